@@ -1,0 +1,289 @@
+/**
+ * The engine that needs nothing: one SQLite file with FTS5 beside the database, deadlore.db -> deadlore.search.db.
+ *
+ * A query is one FTS5 expression (fts-match.ts) that gives row numbers. What is filtered, counted and sorted by stands in
+ * columns.ts, in memory; so a result costs one walk over the index, whatever is asked beside it. Row numbers are never
+ * used twice: a changed document is a new row, and the columns only ever grow.
+ */
+import { existsSync, mkdirSync, statSync } from "node:fs";
+import { dirname } from "node:path";
+import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import Sqlite from "better-sqlite3";
+import { type Columns, countFacets, firstRows, loadColumns, noColumns, type Row } from "./columns.ts";
+import { FACET_FIELDS, type SearchDocument, toExactValues, toSearchableText, toSeconds } from "./document.ts";
+import {
+  EMPTY_PAGE,
+  type Hit,
+  MAX_OFFSET,
+  type PageRequest,
+  parseCursor,
+  type SearchEngine,
+  type SearchPage,
+  toCursor,
+  toLimit,
+} from "./engine.ts";
+import { BETWEEN, EVERY, type FtsMatch, toFtsMatch, toKeyToken } from "./fts-match.ts";
+import { type Query, saysNothing } from "./query.ts";
+import { toMarker, toSnippet } from "./snippet.ts";
+
+/** Raised whenever the shape below changes: an older file is emptied by the next writer and filled again by `index rebuild`. */
+const VERSION = 1;
+
+const SCHEMA = `
+  CREATE TABLE document (
+    doc INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,
+    combination INTEGER NOT NULL, seconds INTEGER, boost REAL NOT NULL);
+  CREATE TABLE stored (doc INTEGER PRIMARY KEY, url TEXT NOT NULL, title TEXT NOT NULL, date TEXT, text BLOB NOT NULL);
+  CREATE TABLE value (key INTEGER PRIMARY KEY, field TEXT NOT NULL, value TEXT NOT NULL, UNIQUE (field, value));
+  CREATE TABLE combination (combination INTEGER PRIMARY KEY, facets TEXT NOT NULL UNIQUE);
+  CREATE VIRTUAL TABLE fts USING fts5(title, names, sender, parts, body, keys,
+    content='', contentless_delete=1, tokenize="unicode61 tokenchars '_'");
+  PRAGMA user_version = ${VERSION};`;
+
+/** Relevance by column: title, names, sender, parts, body, keys. */
+const WEIGHTS = "6.0, 4.0, 2.0, 0.5, 1.0, 0.0";
+/** Rows that are ranked by relevance; of a commoner word, the newest so many, and all that are no messages. */
+const MAX_RANKED = 4_000;
+/** Rows looked at for one query; beyond it the total is a lower bound. */
+const MAX_ROWS = 250_000;
+
+export class EmbeddedSearch implements SearchEngine {
+  readonly #path: string;
+  readonly #readOnly: boolean;
+  #db: Sqlite.Database | undefined;
+  #inode = 0;
+  #columns: Columns = noColumns();
+
+  constructor(path: string, options: { readOnly: boolean }) {
+    this.#path = path;
+    this.#readOnly = options.readOnly;
+  }
+
+  async search(query: Query, page: PageRequest): Promise<SearchPage> {
+    const db = this.#open();
+    if (typeof db === "string") return { ...EMPTY_PAGE, notices: [...query.notices, db] };
+    return db.transaction(() => this.#search(db, query, page))();
+  }
+
+  async add(documents: readonly SearchDocument[]): Promise<void> {
+    const db = this.#writable();
+    const write = toWriter(db);
+    db.transaction(() => {
+      for (const document of documents) write(document);
+    }).immediate();
+  }
+
+  async remove(ids: readonly string[]): Promise<void> {
+    const db = this.#writable();
+    const forget = toRemover(db);
+    db.transaction(() => {
+      for (const id of ids) forget(id);
+    }).immediate();
+  }
+
+  async *ids(): AsyncIterable<string> {
+    const db = this.#open();
+    if (typeof db === "string") return;
+    const next = db.prepare<[number], { doc: number; id: string }>(
+      "SELECT doc, id FROM document WHERE doc > ? ORDER BY doc LIMIT 1000",
+    );
+    for (let rows = next.all(0); rows.length; rows = next.all(rows.at(-1)?.doc ?? 0))
+      for (const { id } of rows) yield id;
+  }
+
+  async clear(): Promise<void> {
+    const db = this.#writable();
+    db.transaction(() => {
+      db.exec("INSERT INTO fts(fts) VALUES ('delete-all'); DELETE FROM document; DELETE FROM stored;");
+      db.exec("DELETE FROM value; DELETE FROM combination;");
+    }).immediate();
+  }
+
+  async close(): Promise<void> {
+    this.#db?.close();
+    this.#db = undefined;
+  }
+
+  #search(db: Sqlite.Database, query: Query, page: PageRequest): SearchPage {
+    const findKey = db.prepare<[string, string], number>("SELECT key FROM value WHERE field = ? AND value = ?").pluck();
+    const match = toFtsMatch(query, (field, value) => findKey.get(field, value));
+    const { offset, notices } = parseCursor(page.cursor);
+    const said = [...query.notices, ...notices];
+    if (match.expression === undefined || saysNothing(query)) return { ...EMPTY_PAGE, notices: said };
+
+    this.#columns = loadColumns(db, this.#columns);
+    const found = db
+      .prepare<[string, number], number>("SELECT rowid FROM fts WHERE fts MATCH ? LIMIT ?")
+      .pluck()
+      .all(match.expression, MAX_ROWS);
+    const rows = inDates(found, match, this.#columns);
+    const limit = toLimit(page.limit);
+    const ranked =
+      match.hasText && (page.sort ?? "match") === "match" ? rank(db, match.expression, rows, this.#columns) : undefined;
+    if (ranked?.partly) said.push(`too common to weigh all: ranked the newest ${MAX_RANKED} of ${rows.length}`);
+    const order = ranked ? "match" : page.sort === "oldest" || page.sort === "newest" ? page.sort : "kind";
+    const picked = firstRows(
+      ranked?.rows ?? rows.map((doc) => ({ doc, score: 0 })),
+      order,
+      this.#columns,
+      offset + limit,
+    );
+    const last = offset + limit;
+    return {
+      total: { value: rows.length, exact: found.length < MAX_ROWS },
+      hits: readHits(db, picked.slice(offset, last), query),
+      facets: countFacets(rows, this.#columns),
+      next: last < (ranked?.rows ?? rows).length && last < MAX_OFFSET ? toCursor(last) : null,
+      notices: said,
+    };
+  }
+
+  /** The open file, or a sentence why there is none to read. */
+  #open(): Sqlite.Database | string {
+    if (!this.#readOnly) return this.#writable();
+    if (!existsSync(this.#path)) return "the search index is empty: nothing was read in yet";
+    const { ino } = statSync(this.#path);
+    if (this.#db && ino !== this.#inode) void this.close(); // deleted and built anew by another process
+    if (!this.#db) {
+      this.#db = openFile(this.#path, { readonly: true, fileMustExist: true });
+      this.#inode = ino;
+      this.#columns = noColumns();
+    }
+    if (this.#db.pragma("user_version", { simple: true }) === VERSION) return this.#db;
+    return "the search index is of another version: deadlore index rebuild makes it anew";
+  }
+
+  #writable(): Sqlite.Database {
+    if (this.#readOnly) throw new Error(`search index ${this.#path} is open for reading only`);
+    if (this.#db) return this.#db;
+    mkdirSync(dirname(this.#path), { recursive: true });
+    const db = openFile(this.#path, {});
+    db.pragma("journal_mode = WAL");
+    db.pragma("synchronous = NORMAL");
+    if (db.pragma("user_version", { simple: true }) !== VERSION) db.transaction(() => createSchema(db)).immediate();
+    this.#db = db;
+    return db;
+  }
+}
+
+function openFile(path: string, options: Sqlite.Options): Sqlite.Database {
+  try {
+    return new Sqlite(path, { timeout: 30_000, ...options });
+  } catch (cause) {
+    throw new Error(`cannot open the search index ${path}`, { cause });
+  }
+}
+
+function createSchema(db: Sqlite.Database) {
+  if (db.pragma("user_version", { simple: true }) === VERSION) return; // another process was faster
+  for (const table of ["fts", "document", "stored", "value", "combination"]) db.exec(`DROP TABLE IF EXISTS ${table}`);
+  db.exec(SCHEMA);
+}
+
+function toRemover(db: Sqlite.Database): (id: string) => void {
+  const find = db.prepare<[string], number>("SELECT doc FROM document WHERE id = ?").pluck();
+  const removals = ["fts WHERE rowid = ?", "document WHERE doc = ?", "stored WHERE doc = ?"].map((where) =>
+    db.prepare<[number]>(`DELETE FROM ${where}`),
+  );
+  return (id) => {
+    const doc = find.get(id);
+    if (doc !== undefined) for (const removal of removals) removal.run(doc);
+  };
+}
+
+function toWriter(db: Sqlite.Database): (document: SearchDocument) => void {
+  const forget = toRemover(db);
+  const keyOf = toInterner(db, "value", "key", ["field", "value"]);
+  const combinationOf = toInterner(db, "combination", "combination", ["facets"]);
+  const insert = db.prepare<[string, number, number | null, number]>(
+    "INSERT INTO document (id, combination, seconds, boost) VALUES (?, ?, ?, ?)",
+  );
+  const store = db.prepare<[number | bigint, string, string, string | null, Buffer]>(
+    "INSERT INTO stored (doc, url, title, date, text) VALUES (?, ?, ?, ?, ?)",
+  );
+  const index = db.prepare<[number | bigint, string, string, string, string, string, string]>(
+    "INSERT INTO fts (rowid, title, names, sender, parts, body, keys) VALUES (?, ?, ?, ?, ?, ?, ?)",
+  );
+  return (document) => {
+    forget(document.id);
+    const values = toExactValues(document);
+    const { title, names, from, parts, text } = toSearchableText(document, BETWEEN);
+    const facets = JSON.stringify(FACET_FIELDS.map((field) => values[field]));
+    const boost = document.weight * TYPE_BOOST[document.type];
+    const doc = insert.run(document.id, combinationOf(facets), toSeconds(document.date), boost).lastInsertRowid;
+    const keys = Object.entries(values).flatMap(([field, all]) => all.map((value) => toKeyToken(keyOf(field, value))));
+    index.run(doc, title, names, from, parts, text, [EVERY, ...keys].join(" "));
+    store.run(doc, document.url, title, document.date, zstdCompressSync(text));
+  };
+}
+
+/** Equally good, an inversion stands before a class, and that before a message. */
+const TYPE_BOOST = { inversion: 1.5, class: 1.25, message: 1 } as const;
+
+/** Gives each distinct tuple of texts a number, the same for ever. */
+function toInterner(db: Sqlite.Database, table: string, number: string, columns: readonly string[]) {
+  const known = new Map<string, number>();
+  const where = columns.map((column) => `${column} = ?`).join(" AND ");
+  const find = db.prepare<string[], number>(`SELECT ${number} FROM ${table} WHERE ${where}`).pluck();
+  const insert = db.prepare<string[]>(
+    `INSERT INTO ${table} (${columns.join(", ")}) VALUES (${columns.map(() => "?").join(", ")})`,
+  );
+  return (...texts: string[]): number => {
+    const name = texts.join("\0");
+    const key = known.get(name) ?? find.get(...texts) ?? Number(insert.run(...texts).lastInsertRowid);
+    known.set(name, key);
+    return key;
+  };
+}
+
+function inDates(rows: readonly number[], { dates }: FtsMatch, { seconds }: Columns): readonly number[] {
+  if (dates.length === 0) return rows;
+  return rows.filter((doc) => {
+    const at = seconds[doc] ?? Number.NaN;
+    return dates.every(({ from, to, negated }) => (at >= (from ?? -Infinity) && at < (to ?? Infinity)) !== negated);
+  });
+}
+
+/** Relevance of the rows, higher is better. */
+function rank(db: Sqlite.Database, expression: string, rows: readonly number[], columns: Columns) {
+  const partly = rows.length > MAX_RANKED;
+  const since = partly ? (rows[rows.length - MAX_RANKED] ?? 0) : 0;
+  const wanted = new Set(rows);
+  const scored: Row[] = [];
+  const take = (found: readonly [number, number][]) => {
+    for (const [doc, score] of found)
+      if (wanted.delete(doc)) scored.push({ doc, score: -score * (columns.boost[doc] ?? 1) });
+  };
+  const query = db
+    .prepare<[string, number], [number, number]>(
+      `SELECT rowid, bm25(fts, ${WEIGHTS}) FROM fts WHERE fts MATCH ? AND rowid >= ?`,
+    )
+    .raw();
+  take(query.all(expression, since));
+  if (partly) {
+    const message = db
+      .prepare<[], number>("SELECT key FROM value WHERE field = 'type' AND value = 'message'")
+      .pluck()
+      .get();
+    if (message !== undefined) take(query.all(`(${expression}) NOT "${toKeyToken(message)}"`, 0));
+  }
+  return { rows: scored, partly };
+}
+
+function readHits(db: Sqlite.Database, rows: readonly Row[], query: Query): Hit[] {
+  const read = db.prepare<[number], Omit<Hit, "snippet"> & { text: Buffer }>(
+    "SELECT id, url, title, date, text FROM document JOIN stored USING (doc) WHERE doc = ?",
+  );
+  const marker = toMarker(query);
+  return rows.flatMap(({ doc }) => {
+    const row = read.get(doc);
+    if (!row) return [];
+    const { id, url, title, date, text } = row;
+    return [
+      { type: typeOf(id), id, url, title, date, snippet: toSnippet(zstdDecompressSync(text).toString(), marker) },
+    ];
+  });
+}
+
+const typeOf = (id: string): Hit["type"] =>
+  id.startsWith("i:") ? "inversion" : id.startsWith("c:") ? "class" : "message";

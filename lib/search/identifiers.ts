@@ -1,0 +1,63 @@
+/**
+ * Identifiers as search cuts them, one way for all engines, for documents and for queries.
+ *
+ *   ovl_copy_up_one                 -> ovl copy up one
+ *   &sb->s_type->i_mutex_key#8      -> sb s type i mutex key
+ *   SetPageUptodate                 -> Set Page Uptodate
+ */
+
+/** A longer run without a break is encoded data, not a word; it is cut here in documents and in queries. */
+export const MAX_TOKEN = 200;
+
+export function cutIdentifier(identifier: string): string[] {
+  return identifier
+    .slice(0, MAX_TOKEN)
+    .replace(/#\d+(?:\/\d)?$/, "")
+    .replace(/([a-z\d])([A-Z])/g, "$1 $2")
+    .split(/[^A-Za-z\d]+/)
+    .filter((part) => part !== "");
+}
+
+/** The distinct words of `text` that are made of parts (`copy_up`, `SetPage`): those whose parts are worth an entry. */
+export function findIdentifiers(text: string): Set<string> {
+  const found = new Set<string>();
+  for (const [word] of text.matchAll(COMPOUND)) found.add(word);
+  return found;
+}
+
+// ovl_copy_up_one      __mutex_lock      SetPageUptodate
+const COMPOUND = /[A-Za-z\d]{0,100}(?:_+[A-Za-z\d]{1,100}|[a-z][A-Z][a-z]{1,100})[A-Za-z\d_]{0,100}/g;
+
+/** `&type->i_mutex_dir_key#3/1` -> `&type->i_mutex_dir_key`: the boot's counter and the nesting level say nothing about the class. */
+export const toClassName = (name: string): string => name.trim().replace(/(?:#\d{1,6})?(?:\/\d)?$/, "");
+
+/**
+ * What people call a class for short: the last member name in it, undefined where that is the whole name.
+ *   &mm->mmap_lock -> mmap_lock      &ovl_i_mutex_key[depth] -> ovl_i_mutex_key      (work_completion)(&lo->work) -> work
+ */
+export function toShortName(className: string): string | undefined {
+  const bare = className.replace(/\[[^\]]*\]/g, "").replace(/[^A-Za-z\d_)]+$/, "");
+  const short = /([A-Za-z_][\w-]*)\)*$/.exec(bare)?.[1];
+  return short === className ? undefined : short;
+}
+
+/** `splice_write+0x1b/0x90`, `splice_write()`, `splice_write.isra.0` -> `splice_write`. */
+export const toFunctionName = (name: string): string =>
+  name
+    .trim()
+    .replace(/\(\)$/, "")
+    .replace(/\+0x[\da-f]+(?:\/0x[\da-f]+)?$/i, "")
+    .replace(/(?:\.(?:isra|constprop|part|cold|llvm)(?:\.\d+)?)+$/, "");
+
+/** `&a->lock>&b->lock` -> its two names: the pair's `>` is the one that no `-` stands before. */
+export function splitPair(pair: string): [string, string] | undefined {
+  const at = /(?<!-)>/.exec(pair)?.index;
+  return at === undefined ? undefined : [pair.slice(0, at).trim(), pair.slice(at + 1).trim()];
+}
+
+/** An id as it is compared: a commit by its first 12 digits, an inversion or syzbot id in lower case, a Message-ID as it is. */
+export function toIdKey(id: string): string {
+  const bare = id.trim().replace(/^<(.*)>$/, "$1");
+  if (/^[\da-f]{12,40}$/i.test(bare)) return (bare.length === 20 ? bare : bare.slice(0, 12)).toLowerCase();
+  return /^v\d{1,3}:[\da-f]{16}$/i.test(bare) ? bare.toLowerCase() : bare;
+}

@@ -1,0 +1,23 @@
+/** Which engine: the embedded one beside the database, or Meilisearch where a host is set. A new engine is a row here. */
+import { EmbeddedSearch } from "./embedded.ts";
+import type { SearchEngine } from "./engine.ts";
+
+export type SearchSettings = {
+  /** `file:./data/deadlore.db` or `postgresql://...`. */
+  readonly databaseUrl: string;
+  readonly meiliHost?: string | undefined;
+  readonly meiliKey?: string | undefined;
+  /** The web reads; nothing is created or changed. */
+  readonly readOnly: boolean;
+};
+
+export function openSearch(settings: SearchSettings): SearchEngine {
+  return new EmbeddedSearch(toSearchPath(settings.databaseUrl), { readOnly: settings.readOnly });
+}
+
+/** `file:./data/deadlore.db` -> `./data/deadlore.search.db`; beside a server's database there is no folder: ./data. */
+export function toSearchPath(databaseUrl: string): string {
+  if (/^postgres(?:ql)?:/.test(databaseUrl)) return "./data/deadlore.search.db";
+  const file = databaseUrl.replace(/^file:/, "").replace(/\?.*$/, "");
+  return file.endsWith(".db") ? `${file.slice(0, -3)}.search.db` : `${file}.search.db`;
+}
