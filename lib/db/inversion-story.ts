@@ -1,0 +1,179 @@
+/**
+ * What hangs on one inversion: its episodes, fixes, reports and the mails of their threads. One query each, nothing per row.
+ */
+import type { Episode, Fix } from "../fixes/index.ts";
+import { database } from "./client.ts";
+import type { Person } from "./inversions.ts";
+
+export type StoredEpisode = Episode;
+export type DatedFix = Fix & { readonly sentAt: string | null; readonly fixClass: string | null };
+
+export type StoredReport = {
+  readonly messageId: string;
+  readonly ordinal: number;
+  readonly date: string | null;
+  readonly subject: string;
+  readonly list: string | null;
+  readonly kernel: string | null;
+  readonly syzbot: string | null;
+  readonly title: string | null;
+  readonly kind: string;
+  readonly component: string | null;
+  readonly isComplete: boolean;
+  readonly quoteDepth: number;
+  readonly attached: string | null;
+  readonly print: string;
+  readonly threadId: number;
+  readonly author: Person;
+};
+
+export type StoryMail = {
+  readonly messageId: string;
+  readonly subject: string;
+  readonly from: Person;
+  readonly date: string | null;
+  readonly thread: string | null;
+  readonly hasDiff: boolean;
+  readonly hasReport: boolean;
+};
+
+export async function listEpisodes(inversionId: string): Promise<readonly StoredEpisode[]> {
+  const rows = await database().episode.findMany({
+    where: { inversionId },
+    select: { data: true },
+    orderBy: { ordinal: "asc" },
+  });
+  return rows.map(({ data }): Episode => JSON.parse(data));
+}
+
+export async function listFixes(inversionId: string): Promise<readonly DatedFix[]> {
+  const rows = await database().fix.findMany({
+    where: { inversionId },
+    select: { data: true, sentAt: true, fixClass: true },
+    orderBy: { ordinal: "asc" },
+  });
+  return rows.map(({ data, sentAt, fixClass }) => {
+    const fix: Fix = JSON.parse(data);
+    return { ...fix, sentAt, fixClass };
+  });
+}
+
+const REPORT_COLUMNS = {
+  ordinal: true,
+  kernel: true,
+  syzbot: true,
+  title: true,
+  kind: true,
+  component: true,
+  isComplete: true,
+  quoteDepth: true,
+  attached: true,
+  print: true,
+  threadId: true,
+  message: {
+    select: {
+      messageId: true,
+      subject: true,
+      sentAt: true,
+      fromName: true,
+      fromAddress: true,
+      deliveries: { select: { list: true }, orderBy: { list: "asc" }, take: 1 },
+    },
+  },
+} as const;
+
+type ReportRow = Omit<StoredReport, "messageId" | "date" | "subject" | "list" | "author"> & {
+  readonly message: {
+    readonly messageId: string;
+    readonly subject: string;
+    readonly sentAt: string | null;
+    readonly fromName: string | null;
+    readonly fromAddress: string | null;
+    readonly deliveries: readonly { readonly list: string | null }[];
+  };
+};
+
+function toReport({ message, ...row }: ReportRow): StoredReport {
+  return {
+    ...row,
+    messageId: message.messageId,
+    date: message.sentAt,
+    subject: message.subject,
+    list: message.deliveries[0]?.list ?? null,
+    author: { name: message.fromName, address: message.fromAddress },
+  };
+}
+
+/** All reports of the inversion, oldest first. */
+export async function listReports(inversionId: string): Promise<readonly StoredReport[]> {
+  const rows = await database().report.findMany({ where: { inversionId }, select: REPORT_COLUMNS });
+  return rows.map(toReport).sort(byDate);
+}
+
+const byDate = (a: { date: string | null; messageId: string }, b: { date: string | null; messageId: string }) =>
+  compare(a.date ?? "9999", b.date ?? "9999") || compare(a.messageId, b.messageId);
+
+const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Who told each of these inversions, oldest first, each name once. */
+export async function listReporters(ids: readonly string[]): Promise<ReadonlyMap<string, readonly Person[]>> {
+  const rows = await database().report.findMany({
+    where: { inversionId: { in: [...ids] }, quoteDepth: 0 },
+    select: { inversionId: true, message: { select: { fromName: true, fromAddress: true, sentAt: true } } },
+  });
+  rows.sort((a, b) => compare(a.message.sentAt ?? "9999", b.message.sentAt ?? "9999"));
+  const all = new Map<string, Person[]>();
+  for (const { inversionId, message } of rows) {
+    const list = all.get(inversionId ?? "") ?? [];
+    const { fromName: name, fromAddress: address } = message;
+    if (!list.some((person) => person.name === name)) list.push({ name, address });
+    all.set(inversionId ?? "", list);
+  }
+  return all;
+}
+
+/** The mails of these threads, oldest first, at most `limit`, and how many there are. */
+export async function listThreadMails(
+  threads: readonly number[],
+  limit: number,
+): Promise<{ readonly mails: readonly StoryMail[]; readonly total: number }> {
+  const where = { threadId: { in: [...threads] }, variant: "" };
+  const [rows, total] = await Promise.all([
+    database().message.findMany({
+      where,
+      select: {
+        messageId: true,
+        subject: true,
+        fromName: true,
+        fromAddress: true,
+        sentAt: true,
+        hasDiff: true,
+        thread: { select: { root: true } },
+        reports: { select: { id: true }, take: 1 },
+      },
+      orderBy: [{ sentAt: "asc" }, { messageId: "asc" }],
+      take: limit,
+    }),
+    database().message.count({ where }),
+  ]);
+  const mails = rows.map((row) => ({
+    messageId: row.messageId,
+    subject: row.subject,
+    from: { name: row.fromName, address: row.fromAddress },
+    date: row.sentAt,
+    thread: row.thread.root,
+    hasDiff: row.hasDiff,
+    hasReport: row.reports.length > 0,
+  }));
+  return { mails, total };
+}
+
+/** The threads that hold these mails. */
+export async function listThreadsOf(messageIds: readonly string[]): Promise<readonly number[]> {
+  const rows = await database().message.findMany({
+    where: { messageId: { in: [...messageIds] }, variant: "" },
+    select: { threadId: true },
+    distinct: ["threadId"],
+  });
+  return rows.map(({ threadId }) => threadId);
+}

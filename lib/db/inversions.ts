@@ -1,0 +1,234 @@
+/**
+ * Inversions as stored: one whole (`findInversion`), pages of them by cursor (`listInversions`), and what a list can be
+ * filtered by, counted (`countInversions`). Lists run newest first by the last report, ties by id.
+ */
+import type { Resolution } from "../fixes/index.ts";
+import { database } from "./client.ts";
+import { readJson, readList } from "./stored-json.ts";
+
+export type Site = { readonly function: string | null; readonly file: string | null; readonly line: number | null };
+
+export type StoredEdge = {
+  readonly from: string;
+  readonly to: string;
+  readonly subclasses: readonly string[];
+  readonly origin: "splat" | "words";
+  readonly messages: readonly string[];
+  readonly firstSeen: string | null;
+  readonly lastSeen: string | null;
+  readonly sites: readonly Site[];
+};
+
+export type Remark = {
+  readonly kind: "proposal" | "objection" | "agreement" | "question" | "verdict";
+  readonly messageId: string;
+  readonly author: Person;
+  readonly date: string | null;
+  readonly quote: string;
+  readonly span: { readonly start: number; readonly end: number } | null;
+};
+
+export type Person = { readonly name: string | null; readonly address: string | null };
+
+export type InversionData = {
+  readonly keyType: string | null;
+  readonly steps: readonly { readonly rule: string; readonly before: string; readonly after: string }[];
+  readonly edges: readonly StoredEdge[];
+  readonly syzbot: readonly { readonly id: string; readonly titles: readonly string[] }[];
+  readonly resolution: Resolution | null;
+  readonly cameBack: { readonly after: string; readonly messageId: string } | null;
+  readonly discussion: readonly Remark[];
+  readonly recurrences: readonly {
+    readonly messageId: string;
+    readonly date: string | null;
+    readonly kernel: string | null;
+  }[];
+  readonly lastWord: {
+    readonly messageId: string;
+    readonly author: Person | null;
+    readonly date: string | null;
+    readonly quote?: string | null;
+  } | null;
+  readonly best: { readonly messageId: string; readonly ordinal: number } | null;
+};
+
+export type SubsystemLink = {
+  readonly name: string;
+  readonly title: string | null;
+  readonly confidence: string;
+  readonly via: string;
+};
+
+export type StoredInversion = {
+  readonly id: string;
+  readonly kind: string;
+  readonly title: string;
+  readonly altTitles: readonly string[];
+  readonly cycle: readonly string[];
+  readonly canonical: readonly string[];
+  readonly firstSeen: string | null;
+  readonly lastSeen: string | null;
+  /** Last word of a person. */
+  readonly lastWord: string | null;
+  readonly reportCount: number;
+  readonly state: string;
+  readonly fixClass: string | null;
+  readonly component: string | null;
+  readonly cameBack: boolean;
+  readonly data: InversionData;
+  readonly subsystems: readonly SubsystemLink[];
+};
+
+/** A bad or absent value of `state` and so on filters nothing out; the views say so before they ask. */
+export type InversionFilter = {
+  readonly states?: readonly string[];
+  readonly isBack?: boolean;
+  /** Silent since before this instant. */
+  readonly silentBefore?: string;
+  readonly subsystem?: string;
+  readonly kind?: string;
+  /** Of the last report: `2024`. */
+  readonly year?: string;
+  readonly lock?: string;
+  readonly ids?: readonly string[];
+};
+
+export type Place = { readonly lastSeen: string | null; readonly id: string };
+
+const NOTHING: InversionData = {
+  keyType: null,
+  steps: [],
+  edges: [],
+  syzbot: [],
+  resolution: null,
+  cameBack: null,
+  discussion: [],
+  recurrences: [],
+  lastWord: null,
+  best: null,
+};
+
+const COLUMNS = {
+  id: true,
+  kind: true,
+  title: true,
+  altTitles: true,
+  cycle: true,
+  canonical: true,
+  firstSeen: true,
+  lastSeen: true,
+  lastWord: true,
+  reportCount: true,
+  state: true,
+  fixClass: true,
+  component: true,
+  cameBack: true,
+  data: true,
+  subsystems: { select: { name: true, title: true, confidence: true, via: true }, orderBy: { position: "asc" } },
+} as const;
+
+const NEWEST_FIRST = [{ lastSeen: { sort: "desc", nulls: "last" } }, { id: "asc" }] as const;
+
+export async function findInversion(id: string): Promise<StoredInversion | undefined> {
+  const row = await database().inversion.findUnique({ where: { id }, select: COLUMNS });
+  return row ? toInversion(row) : undefined;
+}
+
+/** Where an id that was regrouped leads. */
+export async function findRedirect(id: string): Promise<string | undefined> {
+  const row = await database().redirect.findUnique({ where: { from: id }, select: { to: true } });
+  return row?.to;
+}
+
+export async function listInversions(
+  filter: InversionFilter,
+  limit: number,
+  after?: Place,
+): Promise<readonly StoredInversion[]> {
+  const rows = await database().inversion.findMany({
+    where: { AND: [toWhere(filter), afterPlace(after)] },
+    select: COLUMNS,
+    orderBy: [...NEWEST_FIRST],
+    take: limit,
+  });
+  return rows.map(toInversion);
+}
+
+/** Newest by first sight. */
+export async function listNewest(limit: number): Promise<readonly StoredInversion[]> {
+  const rows = await database().inversion.findMany({
+    select: COLUMNS,
+    orderBy: [{ firstSeen: { sort: "desc", nulls: "last" } }, { id: "asc" }],
+    take: limit,
+  });
+  return rows.map(toInversion);
+}
+
+export type InversionTally = {
+  readonly state: string;
+  readonly fixClass: string | null;
+  readonly kind: string;
+  readonly firstSeen: string | null;
+  readonly lastSeen: string | null;
+  readonly lastWord: string | null;
+  readonly cameBack: boolean;
+  readonly subsystems: readonly { readonly name: string }[];
+};
+
+/** The few columns that facets and totals are counted from, of every inversion that the filter holds. */
+export function tallyInversions(filter: InversionFilter): Promise<readonly InversionTally[]> {
+  return database().inversion.findMany({
+    where: toWhere(filter),
+    select: {
+      state: true,
+      fixClass: true,
+      kind: true,
+      firstSeen: true,
+      lastSeen: true,
+      lastWord: true,
+      cameBack: true,
+      subsystems: { select: { name: true } },
+    },
+  });
+}
+
+function toWhere(filter: InversionFilter) {
+  const { states, isBack, silentBefore, subsystem, kind, year, lock, ids } = filter;
+  return {
+    ...(states && { state: { in: [...states] } }),
+    ...(isBack !== undefined && { cameBack: isBack }),
+    ...(kind !== undefined && { kind }),
+    ...(year !== undefined && { lastSeen: { gte: year, lt: `${year}-99` } }),
+    ...(subsystem !== undefined && { subsystems: { some: { name: subsystem } } }),
+    ...(lock !== undefined && { locks: { some: { class: lock } } }),
+    ...(ids && { id: { in: [...ids] } }),
+    ...(silentBefore !== undefined && {
+      OR: [{ lastWord: { lt: silentBefore } }, { lastWord: null, lastSeen: { lt: silentBefore } }],
+    }),
+  };
+}
+
+function afterPlace(after: Place | undefined) {
+  if (!after) return {};
+  if (after.lastSeen === null) return { lastSeen: null, id: { gt: after.id } };
+  return {
+    OR: [{ lastSeen: { lt: after.lastSeen } }, { lastSeen: after.lastSeen, id: { gt: after.id } }, { lastSeen: null }],
+  };
+}
+
+type Row = Omit<StoredInversion, "altTitles" | "cycle" | "canonical" | "data"> & {
+  readonly altTitles: string;
+  readonly cycle: string;
+  readonly canonical: string;
+  readonly data: string;
+};
+
+function toInversion(row: Row): StoredInversion {
+  return {
+    ...row,
+    altTitles: readList(row.altTitles),
+    cycle: readList(row.cycle),
+    canonical: readList(row.canonical),
+    data: readJson(row.data, NOTHING),
+  };
+}

@@ -1,0 +1,74 @@
+/**
+ * One small maker of Atom feeds (RFC 4287), always well-formed: everything is escaped and what XML 1.0 forbids is dropped.
+ * Ids are the addresses themselves, so an entry keeps its id when the base is read again.
+ */
+import { baseUrl } from "../env.ts";
+
+export type Entry = {
+  readonly title: string;
+  /** Path of the site: "/i/v1:.../". */
+  readonly path: string;
+  /** Makes the id of this entry differ from others with the same path. */
+  readonly fragment?: string;
+  /** null sorts and reads as the epoch: Atom demands a date. */
+  readonly updated: string | null;
+  readonly author: string;
+  readonly summary: string;
+};
+
+export type Feed = {
+  readonly title: string;
+  readonly path: string;
+  /** The feed's own address. */
+  readonly self: string;
+  readonly entries: readonly Entry[];
+};
+
+const NEVER = "1970-01-01T00:00:00Z";
+
+export function toAtom({ title, path, self, entries }: Feed): string {
+  const base = baseUrl();
+  const updated = entries.reduce(
+    (last, entry) => (entry.updated && entry.updated > last ? entry.updated : last),
+    NEVER,
+  );
+  return [
+    '<?xml version="1.0" encoding="utf-8"?>',
+    '<feed xmlns="http://www.w3.org/2005/Atom">',
+    `<title>${escapeXml(title)}</title>`,
+    `<id>${escapeXml(base + path)}</id>`,
+    `<link rel="self" type="application/atom+xml" href="${escapeXml(base + self)}"/>`,
+    `<link rel="alternate" type="text/html" href="${escapeXml(base + path)}"/>`,
+    `<updated>${updated}</updated>`,
+    "<author><name>Deadlore</name></author>",
+    ...entries.map((entry) => toEntry(entry, base)),
+    "</feed>",
+    "",
+  ].join("\n");
+}
+
+function toEntry(entry: Entry, base: string): string {
+  const url = base + entry.path + (entry.fragment ? `#${encodeURIComponent(entry.fragment)}` : "");
+  return [
+    "<entry>",
+    `<title>${escapeXml(entry.title)}</title>`,
+    `<id>${escapeXml(url)}</id>`,
+    `<link rel="alternate" type="text/html" href="${escapeXml(url)}"/>`,
+    `<updated>${entry.updated ?? NEVER}</updated>`,
+    `<author><name>${escapeXml(entry.author)}</name></author>`,
+    `<summary type="text">${escapeXml(entry.summary)}</summary>`,
+    "</entry>",
+  ].join("\n");
+}
+
+// XML 1.0, production [2] Char: all else, lone surrogates included, is not XML whatever its escape.
+const FORBIDDEN = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
+
+export const escapeXml = (text: string): string =>
+  text
+    .replace(FORBIDDEN, "")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;")
+    .replaceAll("'", "&apos;");

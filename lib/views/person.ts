@@ -1,0 +1,27 @@
+/** How people are named: by their name, else by the local part of their address; whole addresses stay in raw mail. */
+import { toLine } from "./visible.ts";
+
+export type Person = { readonly name: string | null; readonly address: string | null };
+
+/** Machines that write to lists: their addresses carry ids and nobody's privacy. */
+const BOT = /^(?:syzbot(?:\+|@)|lkp@|bot@|bot\+|kernel-test-robot|tip-bot|patchwork-bot|pr-tracker-bot|oliver\.sang@)/i;
+
+export const isBotAddress = (address: string | null): boolean => address !== null && BOT.test(address);
+
+/** `jack@…`; a bot's address whole. */
+export function maskAddress(address: string): string {
+  if (isBotAddress(address)) return address;
+  const at = address.lastIndexOf("@");
+  return at < 0 ? address : `${address.slice(0, at)}@…`;
+}
+
+/** syzbot writes as "syzbot", "syzbot via Apparmor" ...; nobody known is "unknown sender". */
+export function personName(person: Person | null): string {
+  if (person?.address?.startsWith("syzbot")) return "syzbot";
+  if (person?.name) return toLine(person.name);
+  return person?.address ? toLine(maskAddress(person.address)) : "unknown sender";
+}
+
+/** JSON for the web: every `address` is masked, the rest as it is. */
+export const toPublicJson = (value: unknown): string =>
+  JSON.stringify(value, (key, item) => (key === "address" && typeof item === "string" ? maskAddress(item) : item));

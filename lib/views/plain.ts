@@ -1,0 +1,51 @@
+/** Plain text for 80 columns: what the text twins and the terminal print. Lines end in "\n", no control characters. */
+import { toLine, toVisible } from "./visible.ts";
+
+export const WIDTH = 80;
+
+/** Folds at blanks; a longer word keeps its line to itself. */
+export function wrap(text: string, indent = "", first = indent): string {
+  const lines: string[] = [];
+  let line = first;
+  for (const word of toLine(text).split(" ")) {
+    const isEmpty = line === first || line === indent;
+    if (!isEmpty && line.length + 1 + word.length > WIDTH) {
+      lines.push(line);
+      line = indent + word;
+    } else line += isEmpty ? word : ` ${word}`;
+  }
+  lines.push(line);
+  return lines.map((each) => each.trimEnd()).join("\n");
+}
+
+/** A heading with its rule. */
+export const heading = (text: string): string => `${toLine(text)}\n${"-".repeat(Math.min(toLine(text).length, WIDTH))}`;
+
+/** `Label:    value`, folded under the value. */
+export const field = (label: string, value: string): string =>
+  wrap(value, " ".repeat(12), `${`${label}:`.padEnd(11)} `);
+
+/** `“…” -- who, when`, indented. */
+export function quoted(quote: string, by: string, indent = "    "): string {
+  return `${wrap(`"${quote}"`, indent)}\n${wrap(`-- ${by}`, indent)}`;
+}
+
+/** Lines of the kernel or of a mail, kept as they are but for hidden characters. */
+export const verbatim = (text: string, indent = ""): string =>
+  text
+    .split("\n")
+    .map((line) => (indent + toVisible(line)).trimEnd())
+    .join("\n");
+
+/** Parts that are there, a blank line between two, a newline at the end. */
+export const pages = (...parts: readonly (string | null | undefined | false)[]): string =>
+  `${parts.filter((part) => typeof part === "string" && part !== "").join("\n\n")}\n`;
+
+/** `A -> B -> A`. */
+export function toRing(cycle: readonly string[]): string {
+  const [first] = cycle;
+  return first === undefined ? "(no cycle)" : [...cycle, first].map(toLine).join(" -> ");
+}
+
+/** "1 report", "2 reports". */
+export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
