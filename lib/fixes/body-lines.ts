@@ -1,0 +1,68 @@
+/**
+ * A mail's body as its author's own lines: what may be read as that author's statement.
+ *
+ * In: the decoded text part. Out: its lines with their place, quote depth and part: prose, diff, or what follows the signature.
+ *
+ *   > I see this too.        depth 1: somebody else's words
+ *   Applied, thanks!         depth 0, prose
+ *   diff --git a/x b/x       depth 0, diff
+ *   -- \n2.39.2              signature, git's version line, a list's footer
+ */
+import { quoteDepth } from "../mail/index.ts";
+import { type DiffLine, type DiffState, readDiffLine } from "./diff.ts";
+
+export type BodyLine = {
+  readonly text: string;
+  /** Place of the line in the body, UTF-16 units; `end` excludes the line's end. */
+  readonly start: number;
+  readonly end: number;
+  readonly depth: number;
+  readonly part: "prose" | "diff" | "signature";
+  /** What the line is in a diff; null outside of one. */
+  readonly diff: DiffLine["kind"] | null;
+};
+
+/** A line that no person typed: a mail whose newlines were lost, or an attack on a pattern. It is kept, but read as nobody's words. */
+export const MAX_LINE = 1_024;
+
+/** Lines read of one mail; the longest real mail of a lock thread has 60,000 (an attached log). */
+const MAX_LINES = 200_000;
+
+export function readBodyLines(body: string): readonly BodyLine[] {
+  const raw = splitLines(body);
+  const lines: BodyLine[] = [];
+  let state: DiffState = null;
+  let signed = false;
+  for (const [index, line] of raw.entries()) {
+    const depth = quoteDepth(line.text);
+    const step: Step | undefined =
+      depth === 0 && !signed ? readDiffLine(state, line.text, raw[index + 1]?.text) : undefined;
+    if (step) state = step.state;
+    // "-- attachment NAME" is our own mark (lib/mail): what follows is text of the same author again.
+    if (line.text.startsWith("-- attachment ")) signed = false;
+    else if (!step?.kind && isSignature(line.text)) signed = true;
+    lines.push({
+      ...line,
+      depth,
+      part: step?.kind ? "diff" : signed ? "signature" : "prose",
+      diff: step?.kind ?? null,
+    });
+  }
+  return lines;
+}
+
+const isSignature = (line: string) => line === "-- " || line === "--" || /^_{40,60}$/.test(line);
+
+type Step = { readonly state: DiffState; readonly kind: DiffLine["kind"] | undefined };
+
+function splitLines(body: string): { text: string; start: number; end: number }[] {
+  const lines: { text: string; start: number; end: number }[] = [];
+  for (let start = 0; start <= body.length && lines.length < MAX_LINES; ) {
+    const newline = body.indexOf("\n", start);
+    const next = newline < 0 ? body.length : newline;
+    const end = next > start && body[next - 1] === "\r" ? next - 1 : next;
+    lines.push({ text: body.slice(start, end), start, end });
+    start = next + 1;
+  }
+  return lines;
+}

@@ -1,0 +1,88 @@
+/**
+ * From a mail to the commit: stable's "commit SHA upstream.", CVE announcements, git's own words for a revert.
+ */
+import { formatValue } from "../claim.ts";
+import type { ClaimMail } from "../claim-mail.ts";
+import type { ClaimRule, Found } from "../claims.ts";
+
+export const COMMIT_RULES: readonly ClaimRule[] = [
+  {
+    name: "stable-upstream",
+    via: "stable",
+    confidence: "explicit",
+    from: "anyone",
+    why: "a backport's first line names the commit of the main line",
+    find: stableUpstream,
+  },
+  {
+    name: "cve-fixed",
+    via: "CVE",
+    confidence: "explicit",
+    from: ["person"],
+    why: "the announcement lists the fixing commit of every tree; the main line's version has two parts",
+    find: (mail) => cveLines(mail, "fixed"),
+  },
+  {
+    name: "cve-introduced",
+    via: "CVE",
+    confidence: "explicit",
+    from: ["person"],
+    why: "the announcement names the commit at fault",
+    find: (mail) => cveLines(mail, "introduced"),
+  },
+  {
+    name: "revert",
+    via: "revert",
+    confidence: "explicit",
+    from: "anyone",
+    why: "git's own sentence: `This reverts commit SHA.`",
+    find: revert,
+  },
+];
+
+function stableUpstream(mail: ClaimMail): readonly Found[] {
+  if (!mail.patch) return [];
+  const line = mail.lines.find((each) => each.depth === 0 && each.part === "prose" && UPSTREAM.test(each.text));
+  const sha = UPSTREAM.exec(line?.text ?? "")?.groups?.sha;
+  if (!line || sha === undefined) return [];
+  return [
+    { about: `commit:${sha}`, value: formatValue("merged", mail.subject.title), start: line.start, end: line.end },
+  ];
+}
+
+// commit 0123456789abcdef0123456789abcdef01234567 upstream.      [ Upstream commit 0123456789abcdef0123456789abcdef01234567 ]
+const UPSTREAM =
+  /^[ \t]{0,4}(?:\[ ?)?(?:upstream )?commit:? (?<sha>[0-9a-f]{12,40})(?: upstream\.?(?: ?\]?)|(?<=^[ \t[]{0,6}upstream commit:? [0-9a-f]{12,40}) ?\]?)[ \t]*$/i;
+
+function cveLines(mail: ClaimMail, which: "fixed" | "introduced"): readonly Found[] {
+  const cve = /^(?<cve>CVE-\d{4}-\d{4,7}): (?<title>.+)$/.exec(mail.subject.title)?.groups;
+  if (!cve?.title) return [];
+  const title = cve.title;
+  return mail.lines.flatMap((line) => {
+    if (line.depth > 0) return [];
+    const place = { start: line.start, end: line.end };
+    const groups = CVE_LINE.exec(line.text)?.groups;
+    if (!groups) return [];
+    if (which === "introduced")
+      return groups.bad ? [{ about: mail.messageId, value: `introduced:${groups.bad}`, ...place }] : [];
+    if (!groups.good || !groups.version) return [];
+    const mainline = /^\d+\.\d+(?:-rc\d+)?$/.test(groups.version);
+    const what = mainline ? `commit:${groups.good}` : `backport:${groups.good}`;
+    return [{ about: mail.messageId, value: formatValue(what, title), ...place }];
+  });
+}
+
+// 	Issue introduced in 5.10 with commit 0123... and fixed in 5.10.38 with commit 4567...      	Fixed in 5.13 with commit 89ab...
+const CVE_LINE =
+  /^[ \t]{1,8}(?:Issue introduced in \S{1,20} with commit (?<bad>[0-9a-f]{12,40}))?(?:(?: and )?[Ff]ixed in (?<version>\S{1,20}) with commit (?<good>[0-9a-f]{12,40}))?/;
+
+function revert(mail: ClaimMail): readonly Found[] {
+  if (!mail.patch) return [];
+  const title = /^Revert "(?<title>.+)"$/.exec(mail.subject.title)?.groups?.title ?? null;
+  const sentence = mail.sentences.find(({ text }) => REVERTS.test(text));
+  const sha = REVERTS.exec(sentence?.text ?? "")?.groups?.sha;
+  if (!sentence || sha === undefined) return [];
+  return [{ about: `commit:${sha}`, value: formatValue("reverted", title), start: sentence.start, end: sentence.end }];
+}
+
+const REVERTS = /\b(?:This )?reverts? commit (?<sha>[0-9a-f]{8,40})\b/i;

@@ -1,0 +1,150 @@
+/**
+ * Statements in words, by people: "this is a false positive", "fixed by 0123456789ab", "NAK".
+ *
+ * A row reads whole sentences. Questions, conditions and negations are not statements; hedged words ("probably") lower the
+ * confidence to inferred. What is left out on purpose: "fixed" without an object ("the order is fixed" means unchangeable).
+ */
+import type { Confidence } from "../claim.ts";
+import { formatValue } from "../claim.ts";
+import type { ClaimMail } from "../claim-mail.ts";
+import type { ClaimRule, Found } from "../claims.ts";
+import { findTargets } from "../references.ts";
+
+export const STATEMENT_RULES: readonly ClaimRule[] = [
+  {
+    name: "fixed-by-commit",
+    via: "words",
+    confidence: "linked",
+    from: ["person"],
+    why: "`this was fixed by commit SHA`: a person names the commit",
+    find: (mail) =>
+      statements(
+        mail,
+        FIXED_BY_COMMIT,
+        (groups) => groups.sha && formatValue(`commit:${groups.sha}`, groups.title ?? null),
+      ),
+  },
+  {
+    name: "fixed-by-link",
+    via: "words",
+    confidence: "linked",
+    from: ["person"],
+    why: "`this should be fixed by LINK`: a person names the patch",
+    find: (mail) =>
+      statements(mail, FIXED_BY_LINK, (_groups, text) => {
+        const target = findTargets(text).find((id) => !id.startsWith("syz:"));
+        return target && `fixed-by:${target}`;
+      }),
+  },
+  {
+    name: "duplicate-of",
+    via: "words",
+    confidence: "linked",
+    from: ["person"],
+    why: "`this is a duplicate of LINK`",
+    find: (mail) =>
+      statements(mail, DUPLICATE_OF, (_groups, text) => {
+        const target = findTargets(text)[0];
+        return target && `duplicate:${target}`;
+      }),
+  },
+  {
+    name: "false-positive",
+    via: "words",
+    confidence: "explicit",
+    from: ["person"],
+    why: "`this is a false positive`: about the report, said as a fact",
+    find: (mail) => statements(mail, FALSE_POSITIVE, () => "false-positive"),
+  },
+  {
+    name: "not-false-positive",
+    via: "words",
+    confidence: "explicit",
+    from: ["person"],
+    why: "`this is not a false positive`, `a real deadlock`: the contrary, which makes it contested",
+    find: (mail) => ownStatements(mail, REAL_DEADLOCK, () => "real"),
+  },
+  {
+    name: "nak",
+    via: "NAK",
+    confidence: "explicit",
+    from: ["person"],
+    why: "a NAK at the beginning of a sentence, or as a trailer",
+    find: (mail) => (mail.parent === null ? [] : ownStatements(mail, NAK, () => "nacked")),
+  },
+  {
+    name: "dropped",
+    via: "words",
+    confidence: "explicit",
+    from: ["person"],
+    why: "`I've dropped this patch`: its maintainer took it back",
+    find: (mail) => (mail.parent === null ? [] : statements(mail, DROPPED, () => "dropped")),
+  },
+  {
+    name: "superseded",
+    via: "words",
+    confidence: "explicit",
+    from: ["person"],
+    why: "`superseded by v2`, or by a link",
+    find: (mail) => (mail.parent === null ? [] : statements(mail, SUPERSEDED, () => "superseded")),
+  },
+  {
+    name: "wont-fix",
+    via: "words",
+    confidence: "explicit",
+    from: ["person"],
+    why: "`this is a wontfix`",
+    find: (mail) => statements(mail, WONT_FIX, () => "wont-fix"),
+  },
+];
+
+const SUBJECT =
+  "(?:this|that|it|these|the|this (?:one|report|issue|bug|problem|warning|splat|deadlock)|the (?:\\w+ )?(?:issue|bug|problem|warning|splat|deadlock|report))";
+
+// This was fixed by commit 0123456789ab ("demo: x").      Already fixed upstream in 0123456789ab.
+const FIXED_BY_COMMIT = new RegExp(
+  `^(?:\\S{1,30} ){0,6}?(?:${SUBJECT}(?:'s| is| was| has been| should be| should have been| got| will be|'s been)?|(?:already|has been|was|is|should be)) (?:(?:now|already|likely|probably|hopefully|been|actually|recently|supposed to be) ){0,3}(?:fixed|resolved|addressed|solved)(?: (?:upstream|in mainline|in linux-next|there|already|up))? (?:by|in|with|via)(?: the)?(?: following| upstream| mainline)?(?: commit| patch)?:? [("']?(?<sha>[0-9a-f]{10,40})(?![0-9a-z-])(?:[ ,]{0,2}\\(?["“](?<title>[^"”]{3,300})["”]\\)?)?`,
+  "i",
+);
+const FIXED_BY_LINK = new RegExp(
+  `^(?:\\S{1,30} ){0,6}?${SUBJECT}(?:'s| is| was| has been| should be| should have been| will be) (?:(?:now|already|likely|probably|hopefully|been) ){0,2}(?:fixed|resolved|addressed|solved)(?: \\S{1,20}){0,3}? (?:by|in|with|via|at)\\b.{0,120}https?://`,
+  "i",
+);
+const DUPLICATE_OF =
+  /^(?:\S{1,30} ){0,6}?(?:is|looks like|seems(?: to be| like)?|appears to be) (?:probably |likely |just )?(?:a |another )?dup(?:licate)?\b.{0,80}https?:\/\//i;
+// This is a false positive.      I think it's a lockdep false positive      looks like a false-positive to me
+const FALSE_POSITIVE =
+  /(?:^|[,;:] |\b(?:think|believe|so|and|but|sure|because|since|that) )(?:yes,? |yeah,? |no,? )?(?:this|that|it|this one|(?:this|the) (?:lockdep )?(?:report|warning|splat|complaint|deadlock|issue))(?: lockdep| is|'s| was| looks like| looks| seems to be| seems like| seems| appears to be| should be| must be){1,2} (?:(?:just|clearly|probably|likely|indeed|definitely|actually|only|really|most likely|simply|to me) ){0,2}(?:like )?(?:(?:a|another|an|one) )?(?:(?:lockdep|known|harmless|pure|simple|typical|classic|obvious) ){0,2}false[ -]positive\b/i;
+const REAL_DEADLOCK =
+  /\b(?:(?:is|'s|was|isn't|not|n't) (?:not )?(?:really )?(?:a )?(?:lockdep )?false[ -]positive|(?:is|looks like|'s) (?:(?:indeed|actually|really|probably|clearly) )?a (?:real|genuine|true|legitimate|valid) (?:\w+ )?(?:deadlock|bug|issue|problem|inversion|dependency|report))\b/i;
+const NAK = /^(?:NAK|NACK|Nak|Nack)(?:ed)?(?:[ .,:;!-]|$)|^(?:Nacked|NACKed|NAKed|Naked)-by: /;
+const DROPPED =
+  /^(?:(?:OK|Okay|Ok|Thanks|Sure|Right|Sorry|Done)[,.!;]? )?(?:(?:I(?:'ve| have)?|We(?:'ve| have)?) )?(?:now |just )?dropped (?:it|this|that|them|these|the (?:patch|series|commit)|this (?:patch|one|commit|series)|all)\b|^Dropped(?:[,.!]|$)/i;
+const SUPERSEDED = /^(?:\S{1,30} ){0,6}?(?:is|are|was|been|be)? ?superseded by\b/i;
+const WONT_FIX = /^(?:\S{1,30} ){0,4}?(?:this|it|that)(?:'s| is| will be)? (?:a |an )?won'?t[ -]?fix\b/i;
+
+/** Not stated: a question, a condition, somebody else's opinion, a wish. */
+const NOT_STATED =
+  /\?$|^(?:if|when|whether|unless|in case|suppose|assuming|maybe|perhaps|why|how|could|would|can|does|is|do)\b|\b(?:whether|not sure|don't know|doubt|wonder|unclear|would be|could be|might be|may be|if (?:this|it|that)|instead of|in order to|to avoid|not (?:yet |really |been )*(?:fixed|a |superseded)|isn't|wasn't|not a|hope)\b/i;
+const HEDGED =
+  /\b(?:probably|likely|looks like|looks|seems?|appears?|should|I think|I believe|I guess|I suspect|hopefully|supposed|must be|imho|afaict|afaik|iirc)\b/i;
+
+type ToValue = (groups: Readonly<Record<string, string | undefined>>, text: string) => string | undefined;
+
+const statements = (mail: ClaimMail, pattern: RegExp, toValue: ToValue): readonly Found[] =>
+  ownStatements(mail, pattern, toValue).filter((found) => !NOT_STATED.test(found.text));
+
+function ownStatements(
+  mail: ClaimMail,
+  pattern: RegExp,
+  toValue: ToValue,
+): readonly (Found & { readonly text: string })[] {
+  return mail.sentences.flatMap(({ text, start, end }) => {
+    const match = pattern.exec(text);
+    if (!match || text.endsWith("?")) return [];
+    const value = toValue(match.groups ?? {}, text);
+    if (!value) return [];
+    const confidence: { confidence?: Confidence } = HEDGED.test(text) ? { confidence: "inferred" } : {};
+    return [{ about: mail.object, value, start, end, text, ...confidence }];
+  });
+}

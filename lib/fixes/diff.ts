@@ -1,0 +1,88 @@
+/**
+ * Unified diffs in a mail, told line by line: which lines belong to one, and what it touches.
+ *
+ *   diff --git a/fs/demo/file.c b/fs/demo/file.c      header
+ *   --- a/fs/demo/file.c
+ *   +++ b/fs/demo/file.c
+ *   @@ -405,7 +405,8 @@ int demo_fault(struct file *f)  hunk: 7 lines of the old text, 8 of the new one follow
+ *
+ * The counts of the hunk say where it ends, so that a comment written below it is prose again. Formats: git-diff(1), POSIX diff -u.
+ */
+
+/** Where in a diff we are: outside (`null`), in a file's header, or in a hunk with so many lines left of either text. */
+export type DiffState = { readonly before: number; readonly after: number } | null;
+
+/** A line of a diff and what it is in it. */
+export type DiffLine = { readonly kind: "header" | "hunk" | "context" | "added" | "removed"; readonly text: string };
+
+const OUTSIDE: DiffState = null;
+const HEADER: DiffState = { before: 0, after: 0 };
+
+/** A hunk that claims more lines than any kernel file has is an attack on the counters. */
+const MAX_HUNK = 1_000_000;
+
+/** One step of the machine: the state after `line`, and what the line is (undefined: not part of a diff). `next` is the line below. */
+export function readDiffLine(
+  state: DiffState,
+  line: string,
+  next: string | undefined,
+): { state: DiffState; kind: DiffLine["kind"] | undefined } {
+  if (state && (state.before > 0 || state.after > 0)) {
+    const inside = readHunkLine(state, line);
+    if (inside) return inside;
+  }
+  const hunk = HUNK.exec(line);
+  if (hunk) return { state: startHunk(hunk), kind: "hunk" };
+  if (FILE_HEADER.test(line)) return { state: HEADER, kind: "header" };
+  if (OLD_FILE.test(line) && next !== undefined && NEW_FILE.test(next)) return { state: HEADER, kind: "header" };
+  if (state && EXTENDED_HEADER.test(line)) return { state: HEADER, kind: "header" };
+  return { state: OUTSIDE, kind: undefined };
+}
+
+/** Path of the file that a header line names, without git's `a/` and `b/`; undefined for other lines and for /dev/null. */
+export function findPath(header: string): string | undefined {
+  const path = (FILE_HEADER.exec(header) ?? NEW_FILE.exec(header) ?? OLD_FILE.exec(header))?.groups?.path;
+  if (path === undefined || path === "/dev/null") return undefined;
+  return path;
+}
+
+/** `@@ -1,2 +1,3 @@ static int demo_open(struct inode *i)` -> demo_open. */
+export function findHunkFunction(hunk: string): string | undefined {
+  const context = HUNK.exec(hunk)?.groups?.context ?? "";
+  return DEFINITION.exec(context)?.groups?.name;
+}
+
+/** A definition that stands in the hunk itself, at the first column: `static int demo_open(struct inode *i)`. */
+export function findDefinedFunction(code: string): string | undefined {
+  return /^[A-Za-z_]/.test(code) && !code.endsWith(";") ? DEFINITION.exec(code)?.groups?.name : undefined;
+}
+
+// diff --git a/fs/demo/file.c b/fs/demo/file.c
+const FILE_HEADER = /^diff --(?:git|cc|combined) (?:a\/\S{1,500} )?(?:b\/)?(?<path>\S{1,500})$/;
+// --- a/fs/demo/file.c	2020-01-01      --- /dev/null
+const OLD_FILE = /^--- (?:a\/|[\w.+-]{1,80}\.orig\/)?(?<path>[\w./+-]{1,500})(?:\t.{0,80})?$/;
+// +++ b/fs/demo/file.c
+const NEW_FILE = /^\+\+\+ (?:b\/)?(?<path>[\w./+-]{1,500})(?:\t.{0,80})?$/;
+// @@ -405,7 +405,8 @@ int demo_fault(struct file *f)
+const HUNK = /^@@ -\d{1,9}(?:,(?<before>\d{1,9}))? \+\d{1,9}(?:,(?<after>\d{1,9}))? @@(?: ?(?<context>.{0,400}))?$/;
+// index 7ae6df7..df1b0ac 100644      new file mode 100644      similarity index 90%
+const EXTENDED_HEADER =
+  /^(?:index [0-9a-f]{4,40}\.\.|(?:new|deleted) file mode \d|old mode \d|new mode \d|similarity index \d|dissimilarity index \d|rename (?:from|to) |copy (?:from|to) |Binary files |\+\+\+ |--- [ab/])/;
+// static noinline int demo_open(struct inode *inode, ...     SYSCALL_DEFINE3(demo, ...
+const DEFINITION = /(?:^|[\s*])(?!(?:if|for|while|switch|return|sizeof|defined)\b)(?<name>[A-Za-z_]\w{1,100})\(/;
+
+function readHunkLine(state: { before: number; after: number }, line: string) {
+  const { before, after } = state;
+  if (line.startsWith("+") && after > 0) return { state: { before, after: after - 1 }, kind: "added" as const };
+  if (line.startsWith("-") && before > 0) return { state: { before: before - 1, after }, kind: "removed" as const };
+  // An empty line is a context line whose space a mailer took.
+  if ((line.startsWith(" ") || line === "" || line.startsWith("\t")) && before > 0 && after > 0)
+    return { state: { before: before - 1, after: after - 1 }, kind: "context" as const };
+  if (line.startsWith("\\ ")) return { state, kind: "context" as const };
+  return undefined;
+}
+
+function startHunk(hunk: RegExpExecArray): DiffState {
+  const count = (digits: string | undefined) => Math.min(digits === undefined ? 1 : Number(digits), MAX_HUNK);
+  return { before: count(hunk.groups?.before), after: count(hunk.groups?.after) };
+}

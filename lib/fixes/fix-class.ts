@@ -1,0 +1,108 @@
+/**
+ * What kind of change a fix is: an annotation that silences lockdep, a trylock, a reorder ...
+ *
+ * In: a patch's title, changelog and diff. Out: the class of the first row of CLASSES that its lines fit, else `code`.
+ * An annotation is told from the lines it adds, never from words alone: a changelog may name lockdep for any reason.
+ */
+import type { BodyLine } from "./body-lines.ts";
+
+export type FixClass =
+  | "code"
+  | "reorder"
+  | "lock-dropped"
+  | "trylock"
+  | "moved-out"
+  | "annotation"
+  | "false-positive"
+  | "revert";
+
+export function findFixClass(title: string, lines: readonly BodyLine[]): FixClass {
+  const change: Change = {
+    title,
+    words: lines
+      .filter((line) => line.part === "prose" && line.depth === 0)
+      .map((line) => line.text)
+      .join(" ")
+      .slice(0, MAX_WORDS),
+    added: codeOf(lines, "added"),
+    removed: codeOf(lines, "removed"),
+  };
+  return CLASSES.find((row) => row.fits(change))?.fixClass ?? "code";
+}
+
+type Change = {
+  readonly title: string;
+  readonly words: string;
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+};
+
+/** Longer lines of code are tables of data, or meant to keep a pattern busy. */
+const MAX_CODE = 300;
+
+/** Changelogs are short; what is longer quotes logs. */
+const MAX_WORDS = 20_000;
+
+/** In order: the first that fits decides. A revert may drop annotations, an annotation may add a trylock beside it. */
+const CLASSES: readonly { fixClass: FixClass; why: string; fits: (change: Change) => boolean }[] = [
+  {
+    fixClass: "revert",
+    why: "the title or git's own sentence says so",
+    fits: ({ title, words }) => /^revert\b/i.test(title) || /\bThis reverts commit [0-9a-f]{8}/.test(words),
+  },
+  {
+    fixClass: "annotation",
+    why: "what it adds are lockdep's annotations, and it takes or drops no lock besides",
+    fits: ({ added, removed }) => {
+      const annotations = added.filter((line) => ANNOTATION.test(line)).length;
+      const bare = (lines: readonly string[]) => lines.filter((line) => LOCK_CALL.test(line) && !ANNOTATION.test(line));
+      return annotations > 0 && bare(added).length <= bare(removed).length && added.length <= 20 + 12 * annotations;
+    },
+  },
+  {
+    fixClass: "trylock",
+    why: "a trylock stands where a lock was taken",
+    fits: ({ added, removed }) =>
+      added.some((line) => TRYLOCK.test(line)) && !removed.some((line) => TRYLOCK.test(line)),
+  },
+  {
+    fixClass: "lock-dropped",
+    why: "the changelog says that a lock is not taken any more, or is dropped first, and lock calls leave",
+    fits: ({ title, words, added, removed }) =>
+      removed.filter((line) => LOCK_CALL.test(line)).length > added.filter((line) => LOCK_CALL.test(line)).length ||
+      DROP_WORDS.test(title) ||
+      (DROP_WORDS.test(words) && added.some((line) => LOCK_CALL.test(line))),
+  },
+  {
+    fixClass: "moved-out",
+    why: "the same call leaves one place and enters another, out of the lock, or becomes a work item",
+    fits: ({ title, words, added }) =>
+      MOVE_WORDS.test(title) || (MOVE_WORDS.test(words) && added.length > 0) || added.some((line) => DEFER.test(line)),
+  },
+  {
+    fixClass: "reorder",
+    why: "lock calls move: the same calls are removed and added",
+    fits: ({ title, added, removed }) => {
+      if (/\b(?:lock(?:ing)? order|reorder|order of)\b/i.test(title)) return true;
+      const taken = new Set(removed.filter((line) => LOCK_CALL.test(line)).map((line) => line.trim()));
+      return added.some((line) => LOCK_CALL.test(line) && taken.has(line.trim()));
+    },
+  },
+];
+
+// lockdep_set_class(&x, &key);   mutex_lock_nested(&x, 1);   static struct lock_class_key key;   memalloc_nofs_save
+const ANNOTATION =
+  /\b(?:lockdep_(?:set_\w+|register_key|unregister_key|off|on|init_map\w*|set_class\w*|copy_map|set_novalidate_class|set_subclass)|lock_set_(?:class|subclass|novalidate\w*)|(?:struct )?lock_class_key|\w+_lock(?:_irq|_irqsave|_bh)?_nested\w*|\w+_nest_lock|down_(?:read|write)_(?:nested|nest_lock)|down_write_killable_nested|lock_(?:map|acquire)_\w+|rwsem_acquire\w*|__lockdep_\w+|might_lock\w*|SINGLE_DEPTH_NESTING|__GFP_NOLOCKDEP|LO_CMP_FN|lock_cmp_fn\w*|lockdep_assert_\w+|data_race|lockdep_no_validate)\b/;
+// mutex_lock(&x);   spin_unlock_irqrestore(   down_write(   rtnl_lock();   inode_lock(
+const LOCK_CALL =
+  /\b\w{0,60}(?:(?:^|_|\b)(?:un)?lock(?:_irq|_irqsave|_irqrestore|_bh|_killable|_interruptible|_shared)?|down_(?:read|write)\w*|up_(?:read|write)|local_irq_\w+|local_bh_\w+)\s?\(/;
+const TRYLOCK = /\b\w{0,60}(?:try_?lock|down_(?:read|write)_trylock|start_write_trylock)\w*\s?\(/;
+const DEFER =
+  /\b(?:schedule_work|queue_work|queue_delayed_work|schedule_delayed_work|INIT_WORK|irq_work_queue|call_rcu|task_work_add)\s?\(/;
+const DROP_WORDS =
+  /\b(?:(?:drop|release|remov|avoid|without|don't|do not|no longer|stop)\w* (?:\w{1,40} ){0,4}(?:lock|locking|mutex|rwsem|semaphore|spinlock|rtnl|mmap_sem|mmap_lock|s_umount|\w{1,40}_lock)|unlocked|lockless)\b/i;
+const MOVE_WORDS =
+  /\b(?:mov\w+ (?:\S{1,40} ){0,8}(?:out of|outside|out from under|before tak\w+|after releas\w+)|outside (?:of )?(?:the )?\S{0,40}lock|defer \w+|punt(?:ing)? to)\b/i;
+
+const codeOf = (lines: readonly BodyLine[], kind: "added" | "removed") =>
+  lines.filter((line) => line.diff === kind).map((line) => line.text.slice(1, MAX_CODE));

@@ -1,0 +1,14 @@
+/**
+ * Fixes: what was done about a report. A mail's claims and patch; the fold of all claims of an inversion into episodes and a resolution.
+ *
+ * parsePatch and findClaims read one mail; foldInversion joins what many mails of any list and year say.
+ */
+export { type Claim, type ClaimValue, type Confidence, formatValue, parseValue } from "./claim.ts";
+export type { ClaimMessage } from "./claim-mail.ts";
+export { CLAIM_RULES, type ClaimRule, findClaims } from "./claims.ts";
+export type { FixClass } from "./fix-class.ts";
+export { type Patch, parsePatch } from "./patch.ts";
+export { type PatchSubject, parsePatchSubject, toKey } from "./patch-subject.ts";
+export { findSender, type Sender } from "./senders.ts";
+export { findSyzbotIds, syzbotIds } from "./syzbot-ids.ts";
+export type { Trailer } from "./trailers.ts";

@@ -1,0 +1,78 @@
+/**
+ * The subject of a patch mail: `Re: [f2fs-dev] [RFC PATCH net v2 3/7] demo: fix deadlock` -> tags, version, part, and the title.
+ *
+ * Format: git-format-patch(1); list prefixes are Mailman's. A subject without any bracket is a title with no tags.
+ */
+
+export type PatchSubject = {
+  /** What is left without reply marks and brackets: the title the commit will have. */
+  readonly title: string;
+  /** The title as a key: lower case, white space and end marks folded. Equal for all versions of one patch. */
+  readonly key: string;
+  readonly version: number | null;
+  readonly part: number | null;
+  readonly of: number | null;
+  /** Words in brackets in order of appearance: `RFC`, `PATCH`, `net`. Versions and counters are not tags. */
+  readonly tags: readonly string[];
+  readonly isReply: boolean;
+  readonly isPatch: boolean;
+};
+
+/** Subjects longer than this are cut: the longest real one has 490 characters. */
+const MAX_SUBJECT = 1_000;
+
+export function parsePatchSubject(subject: string): PatchSubject {
+  let rest = subject
+    .slice(0, MAX_SUBJECT)
+    .replace(/[ \t\r\n]+/g, " ")
+    .trim();
+  const words: string[] = [];
+  let isReply = false;
+  for (let turns = 0; turns < 20; turns++) {
+    const reply = REPLY.exec(rest);
+    const bracket = BRACKET.exec(rest);
+    if (reply) isReply = true;
+    if (bracket) words.push(...splitWords(bracket.groups?.words ?? ""));
+    const taken = (reply ?? bracket)?.[0].length;
+    if (taken === undefined) break;
+    rest = rest.slice(taken);
+  }
+  return { title: rest, key: toKey(rest), ...countWords(words), isReply };
+}
+
+/** A title as a key: what `#syz fix: TITLE` and a patch's subject are compared by. */
+export const toKey = (title: string) =>
+  title
+    .toLowerCase()
+    .replace(/["'`]/g, "")
+    .replace(/[ \t]+/g, " ")
+    .replace(/[ .…]+$/, "")
+    .trim();
+
+// Re:      RE:      Aw:      FWD:      回复:      Re[2]:
+const REPLY = /^(?:re|aw|sv|fwd?|antw|回复|答复|转发)(?:\[\d{1,3}\])?[:：] ?/i;
+// [RFC PATCH net v2 3/7]      [f2fs-dev]      [syzbot]
+const BRACKET = /^\[(?<words>[^\]]{0,200})\] ?/;
+
+const splitWords = (words: string) => words.split(/[ ,:]+/).filter((word) => word !== "");
+
+function countWords(words: readonly string[]) {
+  const tags: string[] = [];
+  let version: number | null = null;
+  let part: number | null = null;
+  let of: number | null = null;
+  for (const word of words) {
+    const number = /^v(?<version>\d{1,3})$/i.exec(word)?.groups?.version;
+    const counter = /^(?<part>\d{1,4})\/(?<of>\d{1,4})$/.exec(word)?.groups;
+    // [PATCHv2], [RFCv3]: the version without a space
+    const glued = /^(?<tag>PATCH|RFC)v(?<version>\d{1,3})$/i.exec(word)?.groups;
+    if (number !== undefined) version = Number(number);
+    else if (counter) [part, of] = [Number(counter.part), Number(counter.of)];
+    else if (glued?.tag !== undefined) {
+      tags.push(glued.tag);
+      version = Number(glued.version);
+    } else tags.push(word);
+  }
+  const isPatch = tags.some((tag) => /^(?:PATCH|RFC|RESEND|RFT|tip|POC\/RFC|AUTOSEL)$/i.test(tag)) || of !== null;
+  return { version, part, of, tags, isPatch };
+}

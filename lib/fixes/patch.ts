@@ -1,0 +1,93 @@
+/**
+ * A mail's patch: what it changes, which version of which series it is, and what its changelog is signed with.
+ *
+ * In: subject and decoded body. Out: Patch, or null where the author wrote no diff of their own (a quoted diff is somebody else's).
+ *
+ *   [PATCH net v2 3/7] demo: do not take the io lock under the state lock
+ *
+ * A diff below a reply's words is a patch too (`inReply`); hunks without a file's name are a `fragment`.
+ */
+import { type BodyLine, readBodyLines } from "./body-lines.ts";
+import { type DiffLine, findDefinedFunction, findHunkFunction, findPath } from "./diff.ts";
+import { type FixClass, findFixClass } from "./fix-class.ts";
+import { patchIdOf } from "./patch-id.ts";
+import { parsePatchSubject } from "./patch-subject.ts";
+import { findTrailers, parseCommitName, type Trailer } from "./trailers.ts";
+
+export type Patch = {
+  /** The title that the commit will have: the subject without reply marks and brackets. */
+  readonly subject: string;
+  readonly version: number | null;
+  readonly part: number | null;
+  readonly of: number | null;
+  readonly tags: readonly string[];
+  readonly files: readonly string[];
+  readonly functions: readonly string[];
+  /** As `git patch-id --stable`; null for a fragment. */
+  readonly patchId: string | null;
+  readonly trailers: readonly Trailer[];
+  /** Commit ids of the `Fixes:` trailers. */
+  readonly fixesCommits: readonly string[];
+  readonly inReply: boolean;
+  readonly fragment: boolean;
+  /** What kind of change it is, told from its lines and changelog; `code` where nothing more is known. */
+  readonly fixClass: FixClass;
+  /** Equal for all versions of one patch, whatever its brackets: see patch-subject.ts. */
+  readonly key: string;
+};
+
+/** Files and functions kept of one patch: a treewide rename names 5,000, and would be evidence of everything. */
+const MAX_NAMES = 500;
+
+export function parsePatch(subject: string, body: string): Patch | null {
+  return toPatch(subject, readBodyLines(body));
+}
+
+/** The same over lines that were read before. */
+export function toPatch(subject: string, lines: readonly BodyLine[]): Patch | null {
+  const diff = lines.flatMap((line): DiffLine[] => (line.diff ? [{ kind: line.diff, text: line.text }] : []));
+  if (!diff.some((line) => line.kind === "hunk") && !isWholeFileDiff(diff)) return null;
+
+  const head = parsePatchSubject(subject);
+  const files = findFiles(diff);
+  const fragment = files.length === 0;
+  const trailers = findTrailers(lines).map(({ name, value }) => ({ name, value }));
+  return {
+    subject: head.title,
+    version: head.version,
+    part: head.part,
+    of: head.of,
+    tags: head.tags,
+    files,
+    functions: findFunctions(diff),
+    patchId: fragment ? null : patchIdOf(diff),
+    trailers,
+    fixesCommits: unique(trailers.filter((trailer) => trailer.name === "Fixes").flatMap(toCommitIds)),
+    inReply: head.isReply,
+    fragment,
+    fixClass: findFixClass(head.title, lines),
+    key: head.key,
+  };
+}
+
+/** A rename, a mode change or a binary file has headers and no hunk. */
+const isWholeFileDiff = (diff: readonly DiffLine[]) =>
+  diff.some((line) => line.text.startsWith("diff --git ")) &&
+  diff.some((line) => /^(?:rename to |GIT binary|Binary files|new file mode|deleted file mode)/.test(line.text));
+
+function findFiles(diff: readonly DiffLine[]): readonly string[] {
+  const paths = diff.flatMap((line) => (line.kind === "header" ? (findPath(line.text) ?? []) : []));
+  return unique(paths).sort().slice(0, MAX_NAMES);
+}
+
+function findFunctions(diff: readonly DiffLine[]): readonly string[] {
+  const names = diff.flatMap((line) => {
+    if (line.kind === "hunk") return findHunkFunction(line.text) ?? [];
+    return line.kind === "header" ? [] : (findDefinedFunction(line.text.slice(1)) ?? []);
+  });
+  return unique(names).sort().slice(0, MAX_NAMES);
+}
+
+const toCommitIds = (trailer: Trailer) => parseCommitName(trailer.value)?.id ?? [];
+
+const unique = (values: readonly string[]) => [...new Set(values)];

@@ -1,0 +1,86 @@
+/**
+ * The sentences that a mail's author wrote: the unit that is quoted as the reason of a claim.
+ *
+ * In: body lines. Out: sentences with their place in the body, white space folded, at most MAX_SENTENCE long.
+ *
+ *   This can be closed. It was
+ *   fixed by 0123456789ab          -> "This can be closed."  "It was fixed by 0123456789ab"
+ *
+ * A paragraph ends at an empty line, a quote, a diff, a list's bullet, or a line of a splat.
+ */
+import { type BodyLine, MAX_LINE } from "./body-lines.ts";
+
+export type Sentence = { readonly text: string; readonly start: number; readonly end: number };
+
+/** A longer one is a log without full stops. */
+export const MAX_SENTENCE = 700;
+
+/** Sentences read of one mail: the longest discussion mails have 400. */
+const MAX_SENTENCES = 2_000;
+
+export function findSentences(body: string, lines: readonly BodyLine[]): readonly Sentence[] {
+  const sentences: Sentence[] = [];
+  let first: BodyLine | undefined;
+  let last: BodyLine | undefined;
+  const close = () => {
+    if (first && last) sentences.push(...cutParagraph(body, first.start, last.end));
+    first = undefined;
+    last = undefined;
+  };
+  for (const line of lines) {
+    if (sentences.length >= MAX_SENTENCES) break;
+    if (!isProse(line)) close();
+    else {
+      if (first && last && startsAnew(last, line)) close();
+      first ??= line;
+      last = line;
+    }
+  }
+  close();
+  return sentences;
+}
+
+const isProse = (line: BodyLine) =>
+  line.part === "prose" &&
+  line.depth === 0 &&
+  line.text.trim() !== "" &&
+  line.text.length <= MAX_LINE &&
+  !SPLAT_LINE.test(line.text);
+
+/** A bullet, or a trailer, begins a paragraph of its own. */
+const startsAnew = (last: BodyLine, line: BodyLine) =>
+  /^[ \t]{0,8}(?:[-*•+] |\(?\d{1,2}[.)] |[A-Z][A-Za-z-]{1,30}-by: |(?:Fixes|Closes|Link|Cc): )/.test(line.text) ||
+  /^(?:Fixes|Closes|Link|Cc|[A-Z][A-Za-z-]{1,30}-by): /.test(last.text) ||
+  line.start - last.end > 2;
+
+// [   12.345678] ...      demo_open+0x31/0x1a0      -> #1 (&x){+.+.}:      ======      #0: ffff... (
+const SPLAT_LINE =
+  /^[ \t]{0,10}(?:\[ *\d{1,7}\.\d{1,9}\]|-> #\d|#\d{1,3}: |={10}|-{20}|\S{1,100}\+0x[0-9a-f]{1,8}\/0x|CPU: \d|RIP: |Code: |R[A-Z0-9]{2}: |Call Trace)/;
+
+/** Cut where a full stop, a question or exclamation mark is followed by a space and a new beginning. */
+function* cutParagraph(body: string, start: number, end: number): Generator<Sentence> {
+  let from = start;
+  for (let index = start; index < end; index++) {
+    const char = body[index];
+    const stops = (char === "." || char === "?" || char === "!") && /[\s]/.test(body[index + 1] ?? " ");
+    if (!stops && index - from < MAX_SENTENCE) continue;
+    if (stops && char === "." && isAbbreviation(body, from, index)) continue;
+    const sentence = toSentence(body, from, index + 1);
+    if (sentence) yield sentence;
+    from = index + 1;
+  }
+  const rest = toSentence(body, from, end);
+  if (rest) yield rest;
+}
+
+const isAbbreviation = (body: string, from: number, dot: number) =>
+  /(?:^|[\s(])(?:e\.g|i\.e|etc|vs|cf|Mr|Dr|[A-Z])$/.test(body.slice(Math.max(from, dot - 6), dot));
+
+function toSentence(body: string, from: number, to: number): Sentence | undefined {
+  let start = from;
+  let end = to;
+  while (start < end && /\s/.test(body[start] ?? "")) start++;
+  while (end > start && /\s/.test(body[end - 1] ?? "")) end--;
+  if (start === end) return undefined;
+  return { text: body.slice(start, end).replace(/\s+/g, " "), start, end };
+}
