@@ -1,0 +1,301 @@
+/**
+ * Reads a splat from its banner to its end into sections: the part that all kinds share.
+ *
+ * In: the cursor on the banner's line. Out: the Body: for each heading the locks and frames below it, the scenario, the kernel, the task, the damage, and where it ended.
+ *
+ * The end of a report is not marked by the kernel: it is the last line of the last call trace, or what cannot belong to it (another banner of the same caller, an end trace, a patch, a trailer of a mail).
+ */
+import { findBanner } from "./banners.ts";
+import { parseHeading, type SectionKey } from "./headings.ts";
+import { parseCpuIdent, parseKernelIdent, UNKNOWN_KERNEL } from "./kernel.ts";
+import { type LineCursor, nextLine } from "./line-cursor.ts";
+import { parseLockLine } from "./lock-line.ts";
+import type { LogLine } from "./log-lines.ts";
+import type { Damage, DamageReason, KernelIdent, LockAt, ReportKind, Task } from "./report.ts";
+import { parseScenarioStep, type RawStep } from "./scenario.ts";
+import { type Frame, parseFrame } from "./stack.ts";
+import { parseCommPid, parseCpuLine, UNKNOWN_TASK } from "./task.ts";
+
+export type Section = {
+  readonly key: SectionKey;
+  readonly line: LogLine;
+  /** `#N` of a chain entry. */
+  readonly depth: number | null;
+  readonly first: string | null;
+  readonly second: string | null;
+  readonly task: string | null;
+  readonly locks: LockAt[];
+  readonly frames: Frame[];
+  /** Lines that are neither: an ident, `net/a.c:1 suspicious ...!`. At most MAX_TEXTS. */
+  readonly texts: string[];
+};
+
+export type Body = {
+  readonly kind: ReportKind;
+  readonly banner: LogLine;
+  readonly sections: Section[];
+  readonly scenario: RawStep[];
+  columns: number;
+  kernel: KernelIdent;
+  task: Task;
+  hardware: string | null;
+  rules: number;
+  blanks: number;
+  /** Elements of grammar read; none of them means that somebody only talks about a report. */
+  elements: number;
+  readonly damage: Map<DamageReason, number>;
+  end: number;
+  lastLine: number;
+  /** Offsets of banners that belong to this body (DEBUG_LOCKS_WARN_ON below its own WARNING). */
+  readonly absorbed: Set<number>;
+};
+
+/** Lines without grammar that a body may hold before it is over: comments of a reply, other console output. */
+const MAX_STRANGE = 60;
+/** The same below a call trace that has begun: the report is over. */
+const MAX_STRANGE_AFTER_TRACE = 8;
+/** Lines of another caller in a row. */
+const MAX_FOREIGN = 200;
+/** Longest report seen: some 1,300 lines (all locks held in the system). */
+const MAX_LINES = 4_000;
+const MAX_TEXTS = 24;
+
+export function readBody(cursor: LineCursor, banner: LogLine, kind: ReportKind): Body {
+  const body = newBody(banner, kind);
+  let strange = 0;
+  let foreign = 0;
+  for (let count = 0; count < MAX_LINES; count += 1) {
+    const line = nextLine(cursor);
+    if (!line) break;
+    if (isForeign(body, line)) {
+      foreign += 1;
+      if (foreign > MAX_FOREIGN) break;
+      note(body, "interleaved", line);
+      continue;
+    }
+    foreign = 0;
+    const taken = readBodyLine(body, line);
+    if (taken === "end") break;
+    if (taken === "strange") strange += line.depth < banner.depth ? 0.5 : 1;
+    else if (taken === "element") {
+      if (strange > 0 && line.depth > 0) noteComments(body, line, strange);
+      strange = 0;
+      body.end = line.end;
+      body.lastLine = line.last;
+      body.elements += 1;
+      if (line.damage) note(body, line.damage, line);
+    }
+    if (strange > (isTraced(body) ? MAX_STRANGE_AFTER_TRACE : MAX_STRANGE)) break;
+  }
+  return body;
+}
+
+function newBody(banner: LogLine, kind: ReportKind): Body {
+  const body: Body = {
+    kind,
+    banner,
+    sections: [],
+    scenario: [],
+    columns: 0,
+    kernel: UNKNOWN_KERNEL,
+    task: UNKNOWN_TASK,
+    hardware: null,
+    rules: 0,
+    blanks: 0,
+    elements: 0,
+    damage: new Map(),
+    end: banner.end,
+    lastLine: banner.last,
+    absorbed: new Set(),
+  };
+  open(body, { key: "head" }, banner);
+  if (banner.damage) note(body, banner.damage, banner);
+  return body;
+}
+
+const isForeign = (body: Body, line: LogLine) =>
+  line.caller !== "" && body.banner.caller !== "" && line.caller !== body.banner.caller;
+
+function isTraced(body: Body): boolean {
+  const last = body.sections.at(-1);
+  return last !== undefined && (last.key === "trace" || last.key === "backtrace") && last.frames.length > 0;
+}
+
+function noteComments(body: Body, line: LogLine, strange: number): void {
+  if (strange >= 1) note(body, "comment-inside", line);
+}
+
+function note(body: Body, reason: DamageReason, line: LogLine): void {
+  if (!body.damage.has(reason)) body.damage.set(reason, line.line);
+}
+
+export function listDamage(body: Body): Damage[] {
+  return [...body.damage]
+    .map(([reason, line]) => ({ reason, line }))
+    .sort((a, b) => a.line - b.line || (a.reason < b.reason ? -1 : 1));
+}
+
+type Taken = "element" | "blank" | "strange" | "end";
+
+function readBodyLine(body: Body, line: LogLine): Taken {
+  const { text } = line;
+  if (text === "") {
+    body.blanks += 1;
+    return "blank";
+  }
+  if (line.depth < body.banner.depth && line.damage === null)
+    return isMailEnd(text) && line.depth === 0 ? "strange" : "strange";
+  const section = body.sections.at(-1);
+  if (section === undefined) return "end";
+  return readLock(body, section, line) ?? readFrame(section, text) ?? readOther(body, section, line);
+}
+
+function readLock(body: Body, section: Section, line: LogLine): Taken | undefined {
+  const { text } = line;
+  if (!text.includes("){")) return undefined;
+  const read = parseLockLine(text);
+  if (!read) return undefined;
+  const entry = ENTRY.exec(text)?.[1];
+  if (entry !== undefined) {
+    const opened = open(body, { key: "entry", depth: Number(entry) }, line);
+    opened.locks.push({ ...read.lock, site: null });
+    return "element";
+  }
+  section.locks.push({ ...read.lock, site: parseSite(read.rest) });
+  if (read.rest.includes("-> (")) readSecond(section, read.rest);
+  return "element";
+}
+
+//  (&a->lock){..-.}-{2:2} -> (&b->lock){+.+.}-{2:2}
+function readSecond(section: Section, rest: string): void {
+  const second = parseLockLine(rest.slice(rest.indexOf("-> (") + 3));
+  if (second) section.locks.push({ ...second.lock, site: null });
+}
+
+// , at: do_user_addr_fault+0xb3d/0x1210 arch/x86/mm/fault.c:1391
+function parseSite(rest: string): Frame | null {
+  const at = rest.indexOf("at: ");
+  if (at < 0) return null;
+  return parseFrame(rest.slice(at + 4)) ?? null;
+}
+
+// -> #1 (&sb->s_type->i_mutex_key#8){++++}-{3:3}:
+const ENTRY = /^-> #(\d{1,4}) ?\(/;
+
+function readFrame(section: Section, text: string): Taken | undefined {
+  if (!text.includes("+0x") && !text.includes(".c:") && !text.includes(".h:") && !text.includes(".S:"))
+    return undefined;
+  const frame = parseFrame(text);
+  if (!frame) return undefined;
+  section.frames.push(frame);
+  return "element";
+}
+
+function readOther(body: Body, section: Section, line: LogLine): Taken {
+  const { text } = line;
+  const heading = parseHeading(text);
+  if (heading) {
+    open(body, heading, line);
+    if (heading.task !== undefined) body.task = withTask(body.task, heading.task);
+    return "element";
+  }
+  const banner = findBanner(text);
+  if (banner !== undefined) {
+    if (!isAbsorbed(body, banner)) return "end";
+    body.absorbed.add(line.start);
+    if (section.texts.length < MAX_TEXTS) section.texts.push(text);
+    return "element";
+  }
+  return readScenario(body, section, line) ?? readFacts(body, section, line) ?? readStrange(section, text);
+}
+
+function readStrange(section: Section, text: string): Taken {
+  if (ENDS.test(text) || isMailEnd(text)) return "end";
+  if (section.texts.length < MAX_TEXTS) section.texts.push(text);
+  if (section.key === "chain-of" && text.length < 1_000) return "element";
+  return "strange";
+}
+
+/** A later line of the same report that looks like a banner. */
+function isAbsorbed(body: Body, banner: ReportKind): boolean {
+  return body.kind === "lockdep-internal" && banner === "lockdep-internal" && body.sections.length === 1;
+}
+
+function open(
+  body: Body,
+  heading: { key: SectionKey; depth?: number; first?: string; second?: string; task?: string },
+  line: LogLine,
+): Section {
+  const section: Section = {
+    key: heading.key,
+    line,
+    depth: heading.depth ?? null,
+    first: heading.first ?? null,
+    second: heading.second ?? null,
+    task: heading.task ?? null,
+    locks: [],
+    frames: [],
+    texts: [],
+  };
+  body.sections.push(section);
+  return section;
+}
+
+function withTask(task: Task, text: string): Task {
+  const read = parseCommPid(text);
+  return read && task.pid === null ? { ...task, ...read } : task;
+}
+
+function readScenario(body: Body, section: Section, line: LogLine): Taken | undefined {
+  if (section.key !== "scenario") return undefined;
+  if (line.text.startsWith("CPU0")) {
+    body.columns = line.text.includes("CPU1") ? 2 : 1;
+    return "element";
+  }
+  if (line.text.startsWith("----")) return "element";
+  const step = parseScenarioStep(line.text, line.indent);
+  if (!step) return undefined;
+  body.scenario.push(step);
+  return "element";
+}
+
+function readFacts(body: Body, section: Section, line: LogLine): Taken | undefined {
+  const { text } = line;
+  if (RULE.test(text)) {
+    body.rules += 1;
+    return "element";
+  }
+  const cpu = text.startsWith("CPU: ") || text.startsWith("Pid: ") ? parseCpuLine(text) : undefined;
+  if (cpu) return readCpu(body, cpu, text);
+  if (text.startsWith("Hardware name: ")) {
+    body.hardware ??= text.slice(15);
+    return "element";
+  }
+  if (section.key === "head" && body.kernel.release === null) {
+    const kernel = parseKernelIdent(text);
+    if (kernel) {
+      body.kernel = kernel;
+      return "element";
+    }
+  }
+  return MINOR.test(text) ? "element" : undefined;
+}
+
+function readCpu(body: Body, cpu: Task, text: string): Taken {
+  body.task = { comm: body.task.comm ?? cpu.comm, pid: body.task.pid ?? cpu.pid, cpu: body.task.cpu ?? cpu.cpu };
+  if (body.kernel.release === null) body.kernel = parseCpuIdent(text) ?? UNKNOWN_KERNEL;
+  return "element";
+}
+
+const RULE = /^[=-]{10,80}$/;
+
+// What else belongs to a report without telling us anything.
+const MINOR =
+  /^(?:<\/?(?:TASK|IRQ|NMI|SOFTIRQ|EOI)>|CPU\d|irq event stamp|(?:hard|soft)irqs last|R[ABCDIS][XPI]: |R\d\d: |[EC]?FL?AGS?: |Code: |[CD]S: |FS: |CR\d: |PKRU: |ORIG_RAX|RSP: |RIP: |EFLAGS|Modules linked in|Workqueue: |Tainted: |---\[ end trace|\.{3}|\}|in_atomic\(\)|preempt_count|RCU nest depth|rcu_scheduler_active|context-\{|Stack:|=+$|IN-|INITIAL|(?:HARD|SOFT)IRQ-|-> \()/;
+
+// What ends one for certain.
+const ENDS =
+  /^(?:Kernel panic|Kernel Offset|Rebooting in|Disabling lock debugging|------------\[ cut here|BUG: (?:unable to handle|KASAN|KMSAN|KCSAN)|general protection fault|Oops|================================================================== *$|diff --git |--- a\/|Signed-off-by: |Reported-by: |Fixes: |Link: |Closes: |Cc: |Tested-by: |This (?:bug|report) is generated by a bot)/;
+
+const isMailEnd = (text: string) =>
+  text === "--" || text === "---" || text.startsWith("diff --git ") || text.startsWith("Signed-off-by: ");

@@ -1,0 +1,113 @@
+/**
+ * All lock reports of a text: the whole way from characters to LockReports.
+ *
+ * In: a mail's body, a dmesg, anything. Out: the reports in their order; [] at once for a text without a word of any banner. Never throws.
+ *
+ *   gates -> line of the banner -> Body (sections) -> Facts of the kind -> LockReport with its id
+ */
+import { findBanner, GATES } from "./banners.ts";
+import { type Body, listDamage, readBody } from "./body.ts";
+import { findComponent } from "./component.ts";
+import { inversionId } from "./inversion.ts";
+import { KIND_PARSERS } from "./kinds.ts";
+import { nextLine, openCursor } from "./line-cursor.ts";
+import { FAMILIES, type Facts, type LockReport, type Report, type ReportKind } from "./report.ts";
+import { toScenario } from "./scenario.ts";
+import { backtrace, mergeInlined } from "./sections.ts";
+
+/** A dmesg of a broken machine holds some hundred; more is an attack that would cost quadratic time. */
+const MAX_REPORTS = 1_000;
+
+export function findReports(text: string): readonly LockReport[] {
+  const reports: LockReport[] = [];
+  const taken = new Set<number>();
+  let until = 0;
+  let line = 1;
+  let counted = 0;
+  for (const at of gateLines(text)) {
+    if (at < until || taken.has(at)) continue;
+    line += countNewlines(text, counted, at);
+    counted = at;
+    const cursor = openCursor(text, at, line);
+    const banner = nextLine(cursor);
+    const kind = banner && findBanner(banner.text);
+    if (!banner || !kind) continue;
+    const body = readBody(cursor, banner, kind);
+    if (body.elements === 0) continue;
+    for (const offset of body.absorbed) taken.add(offset);
+    reports.push(toReport(body));
+    if (reports.length >= MAX_REPORTS) break;
+    until = banner.end;
+  }
+  return reports;
+}
+
+/** Offsets of the lines that hold a gate word, ascending. */
+function* gateLines(text: string): Generator<number> {
+  const next = GATES.map((gate) => text.indexOf(gate));
+  let last = -1;
+  while (true) {
+    let least = -1;
+    for (const at of next) if (at >= 0 && (least < 0 || at < least)) least = at;
+    if (least < 0) return;
+    const start = text.lastIndexOf("\n", least) + 1;
+    if (start !== last) yield start;
+    last = start;
+    const newline = text.indexOf("\n", least);
+    const after = newline < 0 ? text.length : newline;
+    for (const [index, at] of next.entries()) {
+      if (at >= 0 && at < after) next[index] = text.indexOf(GATES[index] ?? "", after);
+    }
+  }
+}
+
+function countNewlines(text: string, from: number, to: number): number {
+  let count = 0;
+  for (let at = text.indexOf("\n", from); at >= 0 && at < to; at = text.indexOf("\n", at + 1)) count += 1;
+  return count;
+}
+
+function toReport(body: Body): LockReport {
+  const facts: Facts = KIND_PARSERS[body.kind](body);
+  const stack = facts.stack ?? backtrace(body);
+  const inversion = inversionId({
+    kind: body.kind,
+    complete: facts.complete ?? false,
+    cycle: facts.cycle ?? [],
+    usage: facts.usage ?? null,
+    conflict: facts.conflict ?? null,
+  });
+  return build(body.kind, {
+    title: facts.title,
+    altTitles: facts.altTitles ?? [],
+    component: findComponent([facts.wanted?.site ?? null, ...(facts.edges ?? []).map((edge) => edge.site), ...stack]),
+    complete: facts.complete ?? false,
+    damage: listDamage(body),
+    quoteDepth: body.banner.depth,
+    span: { start: body.banner.start, end: body.end },
+    lines: [body.banner.line, body.lastLine],
+    kernel: body.kernel,
+    task: body.task,
+    hardware: body.hardware,
+    wanted: facts.wanted ?? null,
+    held: facts.held ?? null,
+    chain: facts.chain ?? [],
+    edges: facts.edges ?? [],
+    cycle: facts.cycle ?? [],
+    locksHeld:
+      facts.locksHeld ??
+      mergeInlined(body.sections.filter((section) => section.key === "held-list").flatMap((section) => section.locks)),
+    scenario: toScenario(body.scenario, body.columns),
+    stack,
+    usage: facts.usage ?? null,
+    conflict: facts.conflict ?? null,
+    tasks: facts.tasks ?? [],
+    source: facts.source ?? null,
+    inversion: inversion.id,
+    steps: inversion.steps,
+  });
+}
+
+function build<K extends ReportKind>(kind: K, rest: Omit<LockReport, "kind" | "family">): Report<K> {
+  return { kind, family: FAMILIES[kind], ...rest };
+}

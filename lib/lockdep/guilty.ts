@@ -1,0 +1,20 @@
+/**
+ * Where a lock was taken: the first frame that is neither lockdep's own nor a lock primitive.
+ *
+ * In: the frames below `-> #1`, innermost first. Out: the frame, or null. An inlined function is passed over for the real one around it,
+ * so that a report has the same site with and without a symbolizer.
+ */
+import { SKIP_NAMES, SKIP_PREFIXES } from "./frames-to-skip.ts";
+import type { Frame } from "./stack.ts";
+
+export function isGuiltyFrame(frame: Frame): boolean {
+  return frame.reliable && !frame.inline && !isPlumbing(frame.function);
+}
+
+export function findSite(frames: readonly Frame[]): Frame | null {
+  return frames.find(isGuiltyFrame) ?? null;
+}
+
+export function isPlumbing(name: string): boolean {
+  return SKIP_NAMES.has(name) || SKIP_PREFIXES.some((prefix) => name.startsWith(prefix));
+}

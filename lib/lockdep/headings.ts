@@ -1,0 +1,125 @@
+/**
+ * The sentences between the parts of a report: what stands below one is told by it.
+ *
+ * In: a line without decoration. Out: the key of the section it opens, with the task, states or count it names.
+ *
+ *   syz-executor.4/5589 is trying to acquire lock:                     wanted
+ *   {SOFTIRQ-ON-W} state was registered at:                            registered
+ *
+ * Source: the printk calls of kernel/locking/lockdep.c, 2.6.17 to 7.0.
+ */
+
+export type SectionKey =
+  | "head"
+  | "wanted"
+  | "holding"
+  | "chain"
+  | "entry"
+  | "chain-of"
+  | "scenario"
+  | "held-list"
+  | "all-locks"
+  | "backtrace"
+  | "trace"
+  | "new-dependency"
+  | "safe-lock"
+  | "unsafe-lock"
+  | "became-safe"
+  | "became-unsafe"
+  | "took-unsafe"
+  | "taken-by-safe"
+  | "paths"
+  | "usage"
+  | "registered"
+  | "releasing"
+  | "next-to-release"
+  | "freeing"
+  | "not-holding"
+  | "preemption-disabled"
+  | "other";
+
+export type Heading = {
+  readonly key: SectionKey;
+  readonly task?: string;
+  readonly first?: string;
+  readonly second?: string;
+};
+
+export function parseHeading(text: string): Heading | undefined {
+  const whole = WHOLE.get(text);
+  if (whole !== undefined) return { key: whole };
+  if (text.length > 200) return undefined;
+  const last = text.charCodeAt(text.length - 1);
+  if (last === COLON || last === DOT || last === BANG) return endsWithMark(text);
+  return text.includes(" is trying to ") || text.includes("freeing memory") ? endsWithMark(text) : undefined;
+}
+
+function endsWithMark(text: string): Heading | undefined {
+  for (const [key, pattern] of PATTERNS) {
+    const match = pattern.exec(text);
+    if (match) return { key, ...match.groups };
+  }
+  return undefined;
+}
+
+const WHOLE: ReadonlyMap<string, SectionKey> = new Map<string, SectionKey>([
+  ["but task is already holding lock:", "holding"],
+  ["but task is already holding:", "holding"],
+  ["and this task is already holding:", "holding"],
+  ["and this task is already holding lock:", "holding"],
+  ["which lock already depends on the new lock.", "other"],
+  ["which lock already depends on the new lock,", "other"],
+  ["which could lead to circular deadlocks!", "other"],
+  ["the existing dependency chain (in reverse order) is:", "chain"],
+  ["other info that might help us debug this:", "other"],
+  ["Chain exists of:", "chain-of"],
+  ["Possible unsafe locking scenario:", "scenario"],
+  ["Possible interrupt unsafe locking scenario:", "scenario"],
+  ["*** DEADLOCK ***", "other"],
+  ["May be due to missing lock nesting notation", "other"],
+  ["stack backtrace:", "backtrace"],
+  ["Call Trace:", "trace"],
+  ["Call trace:", "trace"],
+  ["Backtrace:", "trace"],
+  ["which would create a new lock dependency:", "new-dependency"],
+  ["and interrupts could create inverse lock ordering between them.", "other"],
+  ["the shortest dependencies between 2nd lock and 1st lock:", "paths"],
+  ["the dependencies between the lock to be acquired", "paths"],
+  ["but there are no more locks to release!", "other"],
+  ["but there are no locks held!", "other"],
+  ["but the next lock to release is:", "next-to-release"],
+  ["but this task is not holding:", "not-holding"],
+  ["Showing all locks held in the system:", "all-locks"],
+  ["Preemption disabled at:", "preemption-disabled"],
+  ["INFO: lockdep is turned off.", "other"],
+  ["Locks held:", "held-list"],
+  ["Held locks:", "held-list"],
+]);
+
+const PATTERNS: readonly (readonly [SectionKey, RegExp])[] = [
+  // syz-executor.4/5589 is trying to acquire lock:      x/1 [HC0[0]:SC0[0]:HE1:SE1] is trying to acquire:
+  ["wanted", /^(?<task>.{1,120}?) is trying to (?:acquire(?: lock)?|lock):?$/],
+  // swapper/0 [HC0[0]:SC1[1]:HE1:SE0] takes:
+  ["usage", /^(?<task>.{1,120}?) takes:$/],
+  ["wanted", /^(?<task>.{1,120}?) just changed the state of lock:$/],
+  // x/1 is trying to release lock (&foo->lock) at:      ... is trying to contend lock (&foo->lock) at:
+  ["releasing", /^(?<task>.{1,120}?) is trying to (?:release|contend) lock \((?<first>.{1,300})\) at:$/],
+  ["freeing", /^(?<task>.{1,120}?) is freeing memory \S{1,60}, with a lock still held there!$/],
+  ["held-list", /^(?:\d{1,4}|no) locks? held by (?<task>.{1,120}?)[:.]$/],
+  ["held-list", /^(?<task>.{1,120}?) is leaving the kernel with locks still held!$/],
+  ["usage", /^inconsistent \{(?<first>[^}]{1,40})\} -> \{(?<second>[^}]{1,40})\} usage\.$/],
+  ["registered", /^\{(?<first>[^}]{1,40})\} state was registered at:$/],
+  // but this new dependency connects a SOFTIRQ-irq-safe lock:      (2009: connects a hard-irq-safe)
+  ["safe-lock", /^but this new dependency connects an? (?<first>[\w-]{1,40}?)(?:-irq)?-safe lock:$/],
+  ["unsafe-lock", /^to an? (?<first>[\w-]{1,40}?)(?:-irq)?-unsafe lock:$/],
+  ["became-safe", /^\.{3} which became (?<first>[\w-]{1,40}?)(?:-irq)?-safe at:$/],
+  ["became-unsafe", /^\.{3} which became (?<first>[\w-]{1,40}?)(?:-irq)?-unsafe at:$/],
+  ["took-unsafe", /^but this lock took another, (?<first>[\w-]{1,40}?)-unsafe lock in the past:$/],
+  ["taken-by-safe", /^but this lock was taken by another, (?<first>[\w-]{1,40}?)-safe lock in the past:$/],
+  ["paths", /^(?:the dependencies between .{1,80} lock and the holding lock|and .{1,60}-unsafe lock):$/],
+  ["preemption-disabled", /^Preemption disabled at:/],
+];
+
+const COLON = 58;
+const DOT = 46;
+const BANG = 33;

@@ -1,0 +1,35 @@
+/**
+ * Lock reports of the Linux kernel out of any text: a mail's body, a dmesg, a pasted fragment. Knows nothing of mail.
+ *
+ * In: text. Out: LockReports with cycle, edges, sites, title and the inversion's id. README.md tells how to add a kind.
+ */
+export { BANNERS } from "./banners.ts";
+export { findReports } from "./find-reports.ts";
+export { SKIP_NAMES, SKIP_PREFIXES } from "./frames-to-skip.ts";
+export { canonicalCycle } from "./graph.ts";
+export { findSite, isGuiltyFrame, isPlumbing } from "./guilty.ts";
+export { cycleId, type Identity, inversionId } from "./inversion.ts";
+export { canonicalClass } from "./lock-class.ts";
+export { type Lock, parseLockName } from "./lock-line.ts";
+export { printKey } from "./print-key.ts";
+export {
+  type ChainEntry,
+  type Damage,
+  type DamageReason,
+  type Edge,
+  FAMILIES,
+  type Family,
+  type HungTask,
+  type IrqConflict,
+  type KernelIdent,
+  type LockAt,
+  type LockReport,
+  type ReportKind,
+  type ScenarioOp,
+  type ScenarioStep,
+  type Step,
+  type Task,
+  type Usage,
+} from "./report.ts";
+export type { Frame } from "./stack.ts";
+export { INVERSION_VERSION, PARSER_VERSION } from "./version.ts";

@@ -1,0 +1,103 @@
+/**
+ * possible circular locking dependency detected: a cycle of two or more dependencies.
+ *
+ *   dnf/2468 is trying to acquire lock:            wanted, the #0 of the chain
+ *   but task is already holding lock:              held, its #N
+ *   -> #1 (&a->lock){+.+.}-{3:3}:                   taken here while #0 was held
+ *   Chain exists of: / scenario                     all that is left where entries were cut off
+ */
+import type { Body, Section } from "../body.ts";
+import { canonicalCycle, chainEdges, edgeEnd } from "../graph.ts";
+import { findSite } from "../guilty.ts";
+import { parseLockName } from "../lock-line.ts";
+import type { ChainEntry, Edge, Facts, LockAt } from "../report.ts";
+import { firstLock, placeOf } from "../sections.ts";
+
+export function parseCircular(body: Body): Facts {
+  const wanted = firstLock(body, "wanted");
+  const held = firstLock(body, "holding");
+  const chain = body.sections.filter((section) => section.key === "entry").flatMap(toEntry);
+  const found = chain.length > 0 ? chainEdges(chain) : { edges: [], complete: false };
+  const whole = found.complete && agrees(chain, wanted, held);
+  const { edges, complete } = whole
+    ? { edges: found.edges, complete: true }
+    : filledEdges(body, chain, found.edges, wanted, held);
+  return {
+    title: `possible deadlock in ${placeOf(wanted, chain.at(-1)?.depth === 0 ? (chain.at(-1)?.stack ?? []) : [])}`,
+    wanted,
+    held,
+    chain,
+    edges,
+    complete,
+    cycle: cycleOf(edges, complete),
+  };
+}
+
+function toEntry(section: Section): ChainEntry[] {
+  const [lock] = section.locks;
+  if (!lock || section.depth === null) return [];
+  const { site: _, ...bare } = lock;
+  return [{ depth: section.depth, lock: bare, site: findSite(section.frames), stack: section.frames }];
+}
+
+/** #N must be what is held; where the text says another, an entry above it was cut off. */
+function agrees(chain: readonly ChainEntry[], wanted: LockAt | null, held: LockAt | null): boolean {
+  const [top] = chain;
+  const bottom = chain.at(-1);
+  return (!held || !top || top.lock.class === held.class) && (!wanted || !bottom || bottom.lock.class === wanted.class);
+}
+
+/** Edges that no entry shows: from "Chain exists of", or from wanted and held where the scenario proves that there are only these two. */
+function filledEdges(
+  body: Body,
+  chain: readonly ChainEntry[],
+  known: readonly Edge[],
+  wanted: LockAt | null,
+  held: LockAt | null,
+): { edges: Edge[]; complete: boolean } {
+  const edges = [...known];
+  if (wanted && held)
+    add(edges, {
+      from: edgeEnd(held),
+      to: edgeEnd(wanted),
+      site: chain.find((entry) => entry.depth === 0)?.site ?? wanted.site,
+      inferred: true,
+    });
+  const named = chainNames(body);
+  const pairOnly =
+    named.length === 0 && body.scenario.length >= 4 && new Set(body.scenario.map((step) => step.lock)).size === 2;
+  if (pairOnly && wanted && held && chain.length <= 2) {
+    add(edges, {
+      from: edgeEnd(wanted),
+      to: edgeEnd(held),
+      site: chain.find((entry) => entry.depth === 1)?.site ?? null,
+      inferred: true,
+    });
+    return { edges, complete: true };
+  }
+  for (const [index, name] of named.entries()) {
+    const next = named[index + 1];
+    if (next !== undefined && name !== next) add(edges, { from: name, to: next, site: null, inferred: true });
+  }
+  return { edges, complete: false };
+}
+
+function add(edges: Edge[], edge: Edge): void {
+  if (!edges.some((known) => known.from === edge.from && known.to === edge.to)) edges.push(edge);
+}
+
+/** A --> B --> C below "Chain exists of:", on one line or several. */
+function chainNames(body: Body): string[] {
+  const section = body.sections.find(({ key }) => key === "chain-of");
+  if (!section) return [];
+  return section.texts
+    .join(" ")
+    .split("-->")
+    .map((name) => edgeEnd(parseLockName(name.trim())))
+    .filter((name) => name !== "");
+}
+
+function cycleOf(edges: readonly Edge[], complete: boolean): string[] {
+  if (!complete) return [];
+  return canonicalCycle(edges.map((edge) => parseLockName(edge.from).class));
+}

@@ -1,0 +1,25 @@
+/**
+ * possible recursive locking detected: the task already holds a lock of the class it wants, maybe of another nesting level.
+ *
+ *   bash/812 is trying to acquire lock:
+ *   but task is already holding lock:
+ */
+import type { Body } from "../body.ts";
+import { edgeEnd } from "../graph.ts";
+import type { Facts } from "../report.ts";
+import { backtrace, firstLock, placeOf } from "../sections.ts";
+
+export function parseRecursive(body: Body): Facts {
+  const wanted = firstLock(body, "wanted");
+  const held = firstLock(body, "holding");
+  const known = wanted ?? held;
+  return {
+    title: `possible deadlock in ${placeOf(wanted, [])}`,
+    wanted,
+    held,
+    edges: wanted && held ? [{ from: edgeEnd(held), to: edgeEnd(wanted), site: wanted.site, inferred: false }] : [],
+    cycle: known ? [known.class] : [],
+    complete: known !== null,
+    stack: backtrace(body),
+  };
+}

@@ -1,0 +1,101 @@
+/**
+ * The lines of a splat, one after the other, whole again: what a mailer wrapped, printk broke into pieces or an archive folded into one line is put together.
+ *
+ * In: the text and the offset of the banner's line. Out: LogLines; `damage` of each tells what was undone.
+ *
+ *   > ffff88806a066800 (&mm->mmap_lock){++++}-{3:3}, at:
+ *   do_user_addr_fault+0xb3d/0x1210                          joined: the first line is open, the second begins nothing
+ */
+import { splitFlatLine } from "./flat-lines.ts";
+import { type LogLine, MAX_LINE, readLogLine } from "./log-lines.ts";
+import { isOpen, isTail } from "./wrapped.ts";
+
+export type LineCursor = {
+  readonly source: string;
+  at: number;
+  line: number;
+  /** Lines read ahead, or cut out of a flattened one. */
+  ahead: LogLine[];
+};
+
+/** One element of a splat broken by printk into fragments: seven seen, twice that allowed. */
+const MAX_JOIN = 14;
+
+/** Pieces of the longest element that is joined. */
+const MAX_JOINED = 700;
+
+export function openCursor(source: string, at: number, line: number): LineCursor {
+  return { source, at, line, ahead: [] };
+}
+
+export function nextLine(cursor: LineCursor): LogLine | undefined {
+  const first = takeLine(cursor);
+  if (!first || first.text === "") return first;
+  let joined = first;
+  for (let count = 0; count < MAX_JOIN && joined.text.length < MAX_JOINED; count += 1) {
+    const next = peekLine(cursor);
+    if (!next || next.text === "" || !belongs(joined, next)) return joined;
+    cursor.ahead.shift();
+    joined = join(joined, next);
+  }
+  return joined;
+}
+
+function belongs(line: LogLine, next: LogLine): boolean {
+  return isOpen(line.text, next.text) || isTail(line.text, next.text);
+}
+
+function join(line: LogLine, next: LogLine): LogLine {
+  const broken = line.damage === "broken-lines" || next.damage === "broken-lines" || (line.timed && next.timed);
+  return {
+    ...line,
+    text: `${line.text} ${next.text}`,
+    last: next.last,
+    end: next.end,
+    damage: line.damage === "flattened" ? "flattened" : broken ? "broken-lines" : "wrapped",
+  };
+}
+
+function peekLine(cursor: LineCursor): LogLine | undefined {
+  const held = cursor.ahead[0];
+  if (held) return held;
+  const line = readNext(cursor);
+  if (line) cursor.ahead.unshift(line);
+  return line;
+}
+
+function takeLine(cursor: LineCursor): LogLine | undefined {
+  return cursor.ahead.shift() ?? readNext(cursor);
+}
+
+function readNext(cursor: LineCursor): LogLine | undefined {
+  if (cursor.at >= cursor.source.length) return undefined;
+  const { source, at } = cursor;
+  const newline = source.indexOf("\n", at);
+  const end = newline < 0 ? source.length : newline;
+  const line = cursor.line;
+  cursor.at = end + 1;
+  cursor.line += 1;
+  if (end - at > FLAT && (end - at > MAX_LINE || FOLDED.test(source.slice(at, Math.min(end, at + MAX_LINE))))) {
+    const [first, ...rest] = splitFlatLine(source, at, end, line);
+    cursor.ahead.push(...rest);
+    return first;
+  }
+  return withoutInnerTimes(readLogLine(source, at, line));
+}
+
+/** Lines of a splat are shorter, even with a symbolizer's paths. */
+const FLAT = 200;
+
+// getty/4382 is trying to acquire lock: at: console_unlock+0x... but task is already holding lock:
+const FOLDED = /is trying to acquire lock: \S.*already holding lock:|dependency detected \S+ is trying/;
+
+/** `([ 309.080324] &type->s_vfs_rename_key`: a piece of printk's that got a time of its own. */
+function withoutInnerTimes(line: LogLine): LogLine {
+  if (line.text.indexOf("[", 1) < 0 || !INNER_TIME.test(line.text)) return line;
+  return { ...line, text: line.text.replaceAll(INNER_TIMES, " ").trim(), damage: "broken-lines" };
+}
+
+// [ 309.080324]
+const INNER_TIME = /\[ {0,6}\d{1,6}\.\d{6}\]/;
+const INNER_TIMES = / ?\[ {0,6}\d{1,6}\.\d{6}\] ?/g;

@@ -1,0 +1,44 @@
+/** Questions to a Body that several kinds ask. */
+import type { Body, Section } from "./body.ts";
+import type { SectionKey } from "./headings.ts";
+import type { LockAt } from "./report.ts";
+import type { Frame } from "./stack.ts";
+
+export function findSection(body: Body, key: SectionKey): Section | undefined {
+  return body.sections.find((section) => section.key === key);
+}
+
+/** The lock below a heading. One lock inlined over several frames is printed once for each: the last copy names the real function. */
+export function firstLock(body: Body, key: SectionKey): LockAt | null {
+  const locks = findSection(body, key)?.locks ?? [];
+  return mergeInlined(locks)[0] ?? null;
+}
+
+/** Copies of one lock next to each other become one, with the site of the last. */
+export function mergeInlined(locks: readonly LockAt[]): LockAt[] {
+  const merged: LockAt[] = [];
+  for (const lock of locks) {
+    const before = merged.at(-1);
+    if (before?.site?.inline === true && before.printed === lock.printed) merged[merged.length - 1] = lock;
+    else merged.push(lock);
+  }
+  return merged;
+}
+
+/** All frames of the backtrace: every call trace after "stack backtrace:", or the first one. */
+export function backtrace(body: Body): readonly Frame[] {
+  return (
+    body.sections.find(
+      (section) => (section.key === "trace" || section.key === "backtrace") && section.frames.length > 0,
+    )?.frames ?? []
+  );
+}
+
+/** Name of the function where a lock is wanted; `corrupted` where the splat does not say. */
+export function placeOf(lock: LockAt | null, stack: readonly Frame[]): string {
+  return (
+    lock?.site?.function ??
+    stack.find((frame) => frame.reliable && !frame.inline && !frame.function.includes("lock_acquire"))?.function ??
+    "corrupted"
+  );
+}

@@ -1,0 +1,80 @@
+/**
+ * Does the next line belong to this one? Two questions about text that a mailer wrapped or printk broke.
+ *
+ * isOpen: this line cannot be a whole element, so what follows belongs to it, if it begins nothing itself.
+ *   ffff88806a066800 (&mm->mmap_lock){++++}-{3:3}, at:      -> #1      [<ffffffff81112786>]      lock(
+ * isTail: this line may be whole, but the next one is nothing by itself.
+ *   ext4_file_mmap+0x62e/0x800   +   fs/ext4/file.c:826      (&a->lock){+.+.}   +   , at: foo+0x1/0x2
+ */
+
+export function isOpen(text: string, next: string): boolean {
+  const last = text.charCodeAt(text.length - 1);
+  if (last === COLON && (text.endsWith("at:") || BARE_ENTRY.test(text))) return !BEGINS.test(next);
+  if (text.length > 600) return false;
+  const first = text.charCodeAt(0);
+  if (isLockStart(text, first)) return !BEGINS.test(next);
+  if (first === SQUARE && ADDRESS_ONLY.test(text)) return true;
+  if (text.startsWith("lock(") || text.startsWith("rlock(") || text.startsWith("sync("))
+    return !text.includes(")") && !BEGINS.test(next);
+  return OPEN_PHRASE.test(text) && !BEGINS.test(next);
+}
+
+export function isTail(text: string, next: string): boolean {
+  switch (next.charCodeAt(0)) {
+    case COMMA:
+      return next.startsWith(", at:") && text.includes("){");
+    case DASH:
+      return next.startsWith("-{") && text.endsWith("}");
+    case COLON:
+      return next === ":" && text.includes("){");
+    case BRACE_CLOSE:
+      return next.startsWith("){");
+    case SQUARE:
+      return MODULE_OR_INLINE.test(next) && (text.includes("+0x") || SOURCE_AT_END.test(text));
+    default:
+      return isPlainTail(text, next);
+  }
+}
+
+function isPlainTail(text: string, next: string): boolean {
+  if (next.startsWith("at: ") || next === "at:") return text.includes("){");
+  if (SOURCE_TAIL.test(next)) return SYMBOL_AT_END.test(text);
+  return next.startsWith("){") || (next.startsWith(");") && text.includes("lock("));
+}
+
+/** A lock's line before its `){`: the address, the number, half a name. */
+function isLockStart(text: string, first: number): boolean {
+  if (first !== OPEN && first !== DASH && first !== HASH && !isHex(first)) return false;
+  if (text.includes("){")) return text.endsWith("},") || HALF_STATES.test(text);
+  return LOCK_START.test(text);
+}
+
+const isHex = (code: number) => (code >= 48 && code <= 57) || (code >= 97 && code <= 102);
+
+// -> #1      #0:      ffff88806a066800      #0: ffff88806a066800 (&half      (      ( &type->s_vfs_rename_key
+const LOCK_START = /^(?:(?:-> )?#\d{1,4}:? ?)?(?:(?:[0-9a-f]{8,16}|\(_*ptrval_*\)) ?)?(?:\((?! ?\S+\) from).{0,500})?$/;
+const BARE_ENTRY = /^#\d{1,4}:$/;
+// ){++++}-{3:
+const HALF_STATES = /\)\{[-+.?]{0,8}(?:\}-\{[\d:]{0,4})?$/;
+// [<ffffffff81112786>]
+const ADDRESS_ONLY = /^\[<[0-9a-f]{8,16}>\]$/;
+// fs/ext4/file.c:826      include/linux/fs.h:775 [inline]
+const SOURCE_TAIL = /^(?:\.\/)?[\w+-]{1,80}(?:\/[\w.+-]{1,80}){1,12}\.[chS]:\d{1,6}(?: \[inline\])?$/;
+const MODULE_OR_INLINE = /^\[[A-Za-z][\w-]{0,60}\](?: \[inline\])?$/;
+const SOURCE_AT_END = /\.[chS]:\d{1,6}$/;
+// foo+0x12/0x40      inode_lock      foo+0x12/0x40 [ext4]
+const SYMBOL_AT_END = /(?:^|at: |\+0x[0-9a-f]{1,8}\/0x)[\w.]{1,100}(?: \[[\w-]{1,60}\])?$/;
+// INFO: task kworker/0:1 blocked for more than      ... takes:      called from invalid context at
+const OPEN_PHRASE =
+  /^(?:INFO: task .{1,80} blocked (?:for|in I\/O|for more|for more than|for more than \d+)|BUG: sleeping function called from invalid context(?: at)?|but task is already(?: holding)?|.{1,60} is trying to acquire|the existing dependency chain(?: \(in(?: reverse(?: order\))?)?)?)$/;
+/** What begins an element of its own, so that an open line before it is a cut one. */
+const BEGINS =
+  /^(?:-> #\d|#\d{1,3}: |={10}|-{10}|but task|which lock|the existing|other info|stack backtrace|Call Trace|\d{1,3} locks? held|CPU: \d)/;
+
+const OPEN = 40;
+const COMMA = 44;
+const DASH = 45;
+const HASH = 35;
+const COLON = 58;
+const SQUARE = 91;
+const BRACE_CLOSE = 41;
