@@ -1,22 +1,19 @@
 /**
- * A Query -> one FTS5 expression. Exact values are not text there: each has a number (table `value`), and a document's
- * numbers stand in the column `keys`, so that AND, OR and NOT over values and words are one walk over sorted lists.
+ * A Query -> one FTS5 expression. Exact values are not text there: each is one token made from its hash, in the column
+ * `keys`, so that AND, OR and NOT over values and words are one walk over sorted lists.
  *
- *   lock:sb_writers -state:merged copy_up  ->  (("K12") AND ("copy_up" OR "copy up")) NOT ("K7")
+ *   lock:sb_writers -state:merged copy_up  ->  (("K9c41d07be2aa") AND ("copy_up" OR "copy up")) NOT ("K03f1e2b77a10")
  *
- * K is a character that neither texts nor queries may hold, so a number is never found by a word. User text only ever
+ * K is a character that neither texts nor queries may hold, so a value is never found by a word. User text only ever
  * stands between quotation marks with its own doubled: FTS5 then knows no operator in it.
  */
-import type { Clause, Term } from "./clause.ts";
+import { hash } from "node:crypto";
+import type { Term } from "./clause.ts";
 import { cutIdentifier } from "./identifiers.ts";
 import type { Query } from "./query.ts";
 
-/** The number of an exact value, undefined where no document has it. */
-export type FindKey = (field: string, value: string) => number | undefined;
-
 export type FtsMatch = {
-  /** Undefined: nothing can match. */
-  readonly expression: string | undefined;
+  readonly expression: string;
   /** Whether some term is text, so that relevance says anything. */
   readonly hasText: boolean;
   /** Half-open, seconds; each must hold (or, negated, must not). */
@@ -29,41 +26,32 @@ const KEY = "\ue000";
 export const EVERY = `${KEY}every`;
 /** Stands between two identifiers in `names` and `parts`, so that no phrase reaches over it. */
 export const BETWEEN = ` ${KEY} `;
-export const toKeyToken = (key: number): string => `${KEY}${key.toString(36)}`;
+/** 48 bits of a hash: among a million values one in 10^8 queries would find one document too many. */
+export const toKeyToken = (field: string, value: string): string =>
+  KEY + hash("sha1", `${field}\0${value}`, "hex").slice(0, 12);
 
-export function toFtsMatch(query: Query, findKey: FindKey): FtsMatch {
+export function toFtsMatch(query: Query): FtsMatch {
   const wanted: string[] = [];
   const unwanted: string[] = [];
   const dates: FtsMatch["dates"][number][] = [];
-  let possible = true;
-  for (const clause of query.clauses) {
-    for (const term of clause.any) if (term.kind === "date") dates.push({ ...term, negated: clause.negated });
-    if (clause.any.some(({ kind }) => kind === "date")) continue;
-    const choice = toChoice(clause, findKey);
-    if (choice === undefined) possible &&= clause.negated;
-    else (clause.negated ? unwanted : wanted).push(choice);
+  for (const { negated, any } of query.clauses) {
+    for (const term of any) if (term.kind === "date") dates.push({ ...term, negated });
+    const choices = any.flatMap(toExpressions);
+    if (choices.length) (negated ? unwanted : wanted).push(`(${choices.join(" OR ")})`);
   }
   if (wanted.length === 0) wanted.push(`"${EVERY}"`);
   const positive = wanted.join(" AND ");
   const expression = unwanted.length ? `(${positive}) NOT (${unwanted.join(" OR ")})` : positive;
   const hasText = query.clauses.some(({ negated, any }) => !negated && any.some(({ kind }) => kind === "text"));
-  return { expression: possible ? expression : undefined, hasText, dates };
+  return { expression, hasText, dates };
 }
 
-function toChoice({ any }: Clause, findKey: FindKey): string | undefined {
-  const choices = any.flatMap((term) => toExpressions(term, findKey));
-  return choices.length ? `(${choices.join(" OR ")})` : undefined;
-}
-
-function toExpressions(term: Term, findKey: FindKey): string[] {
+function toExpressions(term: Term): string[] {
   if (term.kind === "date") return [];
-  if (term.kind === "exact") {
-    const key = findKey(term.field, term.value);
-    return key === undefined ? [] : [`"${toKeyToken(key)}"`];
-  }
+  if (term.kind === "exact") return [`"${toKeyToken(term.field, term.value)}"`];
   const columns = { any: "", title: "title : ", from: "sender : " }[term.field];
   const whole = `${columns}${quote(term.text)}${term.match === "prefix" ? " *" : ""}`;
-  const parts = /^[\w]+$/.test(term.text) && term.match === "phrase" ? cutIdentifier(term.text) : [];
+  const parts = /^\w+$/.test(term.text) && term.match === "phrase" ? cutIdentifier(term.text) : [];
   return parts.length > 1 ? [whole, `${columns}${quote(parts.join(" "))}`] : [whole];
 }
 

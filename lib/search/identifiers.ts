@@ -3,7 +3,6 @@
  *
  *   ovl_copy_up_one                 -> ovl copy up one
  *   &sb->s_type->i_mutex_key#8      -> sb s type i mutex key
- *   SetPageUptodate                 -> Set Page Uptodate
  */
 
 /** A longer run without a break is encoded data, not a word; it is cut here in documents and in queries. */
@@ -13,20 +12,25 @@ export function cutIdentifier(identifier: string): string[] {
   return identifier
     .slice(0, MAX_TOKEN)
     .replace(/#\d+(?:\/\d)?$/, "")
-    .replace(/([a-z\d])([A-Z])/g, "$1 $2")
     .split(/[^A-Za-z\d]+/)
     .filter((part) => part !== "");
 }
 
-/** The distinct words of `text` that are made of parts (`copy_up`, `SetPage`): those whose parts are worth an entry. */
-export function findIdentifiers(text: string): Set<string> {
-  const found = new Set<string>();
-  for (const [word] of text.matchAll(COMPOUND)) found.add(word);
+/** The distinct words of `text` that are made of parts, as `copy_up`. From "_" to "_", because most of a text has none. */
+export function findIdentifiers(text: string, found: Set<string> = new Set()): Set<string> {
+  for (let at = text.indexOf("_"); at >= 0; at = text.indexOf("_", at)) {
+    let start = at;
+    while (isWordCode(text.charCodeAt(start - 1))) start--;
+    do at++;
+    while (isWordCode(text.charCodeAt(at)));
+    found.add(text.slice(start, Math.min(at, start + MAX_TOKEN)));
+  }
   return found;
 }
 
-// ovl_copy_up_one      __mutex_lock      SetPageUptodate
-const COMPOUND = /[A-Za-z\d]{0,100}(?:_+[A-Za-z\d]{1,100}|[a-z][A-Z][a-z]{1,100})[A-Za-z\d_]{0,100}/g;
+/** 0-9 A-Z _ a-z; not NaN, which is what stands before and behind a text. */
+const isWordCode = (code: number): boolean =>
+  (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || code === 95;
 
 /** `&type->i_mutex_dir_key#3/1` -> `&type->i_mutex_dir_key`: the boot's counter and the nesting level say nothing about the class. */
 export const toClassName = (name: string): string => name.trim().replace(/(?:#\d{1,6})?(?:\/\d)?$/, "");
