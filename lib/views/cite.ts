@@ -1,0 +1,30 @@
+/** Trailers for the changelog of a fix: suggested from what is known, to be checked before use. */
+import type { DatedFix, StoredInversion, StoredReport } from "../db/index.ts";
+import { baseUrl } from "../env.ts";
+import { inversionPath, loreUrl } from "../urls.ts";
+import { firstOfPrints } from "./time-line.ts";
+
+/** A changelog names the reports that matter: the first of each episode. */
+const MAX_REPORTS = 6;
+
+export function toTrailers(
+  stored: StoredInversion,
+  reports: readonly StoredReport[],
+  fix: DatedFix | null,
+): readonly string[] {
+  const seen = new Set<string>();
+  const cited = firstOfPrints(reports).filter(({ syzbot, threadId }) => {
+    const key = syzbot ?? `thread ${threadId}`;
+    return seen.has(key) ? false : Boolean(seen.add(key));
+  });
+  return [
+    ...cited
+      .slice(0, MAX_REPORTS)
+      .flatMap(({ syzbot, messageId }) => [
+        ...(syzbot === null ? [] : [`Reported-by: syzbot+${syzbot}@syzkaller.appspotmail.com`]),
+        `Closes: ${loreUrl(messageId)}`,
+      ]),
+    ...(fix?.messageId ? [`Link: ${loreUrl(fix.messageId)}`] : []),
+    `Link: ${baseUrl()}${inversionPath(stored.id)}`,
+  ];
+}

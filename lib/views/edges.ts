@@ -1,0 +1,104 @@
+/**
+ * The dependencies of an inversion as its page shows them: what mails prove each, and from the best report where the outer
+ * lock was held, where the inner one was taken, and that stack.
+ *
+ * lockdep prints the chain in reverse: under `-> #k` is the stack where #k was taken while #(k-1) was held; `#0` is the lock
+ * wanted now, taken while #N was held. So the lock of an entry is the `to` of one dependency, and the entry before it its `from`.
+ */
+import type { StoredEdge } from "../db/index.ts";
+import { canonicalClass, type Frame, type Lock, type LockReport } from "../lockdep/index.ts";
+import { type StackLine, toStackLines } from "./stack-lines.ts";
+
+export type Place = Pick<Frame, "function" | "file" | "line">;
+
+export type EdgeView = StoredEdge & {
+  /** 1 for the first of the ring. */
+  readonly number: number;
+  /** As the best report prints them, with `#N` and `/S`; null where it does not show this dependency. */
+  readonly fromPrinted: string | null;
+  readonly toPrinted: string | null;
+  readonly heldBy: Place | null;
+  readonly takenIn: Place | null;
+  readonly stack: { readonly heading: string; readonly lines: readonly StackLine[] } | null;
+};
+
+type Shown = {
+  readonly from: Lock;
+  readonly to: Lock;
+  readonly heldBy: Frame | null;
+  readonly takenIn: Frame | null;
+  readonly heading: string;
+  readonly stack: readonly Frame[];
+};
+
+export function toEdges(edges: readonly StoredEdge[], report: LockReport | undefined): readonly EdgeView[] {
+  const shown = report ? findShown(report) : [];
+  return edges.map((edge, index) => toEdge(edge, index + 1, shown, edges.length));
+}
+
+function toEdge(edge: StoredEdge, number: number, all: readonly Shown[], count: number): EdgeView {
+  const shown =
+    all.find(({ from, to }) => isClass(from, edge.from) && isClass(to, edge.to)) ??
+    (count === 1 && all.length === 1 ? all[0] : undefined);
+  const common = [...edge.sites][0] ?? null;
+  return {
+    ...edge,
+    number,
+    fromPrinted: shown?.from.printed ?? null,
+    toPrinted: shown?.to.printed ?? null,
+    heldBy: toPlace(shown?.heldBy ?? null),
+    takenIn: toPlace(shown?.takenIn ?? null) ?? (common?.function ? { ...common, function: common.function } : null),
+    stack: shown && shown.stack.length > 0 ? toStack(shown) : null,
+  };
+}
+
+const isClass = (lock: Lock, name: string): boolean => lock.class === name || canonicalClass(lock.class).class === name;
+
+function findShown(report: LockReport): readonly Shown[] {
+  const entries = report.chain;
+  const last = entries.reduce((max, { depth }) => Math.max(max, depth), 0);
+  if (entries.length === 0) return findPresent(report);
+  return entries.flatMap((entry) => {
+    const before = entries.find(({ depth }) => depth === (entry.depth === 0 ? last : entry.depth - 1));
+    const outer = entry.depth === 0 ? (report.held ?? before?.lock) : before?.lock;
+    if (!outer) return [];
+    return [
+      {
+        from: outer,
+        to: entry.lock,
+        heldBy: (entry.depth === 0 ? report.held?.site : null) ?? before?.site ?? null,
+        takenIn: entry.site,
+        heading: `-> #${entry.depth} ${lockText(entry.lock)}:`,
+        stack: entry.stack,
+      },
+    ];
+  });
+}
+
+/** Kinds without a chain: the lock held, the lock wanted, and the backtrace. */
+function findPresent({ held, wanted, stack }: LockReport): readonly Shown[] {
+  if (!wanted) return [];
+  const outer = held ?? wanted;
+  return [
+    {
+      from: outer,
+      to: wanted,
+      heldBy: outer.site,
+      takenIn: wanted.site,
+      heading: `${lockText(wanted)}, stack backtrace:`,
+      stack,
+    },
+  ];
+}
+
+/** `(&ovl_i_mutex_key[depth]){+.+.}-{3:3}` */
+const lockText = (lock: Lock): string =>
+  `(${lock.printed}){${lock.usage}}${lock.waitType === null ? "" : `-{${lock.waitType}}`}`;
+
+const toPlace = (frame: Frame | null): Place | null =>
+  frame && { function: frame.function, file: frame.file, line: frame.line };
+
+const toStack = (shown: Shown): EdgeView["stack"] => ({
+  heading: shown.heading,
+  lines: toStackLines(shown.stack, shown.takenIn),
+});

@@ -1,0 +1,161 @@
+/** An inversion for 80 columns, in the order of its page; and as a feed of what happened to it. */
+import { inversionPath, loreUrl } from "../urls.ts";
+import { type Entry, toAtom } from "./atom.ts";
+import { toDay, toDays } from "./dates.ts";
+import type { EdgeView } from "./edges.ts";
+import type { InversionView } from "./inversion.ts";
+import { siteText } from "./lock-class.ts";
+import { personName } from "./person.ts";
+import { counted, field, heading, pages, quoted, toRing, verbatim, wrap } from "./plain.ts";
+import { kindWords, toWords } from "./state.ts";
+import type { Moment } from "./time-line.ts";
+import { toLine } from "./visible.ts";
+
+export const formatInversion = (view: InversionView): string =>
+  pages(
+    heading(`${view.title}`),
+    wrap(toRing(view.cycle)),
+    formatFacts(view),
+    view.edges.length > 0 && `${heading("Edges")}\n${view.edges.map(formatEdge).join("\n")}`,
+    formatScenario(view),
+    `${heading("Time line")}\n${view.timeLine.map(formatMoment).join("\n") || "Nothing dated is known."}`,
+    formatDiscussion(view),
+    formatPatch(view),
+    formatNear(view),
+    `${heading("Cite")}\n${view.trailers.join("\n")}`,
+  );
+
+function formatFacts(view: InversionView): string {
+  const { resolution, lastWord, patch } = view;
+  return [
+    field("Id", view.inversion),
+    field("Kind", `${kindWords(view.kind)}, ${counted(view.cycle.length, "lock")}`),
+    view.altTitles.length > 0 && field("Also", view.altTitles.join("; ")),
+    field("Subsystem", view.subsystems.map(({ name, via }) => `${name} (by ${via})`).join(", ") || "unknown"),
+    field("Seen", `${toDays(view.firstSeen, view.lastSeen)}, ${counted(view.reports.length, "report")}`),
+    field("State", stateSentence(view)),
+    resolution.quote && quoted(resolution.quote.text, `<${resolution.quote.messageId}>`),
+    patch && field("Fix", fixSentence(patch.fix)),
+    view.cameBack && field("Came back", `after ${view.cameBack.after}: ${loreUrl(view.cameBack.messageId)}`),
+    field("Last word", lastWord ? `${toDay(lastWord.date)} ${personName(lastWord.author)}` : "no person has answered"),
+    lastWord?.quote && quoted(lastWord.quote, loreUrl(lastWord.messageId)),
+  ]
+    .filter(Boolean)
+    .join("\n");
+}
+
+/** "merged (code), since 2021-07-28"; what silence adds. */
+export function stateSentence({ resolution, stalled }: Pick<InversionView, "resolution" | "stalled">): string {
+  const { state, fixClass, since } = resolution;
+  return [
+    `${toWords(state)}${fixClass === null ? "" : ` (${toWords(fixClass)})`}`,
+    since && `since ${toDay(since)}`,
+    stalled && "stalled: no human word for 180 days",
+  ]
+    .filter(Boolean)
+    .join(", ");
+}
+
+const fixSentence = (fix: {
+  commit: string | null;
+  subject: string;
+  state: string;
+  files: readonly string[];
+}): string =>
+  [
+    fix.commit?.slice(0, 12) ?? "commit unknown",
+    `"${fix.subject}"`,
+    toWords(fix.state),
+    fix.files.slice(0, 4).join(" "),
+  ]
+    .filter(Boolean)
+    .join(", ");
+
+function formatEdge(edge: EdgeView): string {
+  return [
+    wrap(`${edge.from} -> ${edge.to}`, "   ", `${edge.number}  `),
+    `     held by  ${toLine(siteText(edge.heldBy))}`,
+    `     taken in ${toLine(siteText(edge.takenIn))}`,
+    `     ${counted(edge.messages.length, "mail")}, ${toDays(edge.firstSeen, edge.lastSeen)}`,
+  ].join("\n");
+}
+
+function formatScenario({ scenario }: InversionView): string | null {
+  if (!scenario) return null;
+  const width = Math.max(28, ...scenario.rows.filter(({ column }) => column === 0).map(({ text }) => text.length + 8));
+  const rows = scenario.rows.map(({ column, text, waits }) =>
+    `${" ".repeat(column * width)}${toLine(text)}${waits ? " waits" : ""}`.trimEnd(),
+  );
+  const head = scenario.columns
+    .map((name) => name.padEnd(width))
+    .join("")
+    .trimEnd();
+  return `${heading("How it locks up, as lockdep printed it")}\n${[head, ...rows].join("\n")}`;
+}
+
+const formatMoment = (moment: Moment): string =>
+  wrap(momentText(moment), "            ", `${toDay(moment.date)}  ${`${moment.word}: `}`);
+
+/** `syzbot, possible deadlock in pipe_lock (5), 5.14.0-rc2`. */
+export function momentText({ who, text, quote, kernel, commit, messageId }: Moment): string {
+  return [who, commit?.slice(0, 12), text, quote && `"${quote}"`, kernel, messageId && `<${messageId}>`]
+    .filter(Boolean)
+    .join(", ");
+}
+
+function formatDiscussion({ discussion }: InversionView): string | null {
+  if (discussion.length === 0) return null;
+  const rows = discussion.map((remark) =>
+    [
+      wrap(
+        `${remark.kind}, ${personName(remark.author)} <${remark.messageId}>`,
+        "            ",
+        `${toDay(remark.date)}  `,
+      ),
+      wrap(`"${remark.quote}"`, "            "),
+    ].join("\n"),
+  );
+  return `${heading("Proposals and objections")}\n${rows.join("\n")}`;
+}
+
+function formatPatch({ patch }: InversionView): string | null {
+  if (!patch) return null;
+  const { fix, text } = patch;
+  const source = fix.messageId === null ? "its mail is not known" : loreUrl(fix.messageId);
+  const diff = text?.diff.map((line) => line.text).join("\n") ?? "";
+  return pages(
+    heading(`Patch: ${fix.subject}`),
+    wrap(`${toWords(fix.state)}; tied by ${fix.via} (${fix.confidence}); ${source}`),
+    text && verbatim(text.changelog),
+    text && verbatim(diff),
+    text && text.more > 0 && `${text.more} more lines in the mail`,
+  ).trimEnd();
+}
+
+function formatNear({ related }: InversionView): string | null {
+  if (related.length === 0) return null;
+  const rows = related.map(({ inversion, summary, reasons }) =>
+    [
+      wrap(toRing(summary.cycle), "    "),
+      wrap(`${inversion}, ${toWords(summary.state)}, ${reasons.map(({ detail }) => detail).join("; ")}`, "    "),
+    ].join("\n"),
+  );
+  return `${heading("Near inversions")}\n${rows.join("\n")}`;
+}
+
+export const inversionAtom = (view: InversionView): string =>
+  toAtom({
+    title: `Deadlore: ${view.title}`,
+    path: inversionPath(view.inversion),
+    self: inversionPath(view.inversion, "index.atom"),
+    entries: view.timeLine.toReversed().map((moment, index) => toEntry(view, moment, view.timeLine.length - index)),
+  });
+
+const toEntry = (view: InversionView, moment: Moment, ordinal: number): Entry => ({
+  title: `${moment.word}: ${moment.text || moment.quote || toRing(view.cycle)}`,
+  path: inversionPath(view.inversion),
+  fragment: moment.messageId ?? `event-${ordinal}`,
+  updated: moment.date,
+  author: moment.who || "Deadlore",
+  summary: momentText(moment),
+});
