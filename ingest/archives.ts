@@ -1,0 +1,69 @@
+/**
+ * Where mail is read from: one table, format -> reader. The format is told from the content; a name is never asked.
+ *
+ *   list.mbox, list.mbox.gz      mbox            archives/mbox.ts
+ *   mail.eml                     one mail        archives/eml.ts
+ *   NAME/git/N.git, N.git        public-inbox    archives/public-inbox.ts, one Archive per epoch
+ *
+ * A new format is a file in archives/, a row here, and a row in tests/contracts/archive-reader.test.ts.
+ */
+import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { Archive, ArchiveReader, Format } from "./archives/archive.ts";
+import { eml } from "./archives/eml.ts";
+import { mbox } from "./archives/mbox.ts";
+import { publicInbox } from "./archives/public-inbox.ts";
+
+export {
+  type Archive,
+  type ArchiveItem,
+  type FetchedMail,
+  type Format,
+  REJECT_REASONS,
+  type RejectReason,
+} from "./archives/archive.ts";
+
+/** In the order in which they are asked: a mailbox also looks like one mail, so it comes first. */
+const READERS = { "public-inbox": publicInbox, mbox, eml } as const satisfies { readonly [F in Format]: ArchiveReader };
+
+export const FORMATS: readonly Format[] = ["public-inbox", "mbox", "eml"];
+
+/**
+ * The archives at a path, none of them read yet. Throws an Error of one line that names the path and the cause: absent, not
+ * readable, no mail archive, compressed twice.
+ */
+export async function openArchives(
+  path: string,
+  options: { readonly list?: string | undefined; readonly format?: Format | undefined },
+): Promise<readonly Archive[]> {
+  const absolute = resolve(path);
+  const kind = await kindOf(path, absolute);
+  const reasons: string[] = [];
+  for (const format of options.format ? [options.format] : FORMATS) {
+    const reader: ArchiveReader = READERS[format];
+    if (reader.takes !== kind) continue;
+    const answer = await open(reader, path, absolute, options.list ?? null);
+    if (answer.archives) return answer.archives;
+    reasons.push(answer.reason);
+  }
+  const reason = reasons.length > 0 ? reasons.join("; ") : `${options.format ?? "this"} is not read from a ${kind}`;
+  throw new Error(`not a mail archive: ${path}: ${reason}`);
+}
+
+async function open(reader: ArchiveReader, path: string, absolute: string, list: string | null) {
+  try {
+    return await reader.open(absolute, list);
+  } catch (cause) {
+    throw new Error(`cannot read ${path}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+}
+
+async function kindOf(path: string, absolute: string): Promise<"file" | "directory"> {
+  const found = await stat(absolute).catch((cause: NodeJS.ErrnoException) => {
+    const reason = cause.code === "ENOENT" ? "no such file or directory" : cause.message;
+    throw new Error(`cannot read ${path}: ${reason}`, { cause });
+  });
+  if (found.isDirectory()) return "directory";
+  if (found.isFile()) return "file";
+  throw new Error(`cannot read ${path}: neither a file nor a directory`);
+}

@@ -1,0 +1,116 @@
+/**
+ * The head of a mail, read cheaply: what the first pass over millions of mails keeps of each.
+ *
+ * In: raw bytes. Out: MessageHead; the body is not looked at (only hashed where the mail has no id).
+ *
+ *   Message-ID: <20190212111408.GA1234@example.org>
+ *   References: <a@example.org> <b@example.org>
+ *   List-Id: Overlay file systems <linux-unionfs.vger.kernel.org>
+ *
+ * Of a repeated field the first counts (a second Subject or From is how forgeries are made). Dates: the Date as sent where it
+ * is believable, else the newest Received, else the Date all the same, else null. Never the clock.
+ */
+import { type Address, parseAddress } from "./address.ts";
+import { contentHash } from "./content-hash.ts";
+import { formatDate, parseMailDate } from "./date.ts";
+import { decodeHeader } from "./encoded-words.ts";
+import { eachField, findHeaders, headerText, unfold } from "./header-fields.ts";
+import { cutReferences, parseInReplyTo, parseMessageId, parseReferences } from "./message-id.ts";
+
+export type MessageHead = {
+  /** Without brackets; a mail without one gets `<40 hex of its content hash>@no-message-id.invalid`. */
+  readonly messageId: string;
+  readonly hasMessageId: boolean;
+  readonly inReplyTo: string | null;
+  /** References, then In-Reply-To where absent there; no repeats, not the mail itself; the last is the parent. */
+  readonly references: readonly string[];
+  readonly subject: string;
+  readonly from: Address;
+  /** ISO 8601 UTC to the second, or null. */
+  readonly date: string | null;
+  /** The Date header as sent, or null. */
+  readonly dateRaw: string | null;
+  /** Where `date` was taken from. */
+  readonly dateFrom: "date" | "received" | null;
+  /** The id inside List-Id: `linux-unionfs.vger.kernel.org`. */
+  readonly listId: string | null;
+};
+
+/** No mail list is older than this; earlier dates are clocks that were never set. */
+const EARLIEST = Date.UTC(1991, 0, 1);
+const DAY = 86_400_000;
+
+export function scanHead(bytes: Buffer): MessageHead {
+  const extent = findHeaders(bytes);
+  const fields = firstFields(headerText(bytes, extent));
+  return toHead(fields, bytes);
+}
+
+type Fields = Partial<Record<FieldName, string>>;
+type FieldName = (typeof WANTED)[number];
+const WANTED = [
+  "message-id",
+  "in-reply-to",
+  "references",
+  "subject",
+  "from",
+  "sender",
+  "date",
+  "received",
+  "list-id",
+] as const;
+const WANTED_NAMES: ReadonlyMap<string, FieldName> = new Map(WANTED.map((name) => [name, name]));
+
+function firstFields(text: string): Fields {
+  const fields: Fields = {};
+  eachField(text, (name, value) => {
+    const wanted = WANTED_NAMES.get(name);
+    if (!wanted) return;
+    // An empty first Message-ID or From must not hide a second that says something.
+    if (fields[wanted] === undefined || fields[wanted].trim() === "") fields[wanted] = value;
+  });
+  return fields;
+}
+
+function toHead(fields: Fields, bytes: Buffer): MessageHead {
+  const id = fields["message-id"] === undefined ? null : parseMessageId(fields["message-id"]);
+  const messageId = id ?? `${contentHash(bytes).slice(0, 40)}@no-message-id.invalid`;
+  const inReplyTo = fields["in-reply-to"] === undefined ? null : parseInReplyTo(fields["in-reply-to"]);
+  const references = fields.references === undefined ? [] : parseReferences(fields.references);
+  if (inReplyTo !== null && !references.includes(inReplyTo)) references.push(inReplyTo);
+  return {
+    messageId,
+    hasMessageId: id !== null,
+    inReplyTo,
+    references: cutReferences(references.filter((reference) => reference !== messageId)),
+    subject: decodeHeader(fields.subject ?? ""),
+    from: parseAddress(fields.from ?? fields.sender ?? ""),
+    ...toDate(fields.date, fields.received),
+    listId: toListId(fields["list-id"]),
+  };
+}
+
+function toDate(
+  date: string | undefined,
+  received: string | undefined,
+): Pick<MessageHead, "date" | "dateRaw" | "dateFrom"> {
+  const raw = date === undefined ? "" : decodeHeader(date);
+  const dateRaw = raw === "" ? null : raw;
+  const sent = date === undefined ? undefined : parseMailDate(date);
+  const arrived = received === undefined ? undefined : parseMailDate(received.slice(received.lastIndexOf(";") + 1));
+  const believable = sent !== undefined && sent >= EARLIEST && (arrived === undefined || sent <= arrived + DAY);
+  if (!believable && arrived !== undefined && arrived >= EARLIEST)
+    return { date: formatDate(arrived), dateRaw, dateFrom: "received" };
+  if (sent === undefined) return { date: null, dateRaw, dateFrom: null };
+  return { date: formatDate(sent), dateRaw, dateFrom: "date" };
+}
+
+/** `Overlay file systems <linux-unionfs.vger.kernel.org>` */
+function toListId(value: string | undefined): string | null {
+  if (value === undefined) return null;
+  const text = unfold(value);
+  const close = text.lastIndexOf(">");
+  const open = text.lastIndexOf("<", close);
+  const id = (open >= 0 && close > open ? text.slice(open + 1, close) : text).trim().toLowerCase();
+  return /^[!-~]{1,255}$/.test(id) ? id : null;
+}

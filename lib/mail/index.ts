@@ -1,0 +1,22 @@
+/**
+ * Mail: bytes -> Message -> Thread. Knows nothing of locks, databases or files.
+ *
+ * scanHead reads a header block, cheaply, for every mail; parseMessage decodes a whole mail, for those that matter;
+ * buildThread puts heads into a tree; splitMbox cuts a mailbox into mails.
+ */
+export { type Address, parseAddress, parseAddresses } from "./address.ts";
+export { type Attachment, MAX_TEXT } from "./body.ts";
+export { bodyHash, withoutListPrefix } from "./body-hash.ts";
+export { decodeText } from "./charset.ts";
+export { contentHash, withoutCarriageReturns } from "./content-hash.ts";
+export { formatDate, parseMailDate } from "./date.ts";
+export { decodeHeader } from "./encoded-words.ts";
+export { eachField, findHeaders, type HeaderExtent, headerText, MAX_HEADER_BYTES, unfold } from "./header-fields.ts";
+export { type MessageHead, scanHead } from "./headers.ts";
+export { findLinks, type Link, type LinkKind, toLink } from "./links.ts";
+export { formatMboxrd, MAX_MAIL_BYTES, type MboxPiece, splitMbox, unescapeMbox } from "./mbox.ts";
+export { type Message, type MessageDamage, parseMessage } from "./message.ts";
+export { parseInReplyTo, parseMessageId, parseReferences } from "./message-id.ts";
+export { type BodyLine, bodyLines, quoteDepth, unquote } from "./quoting.ts";
+export { buildThread, type Thread, type ThreadHead, type ThreadNode } from "./thread.ts";
+export { decodeQuotedPrintable, decodeTransfer } from "./transfer.ts";

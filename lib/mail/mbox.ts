@@ -1,0 +1,221 @@
+/**
+ * One mbox file -> its mails, streaming, with the place of each.
+ *
+ * In: chunks of bytes. Out: slices from after a From_ line to before the blank line above the next.
+ *
+ *   From mboxrd@z Thu Jan  1 00:00:00 1970
+ *   Message-ID: <a@example.org>
+ *   ...
+ *   >From here on the body was escaped
+ *                                              blank, the format's
+ *   From mboxrd@z Thu Jan  1 00:00:00 1970
+ *
+ * A From_ line opens a mail where it ends in a time and a year and a header (or the next From_ line, or the end) follows: a
+ * body that begins a line with `From ` unescaped does neither. `From <40 hex> Mon Sep 17 00:00:00 2001` (git format-patch) is
+ * one only in files that begin so, because lists quote patches.
+ *
+ * Escaping: mboxrd adds one `>` to every `>*From `, mboxo only to `From `; a file does not say which it is. One `>` is taken
+ * off in both: exact for mboxrd; in mboxo right for `From `, and wrong only for a line that said `>From ` before.
+ */
+
+export type MboxPiece = {
+  /** Offset of the mail's first byte in the (unzipped) file. */
+  readonly offset: number;
+  /** Bytes it takes there, escapes included. */
+  readonly length: number;
+  /** Offset from which reading can go on: the next From_ line, or the end. */
+  readonly next: number;
+  /** As it stands in the file, to be given to unescapeMbox; null where it is longer than MAX_MAIL_BYTES. */
+  readonly bytes: Buffer | null;
+  /** What it is, if it is no mail: lines before the first From_ line. */
+  readonly garbage: boolean;
+  /** The end of the file came before the end of the mail could be seen. */
+  readonly last: boolean;
+};
+
+/** Longer mails are counted, not stored. Largest of 896,731 real ones: 4 MB. */
+export const MAX_MAIL_BYTES = 64 * 1024 * 1024;
+
+const LF = 10;
+const CR = 13;
+const FROM = Buffer.from("\nFrom ");
+/** `From x@y Thu Jan  1 00:00:00 2026`, `... 12:00 +0100 2026`, `... 2026 +0100`; at the end an optional remark. */
+const FROM_LINE =
+  /^From (?:.{0,512}? )?[A-Z][a-z]{2} {1,2}[A-Z][a-z]{2} {1,2}\d{1,2} {1,2}\d{1,2}:\d\d(?::\d\d)?(?: [A-Za-z+0-9-]{1,10}){0,2} \d{4}(?: [+-]\d{4})?[ \t\r]*$/;
+const PATCH_LINE = /^From [0-9a-f]{40} Mon Sep 17 00:00:00 2001/;
+const HEADER_LINE = /^(?:[!-9;-~]{1,80}[ \t]*:|>?From )/;
+/** From_ line and the line below it. */
+const LOOKAHEAD = 2048;
+
+/**
+ * `offset`: where in the file the chunks begin; it must be a From_ line or 0. Yields one batch for each stretch of input; the
+ * bytes stay valid.
+ */
+export async function* splitMbox(chunks: AsyncIterable<Buffer>, offset = 0): AsyncGenerator<MboxPiece[]> {
+  const window = new Window(offset);
+  for await (const chunk of chunks) {
+    window.append(chunk);
+    const pieces = window.take("more to come");
+    if (pieces.length > 0) yield pieces;
+  }
+  const rest = window.take("at the end");
+  if (rest.length > 0) yield rest;
+}
+
+type Progress = "more to come" | "at the end";
+
+/** The bytes read and not yet given out. Buffers grow by doubling into new memory: what was given out is never overwritten. */
+class Window {
+  #memory = Buffer.alloc(0);
+  #length = 0;
+  /** File offset of the first byte held. */
+  #base: number;
+  /** Up to here no From_ line begins. */
+  #searched = 0;
+  /** File offset of the current mail, behind its From_ line; null above the first. */
+  #mail: number | null = null;
+  /** File offset of what is not given out yet, From_ lines included. */
+  #from: number;
+  #patches: boolean | null = null;
+
+  constructor(offset: number) {
+    this.#base = offset;
+    this.#from = offset;
+  }
+
+  append(chunk: Buffer): void {
+    const length = this.#length + chunk.length;
+    if (length > this.#memory.length) {
+      const memory = Buffer.allocUnsafe(Math.max(1 << 20, 2 * length));
+      this.#memory.copy(memory, 0, 0, this.#length);
+      this.#memory = memory;
+    }
+    chunk.copy(this.#memory, this.#length);
+    this.#length = length;
+  }
+
+  take(progress: Progress): MboxPiece[] {
+    const pieces: MboxPiece[] = [];
+    for (let line = this.#nextFromLine(progress); line; line = this.#nextFromLine(progress)) {
+      this.#finish(pieces, line.start, false);
+      this.#mail = this.#base + line.end;
+      this.#from = this.#base + line.start;
+      this.#searched = line.end;
+    }
+    if (progress === "at the end") this.#finish(pieces, this.#length, true);
+    else this.#drop();
+    return pieces;
+  }
+
+  /** `end`: in the window, a From_ line or the end of the file. */
+  #finish(pieces: MboxPiece[], end: number, last: boolean): void {
+    const next = this.#base + end;
+    const garbage = this.#mail === null;
+    const offset = this.#mail ?? this.#from;
+    if (garbage && isEmpty(this.#memory.subarray(Math.max(0, offset - this.#base), end)) && offset >= this.#base)
+      return;
+    const length = next - offset;
+    if (garbage || length > MAX_MAIL_BYTES || offset < this.#base) {
+      pieces.push({ offset, length, next, bytes: null, garbage, last });
+      return;
+    }
+    const bytes = withoutSeparator(this.#memory.subarray(offset - this.#base, end));
+    pieces.push({ offset, length: bytes.length, next, bytes, garbage, last });
+  }
+
+  /** Lets go of what was given out, and of a mail that is too long to be kept. */
+  #drop(): void {
+    const held = this.#base + this.#length - this.#from;
+    const keep =
+      held > MAX_MAIL_BYTES || (this.#mail === null && held > LOOKAHEAD) ? this.#searched : this.#from - this.#base;
+    if (keep <= 0) return;
+    this.#memory = this.#memory.subarray(keep);
+    this.#length -= keep;
+    this.#base += keep;
+    this.#searched -= keep;
+  }
+
+  #nextFromLine(progress: Progress): { start: number; end: number } | undefined {
+    for (;;) {
+      const start = this.#candidate();
+      if (start < 0) return undefined;
+      const seen = this.#memory.toString("latin1", start, Math.min(start + LOOKAHEAD, this.#length));
+      const eol = seen.indexOf("\n");
+      const complete = eol >= 0 && seen.indexOf("\n", eol + 1) >= 0;
+      if (!complete && seen.length < LOOKAHEAD && progress === "more to come") {
+        this.#searched = Math.max(0, start - 1);
+        return undefined;
+      }
+      if (this.#isFromLine(seen, eol)) return { start, end: eol < 0 ? this.#length : start + eol + 1 };
+      this.#searched = start;
+    }
+  }
+
+  /** The next line that begins with `From `, -1 where none is held. */
+  #candidate(): number {
+    const held = this.#memory.subarray(0, this.#length);
+    const atStart = this.#base === 0 && held[0] === 0xef && held[1] === 0xbb && held[2] === 0xbf ? 3 : 0;
+    if (this.#mail === null && this.#searched === 0 && held.toString("latin1", atStart, atStart + 5) === "From ")
+      return atStart;
+    const found = held.indexOf(FROM, this.#searched);
+    if (found >= 0) return found + 1;
+    this.#searched = Math.max(this.#searched, this.#length - FROM.length + 1);
+    return -1;
+  }
+
+  #isFromLine(seen: string, eol: number): boolean {
+    const line = eol < 0 ? seen : seen.slice(0, eol);
+    const below = eol < 0 ? "" : seen.slice(eol + 1);
+    if (!FROM_LINE.test(line) || !(below === "" || HEADER_LINE.test(below))) return false;
+    const patch = PATCH_LINE.test(line);
+    this.#patches ??= patch;
+    return !patch || this.#patches;
+  }
+}
+
+const isEmpty = (bytes: Buffer): boolean =>
+  bytes.length < 4 && /^(?:\xef\xbb\xbf)?[\r\n]*$/.test(bytes.toString("latin1"));
+
+/** The blank line above a From_ line is the format's, where there is one. */
+function withoutSeparator(bytes: Buffer): Buffer {
+  const end = bytes.length;
+  if (bytes[end - 1] !== LF) return bytes;
+  if (bytes[end - 2] === LF) return bytes.subarray(0, end - 1);
+  if (bytes[end - 2] === CR && bytes[end - 3] === LF) return bytes.subarray(0, end - 2);
+  return bytes;
+}
+
+const ESCAPED = Buffer.from(">From ");
+
+/** One `>` off every line that is `>`s and `From `; the same bytes where there is none. */
+export function unescapeMbox(bytes: Buffer): Buffer {
+  let kept: Buffer[] | undefined;
+  let at = 0;
+  for (let found = bytes.indexOf(ESCAPED); found >= 0; found = bytes.indexOf(ESCAPED, found + ESCAPED.length)) {
+    let start = found;
+    while (start > at && bytes[start - 1] === 62) start--;
+    if (start > 0 && bytes[start - 1] !== LF) continue;
+    kept ??= [];
+    kept.push(bytes.subarray(at, start));
+    at = start + 1;
+  }
+  if (!kept) return bytes;
+  kept.push(bytes.subarray(at));
+  return Buffer.concat(kept);
+}
+
+/** The other way, as mboxrd has it: what `t.mbox.gz` gives out. Bytes of one mail with its From_ line and its blank line. */
+export function formatMboxrd(bytes: Buffer): Buffer {
+  const lines: Buffer[] = [Buffer.from("From mboxrd@z Thu Jan  1 00:00:00 1970\n")];
+  let at = 0;
+  const text = Buffer.from("From ");
+  for (let found = bytes.indexOf(text); found >= 0; found = bytes.indexOf(text, found + text.length)) {
+    let start = found;
+    while (start > at && bytes[start - 1] === 62) start--;
+    if (start > 0 && bytes[start - 1] !== LF) continue;
+    lines.push(bytes.subarray(at, start), Buffer.from(">"));
+    at = start;
+  }
+  lines.push(bytes.subarray(at), Buffer.from(bytes.at(-1) === LF ? "\n" : "\n\n"));
+  return Buffer.concat(lines);
+}

@@ -1,0 +1,233 @@
+/**
+ * The parts of a mail: bytes -> leaves with their type, charset, encoding and place.
+ *
+ *   Content-Type: multipart/mixed; boundary="b"
+ *
+ *   --b
+ *   Content-Type: text/plain; charset=utf-8; format=flowed
+ *
+ *   text
+ *   --b--
+ *
+ * Out: the leaves in order, each with the multiparts it stands in; what lies beyond a limit stays one opaque leaf and is
+ * named in `damage`. Nothing is decoded here. Source: RFC 2045, 2046, 2231; limits: reliability.md.
+ */
+import { decodeHeader } from "./encoded-words.ts";
+import { eachField, findHeaders, headerText, unfold } from "./header-fields.ts";
+
+export type Part = {
+  /** Lower case, `text/plain` where none is named. */
+  readonly type: string;
+  readonly charset: string | null;
+  /** Content-Transfer-Encoding in lower case. */
+  readonly encoding: string;
+  readonly flowed: boolean;
+  readonly delSp: boolean;
+  readonly attachment: boolean;
+  readonly name: string | null;
+  /** Of the encoded bytes in the mail. */
+  readonly start: number;
+  readonly end: number;
+  /** The multipart/alternative it is a choice of, numbered; null where it is none. */
+  readonly alternative: number | null;
+};
+
+export type MimeDamage =
+  | "mime-too-deep"
+  | "mime-too-many-parts"
+  | "header-too-long"
+  | "boundary-missing"
+  | "boundary-unclosed";
+
+export type PartTree = { readonly parts: readonly Part[]; readonly damage: readonly MimeDamage[] };
+
+/** Attack: 10,000 nested multiparts. Deepest seen in a real list: 6. */
+const MAX_DEPTH = 50;
+/** Mails attached to mails attached to mails. */
+const MAX_MESSAGE_DEPTH = 10;
+const MAX_PARTS = 1000;
+/** RFC 2046 allows 70. */
+const MAX_BOUNDARY = 1024;
+/** All header blocks of one mail together. */
+const MAX_HEADER_TOTAL = 2 * 1024 * 1024;
+
+type Walk = { bytes: Buffer; parts: Part[]; damage: Set<MimeDamage>; headerBytes: number; alternatives: number };
+type Place = { depth: number; messages: number; alternative: number | null; digest: boolean };
+
+export function findParts(bytes: Buffer): PartTree {
+  const walk: Walk = { bytes, parts: [], damage: new Set(), headerBytes: 0, alternatives: 0 };
+  visit(walk, 0, bytes.length, { depth: 0, messages: 0, alternative: null, digest: false });
+  return { parts: walk.parts, damage: [...walk.damage] };
+}
+
+function visit(walk: Walk, start: number, end: number, place: Place): void {
+  const extent = findHeaders(walk.bytes, start, end);
+  const text = headerText(walk.bytes, extent);
+  walk.headerBytes += extent.end - extent.start;
+  if (text.length < extent.end - extent.start || walk.headerBytes > MAX_HEADER_TOTAL)
+    walk.damage.add("header-too-long");
+  const part = readPart(text, extent.body, end, place);
+  const isMail = part.type === "message/rfc822" && part.encoding !== "base64";
+  if (walk.parts.length >= MAX_PARTS) walk.damage.add("mime-too-many-parts");
+  else if (part.type.startsWith("multipart/")) visitMultipart(walk, part, place);
+  else if (isMail && place.messages < MAX_MESSAGE_DEPTH)
+    visit(walk, part.start, part.end, { ...place, depth: place.depth + 1, messages: place.messages + 1 });
+  else {
+    if (isMail) walk.damage.add("mime-too-deep");
+    walk.parts.push(part);
+  }
+}
+
+function visitMultipart(walk: Walk, part: Part & { boundary: string | null }, place: Place): void {
+  const { boundary } = part;
+  if (place.depth >= MAX_DEPTH || walk.headerBytes > MAX_HEADER_TOTAL) {
+    walk.damage.add("mime-too-deep");
+    walk.parts.push({ ...part, type: "application/octet-stream" });
+    return;
+  }
+  const isUsable = boundary !== null && boundary.length <= MAX_BOUNDARY;
+  const pieces = isUsable ? splitParts(walk.bytes, part.start, part.end, boundary) : undefined;
+  if (!pieces) walk.damage.add("boundary-missing");
+  else if (!pieces.closed) walk.damage.add("boundary-unclosed");
+  if (!pieces || pieces.extents.length === 0) {
+    walk.parts.push({ ...part, type: "text/plain" });
+    return;
+  }
+  const alternative = part.type === "multipart/alternative" ? ++walk.alternatives : place.alternative;
+  const inner = { ...place, depth: place.depth + 1, alternative, digest: part.type === "multipart/digest" };
+  for (const piece of pieces.extents) visit(walk, piece.start, piece.end, inner);
+}
+
+type Pieces = { extents: { start: number; end: number }[]; closed: boolean };
+
+/** What stands between delimiter lines; preamble and epilogue are nobody's text. One more than MAX_PARTS shows the excess. */
+function splitParts(bytes: Buffer, start: number, end: number, boundary: string): Pieces {
+  const mark = Buffer.from(`--${boundary}`, "latin1");
+  const region = bytes.subarray(0, end);
+  const extents: Pieces["extents"] = [];
+  let open = -1;
+  for (let at = region.indexOf(mark, start); at >= 0; at = region.indexOf(mark, at + mark.length)) {
+    if (at > start && bytes[at - 1] !== 10) continue;
+    const tail = delimiterTail(region, at + mark.length);
+    if (!tail) continue;
+    // The newline before a delimiter belongs to the delimiter.
+    if (open >= 0) extents.push({ start: open, end: Math.max(open, at - (bytes[at - 2] === 13 ? 2 : 1)) });
+    open = tail.next;
+    if (tail.closes) return { extents, closed: true };
+    if (extents.length > MAX_PARTS) break;
+  }
+  if (open >= 0) extents.push({ start: open, end });
+  return { extents, closed: false };
+}
+
+/** After `--b`: `--` closes; blanks; then the line must end, or it is a longer boundary (`--bb`). */
+function delimiterTail(bytes: Buffer, from: number): { next: number; closes: boolean } | undefined {
+  const closes = bytes[from] === 45 && bytes[from + 1] === 45;
+  let at = closes ? from + 2 : from;
+  while (bytes[at] === 32 || bytes[at] === 9) at++;
+  if (bytes[at] === 13) at++;
+  if (at >= bytes.length) return { next: bytes.length, closes };
+  return bytes[at] === 10 ? { next: at + 1, closes } : undefined;
+}
+
+function readPart(text: string, start: number, end: number, place: Place): Part & { boundary: string | null } {
+  let contentType = "";
+  let disposition = "";
+  let encoding = "";
+  eachField(text, (name, value) => {
+    if (name === "content-type") contentType ||= unfold(value);
+    else if (name === "content-disposition") disposition ||= unfold(value);
+    else if (name === "content-transfer-encoding") encoding ||= unfold(value);
+  });
+  const parameters = parseParameters(contentType);
+  const filing = parseParameters(disposition);
+  const fallback = place.digest ? "message/rfc822" : "text/plain";
+  const named = parameters.value;
+  const name = filing.get("filename") ?? parameters.get("name");
+  return {
+    type: /^[!#-'*+.\-\w^`{|}~]+\/[!#-'*+.\-\w^`{|}~]+$/.test(named)
+      ? named
+      : named === "text"
+        ? "text/plain"
+        : fallback,
+    charset: parameters.get("charset") ?? null,
+    encoding: encoding.toLowerCase().replace(/[;\s(].*$/s, ""),
+    flowed: parameters.get("format")?.toLowerCase() === "flowed",
+    delSp: parameters.get("delsp")?.toLowerCase() === "yes",
+    attachment: filing.value === "attachment",
+    name: name === undefined ? null : decodeHeader(name),
+    start,
+    end,
+    alternative: place.alternative,
+    boundary: parameters.get("boundary") ?? null,
+  };
+}
+
+type Parameters = { readonly value: string; get(name: string): string | undefined };
+
+/** `name*0*=utf-8''a; name*1=b`: more pieces than this are an attack (10,000 were seen in one). */
+const MAX_PIECES = 100;
+
+/** `text/plain; charset="utf-8"; name*0="a"; name*1="b"` -> the value in lower case, parameters by name in lower case. */
+export function parseParameters(header: string): Parameters {
+  const [value = "", ...rest] = splitOutsideQuotes(header);
+  const found = new Map<string, string>();
+  for (const piece of rest) {
+    const equals = piece.indexOf("=");
+    if (equals < 0) continue;
+    const name = piece.slice(0, equals).trim().toLowerCase();
+    if (!found.has(name)) found.set(name, dequote(piece.slice(equals + 1).trim()));
+  }
+  return {
+    value: value.replace(/\(.*/s, "").trim().toLowerCase(),
+    get: (name) => found.get(name) ?? joinPieces(found, name),
+  };
+}
+
+function joinPieces(found: ReadonlyMap<string, string>, name: string): string | undefined {
+  const whole = found.get(`${name}*`);
+  if (whole !== undefined) return decodeExtended(whole);
+  let text = "";
+  let encoded = false;
+  for (let at = 0; at < MAX_PIECES; at++) {
+    const plain = found.get(`${name}*${at}`);
+    const extended = found.get(`${name}*${at}*`);
+    if (plain === undefined && extended === undefined) break;
+    encoded ||= at === 0 && extended !== undefined;
+    text += extended ?? plain ?? "";
+  }
+  if (text === "") return undefined;
+  return encoded ? decodeExtended(text) : text;
+}
+
+/** `utf-8'en'%e2%82%ac.txt` */
+function decodeExtended(text: string): string {
+  const data = text.slice(text.lastIndexOf("'") + 1);
+  try {
+    return decodeURIComponent(data);
+  } catch {
+    return data;
+  }
+}
+
+function splitOutsideQuotes(text: string): string[] {
+  const pieces: string[] = [];
+  let start = 0;
+  let quoted = false;
+  for (let at = 0; at < text.length; at++) {
+    const c = text.charCodeAt(at);
+    if (c === 34) quoted = !quoted;
+    else if (c === 92 && quoted) at++;
+    else if (c === 59 && !quoted) {
+      pieces.push(text.slice(start, at));
+      start = at + 1;
+    }
+  }
+  pieces.push(text.slice(start));
+  return pieces;
+}
+
+const dequote = (text: string): string =>
+  text.startsWith('"')
+    ? text.slice(1, text.endsWith('"') && text.length > 1 ? -1 : undefined).replace(/\\(.)/g, "$1")
+    : text;
