@@ -1,0 +1,317 @@
+/**
+ * How right the reading of lock reports is: `node tests/eval/reports.ts` prints titles (E-2), kinds (E-3), cycles and invariance (E-4), speed, each with its misses.
+ */
+import { readdirSync, readFileSync } from "node:fs";
+import { findReports, type LockReport } from "../../lib/lockdep/index.ts";
+import { DATA, type EvalMail, hasData, readMails } from "./shared-mail.ts";
+
+const MISSES = Number(process.env.MISSES ?? 12);
+
+type Tally = { readonly name: string; right: number; all: number; readonly misses: string[] };
+
+const tally = (name: string): Tally => ({ name, right: 0, all: 0, misses: [] });
+
+function count(into: Tally, right: boolean, miss: () => string): void {
+  into.all += 1;
+  if (right) into.right += 1;
+  else into.misses.push(miss());
+}
+
+function print(title: string, rows: readonly Tally[]): void {
+  console.log(`\n## ${title}\n\n| figure | right | of | share |\n|---|---|---|---|`);
+  for (const { name, right, all } of rows)
+    console.log(`| ${name} | ${right} | ${all} | ${all ? (right / all).toFixed(4) : "-"} |`);
+  for (const { name, misses } of rows) {
+    if (misses.length === 0) continue;
+    console.log(`\nmisses of ${name} (${misses.length}):`);
+    for (const miss of misses.slice(0, MISSES)) console.log(`- ${miss}`);
+  }
+}
+
+/** `Re: [syzbot] [net?] possible deadlock in foo (3)` -> `possible deadlock in foo`. */
+function titleOfSubject(subject: string): string {
+  return subject
+    .replaceAll(/\s+/g, " ")
+    .replace(/^(?:re: |\[[^\]]*\] )*/i, "")
+    .replace(/^\S+ (?:test|boot|build) error: /, "")
+    .replace(/ \(\d+\)$/, "")
+    .trim();
+}
+
+function evalSyzbotTitles(): void {
+  const deadlock = tally("deadlock titles");
+  const all = tally("all titles");
+  const kinds = tally("kind of the first report");
+  for (const mail of readMails("syzbot-reports.mboxrd.gz")) {
+    const want = titleOfSubject(mail.subject);
+    const report = findReports(mail.body)[0];
+    const right = report?.title === want || report?.altTitles.includes(want) === true;
+    const miss = () => `${mail.id}: want "${want}", got "${report?.title ?? "nothing"}"`;
+    count(all, right, miss);
+    if (/^(?:possible deadlock|inconsistent lock state)/.test(want)) count(deadlock, right, miss);
+    const kind = KIND_OF_TITLE.find(([pattern]) => pattern.test(want));
+    if (kind)
+      count(
+        kinds,
+        report !== undefined && kind[1].includes(report.kind),
+        () => `${mail.id}: "${want}" read as ${report?.kind ?? "nothing"}`,
+      );
+  }
+  print("E-2, E-3: titles and kinds of syzbot-reports.mboxrd.gz", [deadlock, all, kinds]);
+}
+
+const KIND_OF_TITLE: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/^possible deadlock/, ["circular", "recursive", "irq-order", "irq-inversion"]],
+  [/^inconsistent lock state/, ["inconsistent-usage"]],
+  [/^INFO: task (?:hung|can't die)/, ["hung-task"]],
+  [/^WARNING: locking bug/, ["lockdep-internal"]],
+  [/bad unlock balance/, ["unlock-balance"]],
+  [/non-static key/, ["non-static-key"]],
+  [/^BUG: sleeping function/, ["sleep-in-atomic"]],
+  [/in preemptible/, ["preemptible"]],
+  [/suspicious RCU usage/, ["rcu-usage"]],
+  [/held lock freed/, ["held-freed"]],
+  [/lock held when returning/, ["user-return"]],
+  [/[Ii]nvalid wait context/, ["wait-context"]],
+  [/workqueue leaked/, ["workqueue-leak"]],
+  [/^BUG: spinlock/, ["spinlock-debug"]],
+  [/^BUG: rwlock/, ["rwlock-debug"]],
+  [/[nN]ested lock was not taken/, ["nested-not-taken"]],
+  [/still has locks held/, ["still-held"]],
+];
+
+type Console = { readonly name: string; readonly head: Map<string, string[]>; readonly text: string };
+
+function readConsoles(): Console[] {
+  return readdirSync(`${DATA}console-reports`).map((name) => {
+    const whole = readFileSync(`${DATA}console-reports/${name}`, "latin1");
+    const blank = whole.indexOf("\n\n");
+    const head = new Map<string, string[]>();
+    for (const line of whole.slice(0, blank).split("\n")) {
+      const colon = line.indexOf(": ");
+      if (colon > 0) head.set(line.slice(0, colon), [...(head.get(line.slice(0, colon)) ?? []), line.slice(colon + 2)]);
+    }
+    return { name, head, text: whole.slice(blank + 2) };
+  });
+}
+
+function evalConsoles(): void {
+  const lockdep = tally("console-reports, TYPE LOCKDEP, not corrupted: title");
+  const kinds = tally("console-reports, TYPE LOCKDEP: kind");
+  const hang = tally("console-reports, TYPE HANG or ATOMIC_SLEEP, not corrupted: title");
+  const none = tally("console-reports without lock report: nothing of inversion or misuse");
+  for (const { name, head, text } of readConsoles()) {
+    const titles = [...(head.get("TITLE") ?? []), ...(head.get("ALT") ?? [])];
+    const type = head.get("TYPE")?.[0] ?? "";
+    const reports = findReports(text);
+    const [first] = reports;
+    const right = first !== undefined && [first.title, ...first.altTitles].some((title) => titles.includes(title));
+    const miss = () => `${name}: want "${titles.join('" or "')}", got "${first?.title ?? "nothing"}"`;
+    const whole = head.get("CORRUPTED")?.[0] !== "Y";
+    if (type === "LOCKDEP") {
+      if (whole) count(lockdep, right, miss);
+      const kind = KIND_OF_TITLE.find(([pattern]) => titles.some((title) => pattern.test(title)));
+      if (kind)
+        count(
+          kinds,
+          first !== undefined && kind[1].includes(first.kind),
+          () => `${name}: "${titles[0]}" read as ${first?.kind ?? "nothing"}`,
+        );
+    } else if ((type === "HANG" || type === "ATOMIC_SLEEP") && whole) count(hang, right, miss);
+    const wrong = reports.filter((report) => report.family === "inversion" || report.family === "misuse");
+    if (
+      type !== "LOCKDEP" &&
+      !/circular locking|recursive locking|inconsistent lock|lock order detected|lock inversion|suspicious R|unlock balance|held lock freed|still has locks|lock held when|non-static key|BUG: (?:spin|rw)lock|workqueue leaked|Nested lock/.test(
+        text,
+      )
+    )
+      count(none, wrong.length === 0, () => `${name}: ${wrong.map((report) => report.title).join(", ")}`);
+  }
+  print("E-2, E-3: console-reports", [lockdep, kinds, hang, none]);
+}
+
+const BANNER = /possible circular locking dependency detected/;
+
+function circularSplats(): { mail: EvalMail; report: LockReport }[] {
+  return readMails("lockdep-threads.mboxrd.gz").flatMap((mail) =>
+    BANNER.test(mail.body)
+      ? findReports(mail.body)
+          .filter((report) => report.kind === "circular")
+          .map((report) => ({ mail, report }))
+      : [],
+  );
+}
+
+function evalCycles(splats: readonly { mail: EvalMail; report: LockReport }[]): void {
+  const complete = tally("circular splats of lockdep-threads with a complete cycle");
+  for (const { mail, report } of splats)
+    count(
+      complete,
+      report.complete,
+      () =>
+        `${mail.id} lines ${report.lines.join("-")} chain ${report.chain.map((entry) => entry.depth).join(",")} damage ${report.damage.map((damage) => damage.reason).join(",")}`,
+    );
+  print("E-4: cycles", [complete]);
+}
+
+const edgesOf = (report: LockReport | undefined) =>
+  JSON.stringify(report?.edges.map(({ from, to, site }) => [from, to, site?.function]) ?? null);
+
+type Transformation = { readonly name: string; readonly apply: (lines: readonly string[]) => string };
+
+const stamp = (index: number) => `[ ${(309 + index / 1000).toFixed(6).padStart(11)}]`;
+
+const TRANSFORMATIONS: readonly Transformation[] = [
+  ...[1, 2, 3, 6].map((depth) => ({
+    name: `quoted ${depth} deep`,
+    apply: (lines: readonly string[]) => lines.map((line) => `${"> ".repeat(depth)}${line}`).join("\n"),
+  })),
+  { name: "quoted as >>>", apply: (lines) => lines.map((line) => `>>>${line}`).join("\n") },
+  { name: "printk times", apply: (lines) => lines.map((line, index) => `${stamp(index)} ${line}`).join("\n") },
+  {
+    name: "times and callers",
+    apply: (lines) => lines.map((line, index) => `${stamp(index)}[ T1234] ${line}`).join("\n"),
+  },
+  {
+    name: "syslog",
+    apply: (lines) => lines.map((line, index) => `Aug 27 10:41:54 host kernel: ${stamp(index)} ${line}`).join("\n"),
+  },
+  { name: "CRLF", apply: (lines) => lines.join("\r\n") },
+  { name: "indented", apply: (lines) => lines.map((line) => `\t${line}`).join("\n") },
+  {
+    name: "prose before and after",
+    apply: (lines) =>
+      `Hi,\n\nI see this (again) on every boot: WARNING, see below.\n\n${lines.join("\n")}\n\nThanks,\nA. Person\n`,
+  },
+  ...[65, 72, 80].map((width) => ({
+    name: `wrapped at ${width}`,
+    apply: (lines: readonly string[]) => lines.flatMap((line) => wrap(line, width, "")).join("\n"),
+  })),
+  { name: "format=flowed at 72", apply: (lines) => lines.flatMap((line) => wrap(line, 72, " ")).join("\n") },
+  {
+    name: "quoted, then wrapped at 76",
+    apply: (lines) => lines.flatMap((line) => wrap(`> ${line}`, 76, "")).join("\n"),
+  },
+  {
+    name: "times, then wrapped at 72",
+    apply: (lines) => lines.flatMap((line, index) => wrap(`${stamp(index)} ${line}`, 72, "")).join("\n"),
+  },
+  {
+    name: "on one line",
+    apply: (lines) =>
+      lines
+        .map((line) => line.trim())
+        .filter((line) => line !== "")
+        .join(" "),
+  },
+  {
+    name: "entities",
+    apply: (lines) => lines.join("\n").replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;"),
+  },
+  { name: "broken by printk", apply: (lines) => lines.map(breakLock).join("\n") },
+  {
+    name: "rules removed",
+    apply: (lines) => lines.filter((line) => !/^[ =>\-[\].\d]*(?:={10,}|-{10,})$/.test(line)).join("\n"),
+  },
+  { name: "blank lines removed", apply: (lines) => lines.filter((line) => line.trim() !== "").join("\n") },
+  {
+    name: "tail cut after the chain",
+    apply: (lines) => lines.slice(0, lines.findIndex((line) => line.includes("other info that might")) + 1).join("\n"),
+  },
+];
+
+function wrap(line: string, width: number, soft: string): string[] {
+  const rows: string[] = [];
+  let rest = line;
+  while (rest.length > width) {
+    const blank = rest.lastIndexOf(" ", width);
+    const cut = blank > rest.search(/\S/) ? blank : rest.indexOf(" ", width);
+    if (cut < 0) break;
+    rows.push(rest.slice(0, cut) + soft);
+    rest = rest.slice(cut + 1);
+  }
+  return [...rows, rest];
+}
+
+/** As 2.6 to 4.9 kernels printed a lock after printk lost KERN_CONT. */
+function breakLock(line: string, index: number): string {
+  const lock =
+    /^(?<lead>\s*(?:-> #\d+|#\d+:)?\s*)(?:[0-9a-f]{16} )?\((?<name>.*)\)(?<states>\{[-+.?]+\})(?<wait>-\{\d:\d\})?(?<rest>.*)$/.exec(
+      line,
+    )?.groups;
+  if (!lock) return `${stamp(index)} ${line}`;
+  return `${stamp(index)} ${lock.lead}${stamp(index)} (\n${lock.name}${stamp(index)} )${lock.states}${lock.wait ?? ""}\n${lock.rest.replace(/^, at: /, `, at: ${stamp(index)} `)}`;
+}
+
+function evalInvariance(splats: readonly { mail: EvalMail; report: LockReport }[]): void {
+  // Printed plainly at first: a splat that is quoted or wrapped already says nothing about what one more change does.
+  const plain = splats.filter(({ report }) => report.complete && report.quoteDepth === 0 && report.damage.length === 0);
+  const rows = TRANSFORMATIONS.map(({ name, apply }) => {
+    const row = tally(`equal edges: ${name}`);
+    for (const { mail, report } of plain) {
+      const text = apply(splatLines(mail.body, report));
+      const again = findReports(text).find(({ kind }) => kind === "circular");
+      count(
+        row,
+        edgesOf(again) === edgesOf(report),
+        () => `${mail.id} lines ${report.lines.join("-")}\n    want ${edgesOf(report)}\n    got  ${edgesOf(again)}`,
+      );
+    }
+    return row;
+  });
+  print(`E-4: invariance, ${plain.length} plain circular splats`, rows);
+}
+
+/** The report's own lines, with the rule above the banner, without their decoration of times. */
+function splatLines(body: string, report: LockReport): string[] {
+  const lines = body.split("\n").slice(Math.max(0, report.lines[0] - 2), report.lines[1]);
+  return lines.map((line) => line.replace(/\r$/, ""));
+}
+
+function evalSpeed(): void {
+  const names = [
+    "lockdep-threads.mboxrd.gz",
+    "patches-with-splats.mboxrd.gz",
+    "syzbot-reports.mboxrd.gz",
+    "cve-with-splats.mboxrd.gz",
+  ];
+  const mails = names.flatMap(readMails);
+  let reports = 0;
+  let characters = 0;
+  const pieces: string[] = [];
+  for (const mail of mails)
+    for (const report of findReports(mail.body)) pieces.push(mail.body.slice(report.span.start, report.span.end));
+  const timed = (texts: readonly string[]) => {
+    const start = performance.now();
+    reports = 0;
+    characters = 0;
+    for (const text of texts) {
+      reports += findReports(text).length;
+      characters += text.length;
+    }
+    return (performance.now() - start) / 1000;
+  };
+  const whole = timed(mails.map((mail) => mail.body));
+  console.log(`\n## Speed\n\n| what | reports | MB | seconds | reports/s |\n|---|---|---|---|---|`);
+  console.log(
+    `| all mails of ${names.length} mailboxes | ${reports} | ${(characters / 1e6).toFixed(1)} | ${whole.toFixed(2)} | ${(reports / whole).toFixed(0)} |`,
+  );
+  const bare = timed(pieces);
+  console.log(
+    `| their splats alone | ${reports} | ${(characters / 1e6).toFixed(1)} | ${bare.toFixed(2)} | ${(reports / bare).toFixed(0)} |`,
+  );
+}
+
+if (!hasData) {
+  console.log(`skipped: no mail at ${DATA}`);
+} else {
+  const only = process.argv[2];
+  if (only === undefined || only === "titles") evalSyzbotTitles();
+  if (only === undefined || only === "consoles") evalConsoles();
+  if (only === undefined || only === "cycles") {
+    const splats = circularSplats();
+    evalCycles(splats);
+    evalInvariance(splats);
+  }
+  if (only === undefined || only === "speed") evalSpeed();
+}
