@@ -1,0 +1,56 @@
+/**
+ * Whose code one report speaks of, as a word that groups reports on a page: `fs/ext4`, `net/bluetooth`, a module; null if unknown.
+ *
+ * Told from the sites where the locks were taken, both sides, then from the stacks. Unlike a subsystem it needs no rules of anybody:
+ * it is a folder of the tree, or a module's name. It never enters an inversion's id.
+ */
+import type { Frame } from "../lockdep/index.ts";
+import { ownerOf } from "./owners.ts";
+import { specificityOf } from "./specificity.ts";
+
+/** What is read of a LockReport. */
+export type ComponentReport = {
+  readonly edges: readonly { readonly site: Frame | null }[];
+  readonly wanted: { readonly site: Frame | null } | null;
+  readonly held: { readonly site: Frame | null } | null;
+  readonly chain: readonly { readonly stack: readonly Frame[] }[];
+  readonly stack: readonly Frame[];
+};
+
+export function componentOf(report: ComponentReport): string | null {
+  const sites = [report.held, report.wanted, ...report.edges].flatMap((place) => place?.site ?? []);
+  const stacks = [...report.chain.flatMap((entry) => entry.stack), ...report.stack];
+  return mostNamed(sites, "own") ?? mostNamed(stacks, "own") ?? mostNamed(sites, "generic") ?? null;
+}
+
+/** The frames that vote for a component: sites first. Used for subsystems too. */
+export function framesOf(report: ComponentReport): readonly Frame[] {
+  const sites = [report.held, report.wanted, ...report.edges].flatMap((place) => place?.site ?? []);
+  const stacks = [...report.chain.flatMap((entry) => entry.stack), ...report.stack].filter((frame) => frame.reliable);
+  return [...sites, ...stacks];
+}
+
+function mostNamed(frames: readonly Frame[], wanted: "own" | "generic"): string | undefined {
+  const votes = new Map<string, number>();
+  for (const frame of frames) {
+    if (!frame.reliable) continue;
+    const owner = ownerOf(frame);
+    const name = owner
+      ? specificityOf(owner.path) === wanted
+        ? toComponent(owner.path)
+        : undefined
+      : wanted === "own"
+        ? frame.module
+        : undefined;
+    if (name) votes.set(name, (votes.get(name) ?? 0) + 1);
+  }
+  return [...votes].sort(([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1))[0]?.[0];
+}
+
+/** `fs/ext4/file.c` -> fs/ext4; `drivers/net/wireless/ath/x.c` -> drivers/net/wireless; `mm/mmap.c` -> mm. */
+function toComponent(path: string): string {
+  const folders = path.split("/").slice(0, -1);
+  const deep =
+    folders[0] === "drivers" && (folders[1] === "net" || folders[1] === "gpu") ? 3 : folders[0] === "drivers" ? 2 : 2;
+  return folders.slice(0, deep).join("/") || path;
+}
