@@ -1,0 +1,45 @@
+// deadlore index verify | rebuild: the search index against the database, which is the truth.
+import type { Command } from "commander";
+import { withWriter } from "../context.ts";
+import { EXIT } from "../failure.ts";
+import { drainOutbox } from "../indexing.ts";
+import type { Context } from "../pipeline.ts";
+import { type Form, print, printJson } from "./answer.ts";
+
+export function registerIndex(program: Command): Command {
+  const command = program
+    .command("index")
+    .description("the search index: verify it against the database, or rebuild it");
+  command
+    .command("verify")
+    .description("compare; exit 1 when they differ")
+    .option("--json", "one JSON document")
+    .action(async ({ json }: Form) => {
+      const result = await withWriter(verify);
+      if (json) await printJson(result);
+      else
+        await print(`${result.documents} documents; ${result.missing.length} missing, ${result.extra.length} too many`);
+      if (result.missing.length + result.extra.length > 0) process.exitCode = EXIT.nothing;
+    });
+  command
+    .command("rebuild")
+    .description("make it anew from the database")
+    .action(async () => {
+      const { documents } = await withWriter(async (context) => {
+        await context.search.clear();
+        await context.writer.enqueueAll();
+        await drainOutbox(context);
+        return verify(context);
+      });
+      await print(`${documents} documents`);
+    });
+  return command;
+}
+
+async function verify({ writer, search }: Context) {
+  const wanted = new Set(await writer.listDocuments());
+  const documents = wanted.size;
+  const extra: string[] = [];
+  for await (const id of search.ids()) if (!wanted.delete(id)) extra.push(id);
+  return { documents, missing: [...wanted].sort(), extra: extra.sort() };
+}

@@ -1,0 +1,43 @@
+// What every writing command needs, opened in the right order and closed whatever happens: the migrated database under the
+// writer's lock, the search engine, the subsystems.
+import { migrate } from "../lib/db/migrate.ts";
+import { openWriter } from "../lib/db/writer/index.ts";
+import { env } from "../lib/env.ts";
+import { openSearch } from "../lib/search/index.ts";
+import { BUILT_IN } from "../lib/subsystems/index.ts";
+import { Failure } from "./failure.ts";
+import type { Context } from "./pipeline.ts";
+import { terminalProgress } from "./progress.ts";
+
+export const notice = (line: string): void => {
+  process.stderr.write(`deadlore: ${line}\n`);
+};
+
+export async function withWriter<T>(work: (context: Context) => Promise<T>): Promise<T> {
+  const { DATABASE_URL, MEILI_HOST, MEILI_WRITE_KEY } = env();
+  try {
+    await migrate(DATABASE_URL);
+  } catch (cause) {
+    const message = cause instanceof Error ? cause.message : String(cause);
+    throw new Failure(
+      "environment",
+      `database ${DATABASE_URL.replace(/:[^:@/]*@/, ":***@")}: ${message}`,
+      DATABASE_URL,
+    );
+  }
+  const writer = openWriter(DATABASE_URL);
+  const search = openSearch({
+    databaseUrl: DATABASE_URL,
+    meiliHost: MEILI_HOST,
+    meiliKey: MEILI_WRITE_KEY,
+    readOnly: false,
+  });
+  try {
+    const stored = await writer.listSubsystems();
+    const subsystems = stored.length > 0 ? stored : BUILT_IN;
+    return await work({ writer, search, subsystems, notice, progress: terminalProgress(process.stderr) });
+  } finally {
+    await search.close();
+    await writer.close();
+  }
+}

@@ -1,0 +1,47 @@
+// How a command ends when it does not end well: one line on standard error, and the exit code of interfaces.md.
+import { WriterBusy } from "../lib/db/writer/index.ts";
+
+export const EXIT = { done: 0, nothing: 1, usage: 2, bug: 70, environment: 74, busy: 75, interrupted: 130 } as const;
+
+export type FailureCode = "not-found" | "usage" | "unreadable" | "environment" | "busy" | "internal";
+
+const EXIT_OF = {
+  "not-found": EXIT.nothing,
+  usage: EXIT.usage,
+  unreadable: EXIT.usage,
+  environment: EXIT.environment,
+  busy: EXIT.busy,
+  internal: EXIT.bug,
+} as const satisfies Record<FailureCode, number>;
+
+/** Names the operand and the cause in one line. */
+export class Failure extends Error {
+  readonly code: FailureCode;
+  readonly operand: string | null;
+
+  constructor(code: FailureCode, message: string, operand: string | null = null) {
+    super(message);
+    this.code = code;
+    this.operand = operand;
+  }
+
+  get exit(): number {
+    return EXIT_OF[this.code];
+  }
+}
+
+/** Codes of the system and of SQLite that mean: the machine failed, not the input and not we. */
+const ENVIRONMENT = /^(?:E[A-Z]+|SQLITE_[A-Z_]+|ERR_SQLITE.*|UND_ERR.*)$/;
+
+export function toFailure(error: unknown): Failure {
+  if (error instanceof Failure) return error;
+  if (error instanceof WriterBusy) return new Failure("busy", error.message);
+  const message = oneLine(error instanceof Error ? error.message : String(error));
+  if (message.startsWith("wrong setting")) return new Failure("usage", message);
+  for (let at: unknown = error; at instanceof Error; at = at.cause)
+    if ("code" in at && typeof at.code === "string" && ENVIRONMENT.test(at.code))
+      return new Failure("environment", message);
+  return new Failure("internal", `our bug: ${message}`);
+}
+
+const oneLine = (text: string) => text.replace(/\s*\n\s*/g, "; ").slice(0, 500);

@@ -1,0 +1,201 @@
+// One inversion from everything said about it: episodes and resolution (lib/fixes), the proof of each dependency, subsystems.
+import type {
+  DependencyRow,
+  EdgeEvidence,
+  FoldedInversion,
+  FoldSource,
+  ReportRow,
+  Writer,
+} from "../lib/db/writer/index.ts";
+import { type FoldMessage, findSender, foldInversion } from "../lib/fixes/index.ts";
+import type { LockReport } from "../lib/lockdep/index.ts";
+import { findSubsystems, type Subsystem } from "../lib/subsystems/index.ts";
+import { readMessage } from "./bodies.ts";
+
+/** Reports whose frames vote for subsystems: the newest prints say enough, and each costs a look at its JSON. */
+const VOTERS = 5;
+/** Sites kept of one dependency: its page names places, not every print. */
+const MAX_SITES = 8;
+
+export async function foldSource(
+  source: FoldSource,
+  writer: Pick<Writer, "readReport">,
+  rules: readonly Subsystem[],
+): Promise<FoldedInversion> {
+  const prints = firstOfEachPrint(source.reports);
+  const ranked = [...source.reports].sort(byShowing);
+  const best = ranked[0];
+  const voters = await readReports(ranked.filter(isFirstOf(prints)).slice(0, VOTERS), writer);
+  const shown = best && (await writer.readReport(best.id));
+  const messages = await Promise.all(source.mails.map(toFoldMessage));
+  const folded = foldInversion({ reports: source.reports.map(toFoldReport), messages, claims: source.claims });
+  const titles = distinct(prints.flatMap(({ title }) => title ?? []));
+  const dates = prints.flatMap(({ date }) => date ?? []);
+  const { resolution, cameBack, discussion, recurrences, lastWord } = folded;
+  return {
+    id: source.id,
+    title: titles[0] ?? "",
+    altTitles: titles.slice(1),
+    cycle: shown && shown.cycle.length > 0 ? shown.cycle : source.canonical,
+    firstSeen: dates[0] ?? null,
+    lastSeen: dates.at(-1) ?? null,
+    lastWord: lastWord?.date ?? null,
+    reportCount: prints.length,
+    state: resolution.state,
+    fixClass: resolution.fixClass,
+    component: mostFrequent(prints.flatMap(({ component }) => component ?? [])),
+    cameBack: cameBack !== null,
+    data: {
+      keyType: toKeyType(source),
+      steps: shown?.steps ?? [],
+      edges: ringEdges(source, prints),
+      syzbot: syzbotOf(prints),
+      resolution,
+      cameBack,
+      discussion,
+      recurrences,
+      lastWord,
+      best: best ? { messageId: best.messageId, ordinal: best.ordinal } : null,
+    },
+    subsystems: findSubsystems(evidenceOf(source, voters), rules),
+    episodes: folded.episodes,
+    fixes: folded.fixes.map((fix) => ({ ...fix, ...aboutFix(fix.messageId, source, resolution.fixClass) })),
+  };
+}
+
+/** The earliest appearance of each print; the reports come oldest first. */
+function firstOfEachPrint(reports: readonly ReportRow[]): readonly ReportRow[] {
+  const first = new Map<string, ReportRow>();
+  for (const report of reports) if (!first.has(report.print)) first.set(report.print, report);
+  return [...first.values()];
+}
+
+/** What the page shows comes first: proven, whole, not quoted, newest. */
+function byShowing(a: ReportRow, b: ReportRow): number {
+  return (
+    Number(b.attached === "explicit") - Number(a.attached === "explicit") ||
+    Number(b.isComplete) - Number(a.isComplete) ||
+    a.quoteDepth - b.quoteDepth ||
+    compare(b.date ?? "", a.date ?? "") ||
+    compare(a.messageId, b.messageId) ||
+    a.ordinal - b.ordinal
+  );
+}
+
+const isFirstOf = (prints: readonly ReportRow[]) => {
+  const ids = new Set(prints.map(({ id }) => id));
+  return ({ id }: ReportRow) => ids.has(id);
+};
+
+async function readReports(rows: readonly ReportRow[], writer: Pick<Writer, "readReport">): Promise<LockReport[]> {
+  const reports = await Promise.all(rows.map(({ id }) => writer.readReport(id)));
+  return reports.flatMap((report) => report ?? []);
+}
+
+const toFoldReport = (row: ReportRow) => ({
+  messageId: row.messageId,
+  thread: row.root,
+  date: row.date,
+  subject: row.subject,
+  list: row.list,
+  kernel: row.kernel,
+  syzbot: row.syzbot,
+  component: row.component,
+  title: row.title,
+  author: row.from,
+  quoteDepth: row.quoteDepth,
+  dirty: row.isDirty,
+  print: row.print,
+});
+
+async function toFoldMessage(mail: FoldSource["mails"][number]): Promise<FoldMessage> {
+  const message = await readMessage(mail);
+  return {
+    messageId: mail.messageId,
+    thread: mail.root,
+    parent: mail.inReplyTo ?? mail.references.at(-1) ?? null,
+    date: mail.date,
+    from: mail.from,
+    subject: mail.subject,
+    list: mail.list,
+    isBot: findSender(mail) !== "person",
+    patch: mail.patch,
+    body: message?.body ?? null,
+  };
+}
+
+/** What the id was made over, see lib/lockdep/inversion.ts. */
+function toKeyType({ kind, canonical }: FoldSource): string {
+  if (kind === "inconsistent-usage") return "usage";
+  if (kind === "irq-order" || kind === "irq-inversion") return "irq";
+  return canonical.length > 1 ? "order" : "recursion";
+}
+
+/** The proof of each dependency of the ring, in its order; those of `recursive` kinds have one. */
+function ringEdges({ canonical, dependencies }: FoldSource, prints: readonly ReportRow[]): EdgeEvidence[] {
+  const rows = new Map(prints.map((row) => [row.id, row]));
+  const shown = dependencies.filter(({ report }) => rows.has(report));
+  return canonical.flatMap((from, at) => {
+    const to = canonical[(at + 1) % canonical.length] ?? from;
+    const proof = shown.filter((row) => row.fromCanonical === from && row.toCanonical === to);
+    return proof.length > 0 ? [toEvidence(proof, rows)] : [];
+  });
+}
+
+function toEvidence(proof: readonly DependencyRow[], rows: ReadonlyMap<number, ReportRow>): EdgeEvidence {
+  const reports = proof.flatMap(({ report }) => rows.get(report) ?? []);
+  const dates = reports.flatMap(({ date }) => date ?? []);
+  const newest = proof.at(-1);
+  const sites = [...proof]
+    .reverse()
+    .flatMap(({ siteFunction, siteFile, siteLine }) =>
+      siteFunction === null ? [] : [{ function: siteFunction, file: siteFile, line: siteLine }],
+    );
+  return {
+    from: newest?.from ?? "",
+    to: newest?.to ?? "",
+    subclasses: distinct(proof.flatMap(({ fromSubclass, toSubclass }) => toSubclasses(fromSubclass, toSubclass))),
+    origin: "splat",
+    messages: distinct(reports.map(({ messageId }) => messageId)),
+    firstSeen: dates[0] ?? null,
+    lastSeen: dates.at(-1) ?? null,
+    sites: [...new Map(sites.map((site) => [`${site.function} ${site.file}`, site])).values()].slice(0, MAX_SITES),
+  };
+}
+
+// `/1 -> `: the nesting level printed on either side
+const toSubclasses = (from: number | null, to: number | null): string[] =>
+  from === null && to === null ? [] : [`${from === null ? "" : `/${from}`} -> ${to === null ? "" : `/${to}`}`.trim()];
+
+function syzbotOf(prints: readonly ReportRow[]): { id: string; titles: string[] }[] {
+  const titles = new Map<string, string[]>();
+  for (const { syzbot, title } of prints) {
+    if (syzbot === null) continue;
+    titles.set(syzbot, distinct([...(titles.get(syzbot) ?? []), ...(title === null ? [] : [title])]));
+  }
+  return [...titles].map(([id, list]) => ({ id, titles: list }));
+}
+
+const evidenceOf = ({ reports, mails }: FoldSource, voters: readonly LockReport[]) => {
+  const threads = new Set(reports.map(({ thread }) => thread));
+  const own = mails.filter(({ thread }) => threads.has(thread));
+  return {
+    reports: voters,
+    patchFiles: distinct(own.flatMap(({ patch }) => patch?.files ?? [])),
+    lists: distinct(own.flatMap(({ lists }) => lists)),
+  };
+};
+
+const aboutFix = (messageId: string | null, { mails }: FoldSource, fixClass: string | null) => ({
+  fixClass,
+  date: mails.find((mail) => mail.messageId === messageId)?.date ?? null,
+});
+
+function mostFrequent(values: readonly string[]): string | null {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].sort(([a, n], [b, m]) => m - n || compare(a, b))[0]?.[0] ?? null;
+}
+
+const distinct = (values: readonly string[]): string[] => [...new Set(values)];
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);

@@ -1,0 +1,91 @@
+/**
+ * Mail in, knowledge out:
+ *
+ *   archive -> scan -> lean rows, threads       (every mail)
+ *   relevant threads -> bytes -> extract        (what was found in them, one transaction a thread)
+ *   inversions -> fold -> episodes, resolution  (only those that something new was said about)
+ *   outbox -> search engine
+ *
+ * Each step reads from the database what is left to do, so a stop anywhere loses nothing and the next run goes on from there.
+ */
+import type { Writer } from "../lib/db/writer/index.ts";
+import type { SearchEngine } from "../lib/search/index.ts";
+import type { Subsystem } from "../lib/subsystems/index.ts";
+import type { Archive } from "./archives.ts";
+import { extractThread } from "./extract.ts";
+import { foldSource } from "./fold.ts";
+import { drainOutbox } from "./indexing.ts";
+import { checkSum, count, EMPTY, type Ledger } from "./ledger.ts";
+import type { Progress } from "./progress.ts";
+import { fetchMissing } from "./refetch.ts";
+import { scanItem } from "./scan.ts";
+
+export type Context = {
+  readonly writer: Writer;
+  readonly search: SearchEngine;
+  readonly subsystems: readonly Subsystem[];
+  readonly progress: Progress;
+  /** One line for people, on standard error. */
+  readonly notice: (line: string) => void;
+};
+
+/** Reads what is new in a source into lean rows. A source whose stamp has not changed is not looked into. */
+export async function readSource(archive: Archive, { writer, progress }: Context): Promise<Ledger> {
+  const { path, format, list, bytes } = archive;
+  const source = await writer.openSource({ path, format, list, bytes });
+  const stamp = await archive.stamp();
+  if (source.stamp === stamp) return EMPTY;
+  let ledger = EMPTY;
+  progress.start(path.split("/").slice(-3).join("/"), null);
+  for await (const items of archive.read(source.cursor)) {
+    const last = items.at(-1);
+    if (last === undefined) continue;
+    const lean = items.map((item) => scanItem(item, list));
+    const outcomes = await writer.addItems(source.id, lean, last.cursor);
+    for (const [at, outcome] of outcomes.entries()) {
+      const item = lean[at];
+      ledger = count(ledger, outcome, item?.kind === "rejected" ? item.reason : undefined);
+    }
+    progress.step(items.length);
+  }
+  progress.stop();
+  await writer.closeSource(source.id, stamp);
+  checkSum(ledger, path);
+  return ledger;
+}
+
+/** Brings everything derived up to date with the mails that are stored. */
+export async function derive(context: Context): Promise<void> {
+  // A report found now may make another thread relevant (it names that report): go on until there is none left.
+  for (;;) {
+    await fetchMissing(context);
+    if (!(await extractDirty(context))) break;
+  }
+  await context.writer.attachIncomplete();
+  await foldDirty(context);
+  await drainOutbox(context);
+}
+
+async function extractDirty({ writer, progress, notice }: Context): Promise<boolean> {
+  const total = await writer.countDirtyThreads();
+  if (total === 0) return false;
+  progress.start("threads", total);
+  for (let thread = await writer.nextDirtyThread(); thread; thread = await writer.nextDirtyThread()) {
+    await writer.saveThread(await extractThread(thread, notice));
+    progress.step(1);
+  }
+  progress.stop();
+  return true;
+}
+
+async function foldDirty({ writer, progress, subsystems }: Context): Promise<void> {
+  const total = await writer.countDirtyInversions();
+  if (total === 0) return;
+  progress.start("inversions", total);
+  for (let source = await writer.nextDirtyInversion(); source; source = await writer.nextDirtyInversion()) {
+    if (source.reports.length === 0) await writer.removeInversion(source.id);
+    else await writer.saveInversion(await foldSource(source, writer, subsystems));
+    progress.step(1);
+  }
+  progress.stop();
+}

@@ -1,0 +1,41 @@
+// The views, for commands that read. They need the database clients, which `npm start` generates; a command that comes first
+// has them made, by app/build.ts in a process of its own.
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { migrate } from "../lib/db/migrate.ts";
+import { env } from "../lib/env.ts";
+import { Failure } from "./failure.ts";
+
+const path = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
+
+export async function load() {
+  await prepare();
+  return import("../lib/views/index.ts");
+}
+
+export async function loadDatabase() {
+  await prepare();
+  return import("../lib/db/index.ts");
+}
+
+async function prepare(): Promise<void> {
+  if (isStale()) generate();
+  await migrate(env().DATABASE_URL);
+}
+
+/** The clients are missing, or a model was edited after they were made. */
+function isStale(): boolean {
+  const made = path("../lib/db/generated/made-from");
+  if (!existsSync(made)) return true;
+  const models = path("../prisma/models/");
+  const { mtimeMs } = statSync(made);
+  return readdirSync(models).some((name) => statSync(models + name).mtimeMs > mtimeMs);
+}
+
+function generate(): void {
+  const script = "import('./app/build.ts').then(({ generate }) => generate())";
+  const { status, stderr } = spawnSync(process.execPath, ["-e", script], { cwd: path(".."), encoding: "utf8" });
+  if (status !== 0)
+    throw new Failure("environment", `the database clients cannot be generated: ${stderr.trim().split("\n").at(-1)}`);
+}

@@ -1,0 +1,134 @@
+/**
+ * Everything that may say something about one inversion, gathered for the fold:
+ *   its reports; the mails of their threads; mails elsewhere that name a report's Message-ID or syzbot id, with what answers
+ *   them; the patches named by `#syz fix: TITLE`; and all claims of those mails.
+ *
+ * A patch of a stable release comes in a thread of hundreds: of such threads only what answers the naming mail is taken.
+ */
+import type { Database } from "better-sqlite3";
+import { type Claim, type Patch, parseValue, toKey } from "../../fixes/index.ts";
+import { MAIL_COLUMNS, toStoredMail } from "./sqlite-threads.ts";
+import type { DependencyRow, FoldMail, FoldSource, ReportRow } from "./writer.ts";
+
+type FlagRow = Omit<ReportRow, "isComplete" | "isDirty" | "from"> & {
+  isComplete: number;
+  isDirty: number | null;
+  fromName: string | null;
+  fromAddress: string | null;
+};
+type MailRow = Parameters<typeof toStoredMail>[0] & { thread: number; root: string | null; patch: string | null };
+type Named = { id: number; threadId: number };
+
+export function makeFoldReader(db: Database): () => FoldSource | undefined {
+  const next = db.prepare<[], { id: string; kind: string; canonical: string }>(
+    "SELECT id, kind, canonical FROM Inversion WHERE isDirty = 1 LIMIT 1",
+  );
+  const reportsOf = db.prepare<[string], FlagRow>(
+    `SELECT r.id, r.messageId AS message, m.messageId AS messageId, r.ordinal, r.threadId AS thread, t.root, r.print, r.kind,
+       r.title, r.component, r.isComplete, r.quoteDepth, r.kernel, r.isDirty, r.syzbot, r.attached, m.sentAt AS date,
+       m.subject, (SELECT min(list) FROM Delivery WHERE messageId = m.id) AS list, m.fromName, m.fromAddress
+     FROM Report r JOIN Message m ON m.id = r.messageId JOIN Thread t ON t.id = r.threadId
+     WHERE r.inversionId = ? ORDER BY m.sentAt, m.messageId, r.ordinal`,
+  );
+  const dependenciesOf = db.prepare<[string], DependencyRow>(
+    `SELECT d.reportId AS report, d."from", d."to", d.fromSubclass, d.toSubclass, d.fromCanonical, d.toCanonical,
+       d.siteFunction, d.siteFile, d.siteLine
+     FROM Report r JOIN Message m ON m.id = r.messageId JOIN Dependency d ON d.reportId = r.id
+     WHERE r.inversionId = ? ORDER BY m.sentAt, m.messageId, r.ordinal, d.ordinal`,
+  );
+  const idsOfThreads = db.prepare<[string], { id: number }>(
+    "SELECT id FROM Message WHERE threadId IN (SELECT value FROM json_each(?)) AND variant = ''",
+  );
+  const namedBy = db.prepare<[string, string], Named>(
+    `SELECT DISTINCT m.id, m.threadId FROM Mention n JOIN Message m ON m.id = n.messageId
+     JOIN Thread t ON t.id = m.threadId AND t.isRelevant = 1
+     WHERE n.kind = ? AND n.target IN (SELECT value FROM json_each(?)) AND m.variant = ''`,
+  );
+  const claimingAbout = db.prepare<[string], Named>(
+    `SELECT DISTINCT m.id, m.threadId FROM Claim c JOIN Message m ON m.id = c.messageId
+     WHERE c.about IN (SELECT value FROM json_each(?)) AND m.variant = ''`,
+  );
+  const headsOf = db.prepare<[number], { id: number; messageId: string; inReplyTo: string | null; references: string }>(
+    `SELECT id, messageId, inReplyTo, "references" FROM Message WHERE threadId = ? AND variant = ''`,
+  );
+  const mailsOf = db.prepare<[string], MailRow>(
+    `SELECT ${MAIL_COLUMNS}, m.threadId AS thread, t.root, p.data AS patch
+     FROM Message m LEFT JOIN RawMessage raw ON raw.messageId = m.id JOIN Thread t ON t.id = m.threadId
+     LEFT JOIN Patch p ON p.messageId = m.id
+     WHERE m.id IN (SELECT value FROM json_each(?)) ORDER BY m.sentAt, m.messageId`,
+  );
+  const claimsOf = db.prepare<[string], { data: string }>(
+    `SELECT c.data FROM Claim c JOIN Message m ON m.id = c.messageId
+     WHERE c.messageId IN (SELECT value FROM json_each(?)) ORDER BY m.sentAt, m.messageId, c.ordinal`,
+  );
+  const patchesTitled = db.prepare<[string], Named>(
+    `SELECT m.id, m.threadId FROM Patch p JOIN Message m ON m.id = p.messageId
+     WHERE p.subjectKey IN (SELECT value FROM json_each(?)) AND m.variant = ''`,
+  );
+
+  /** The naming mail and everything in its thread that answers it. */
+  function withAnswers({ id, threadId }: Named): number[] {
+    const heads = headsOf.all(threadId);
+    const self = heads.find((head) => head.id === id)?.messageId;
+    if (self === undefined) return [id];
+    const answers = heads.filter((head) => head.inReplyTo === self || head.references.split("\n").includes(self));
+    return [id, ...answers.map((head) => head.id)];
+  }
+
+  function gather(reports: readonly FlagRow[]): { mails: FoldMail[]; claims: Claim[] } {
+    const threads = [...new Set(reports.map(({ thread }) => thread))];
+    const ids = new Set(idsOfThreads.all(JSON.stringify(threads)).map(({ id }) => id));
+    const add = (named: readonly Named[]) => {
+      for (const one of named) if (!ids.has(one.id)) for (const id of withAnswers(one)) ids.add(id);
+    };
+    const syzbot = [...new Set(reports.flatMap(({ syzbot }) => syzbot ?? []))];
+    const messages = [...new Set(reports.map(({ messageId }) => messageId))];
+    add(namedBy.all("syzbot", JSON.stringify(syzbot)));
+    add(namedBy.all("message", JSON.stringify(messages)));
+    add(claimingAbout.all(JSON.stringify([...syzbot.map((id) => `syz:${id}`), ...messages])));
+    add(patchesTitled.all(JSON.stringify(readClaims(ids).flatMap(titleKeys))));
+    const mails = mailsOf.all(JSON.stringify([...ids])).map(toFoldMail);
+    const patches = mails.filter(({ patch }) => patch !== null).map(({ messageId }) => messageId);
+    const late = claimingAbout.all(JSON.stringify(patches)).filter(({ id }) => !ids.has(id));
+    if (late.length === 0) return { mails, claims: readClaims(ids) };
+    for (const { id } of late) ids.add(id);
+    return { mails: mailsOf.all(JSON.stringify([...ids])).map(toFoldMail), claims: readClaims(ids) };
+  }
+
+  const readClaims = (ids: ReadonlySet<number>): Claim[] =>
+    claimsOf.all(JSON.stringify([...ids])).map(({ data }) => JSON.parse(data));
+
+  return () => {
+    const inversion = next.get();
+    if (!inversion) return undefined;
+    const reports = reportsOf.all(inversion.id);
+    return {
+      id: inversion.id,
+      kind: inversion.kind,
+      canonical: JSON.parse(inversion.canonical),
+      reports: reports.map(toReportRow),
+      dependencies: dependenciesOf.all(inversion.id),
+      ...gather(reports),
+    };
+  };
+}
+
+/** `#syz fix: TITLE`, `applied ("TITLE")`: the patch with that subject may lie in any thread. */
+function titleKeys({ value }: Claim): string[] {
+  const { title } = parseValue(value);
+  return title === null ? [] : [toKey(title)];
+}
+
+const toFoldMail = (row: MailRow): FoldMail => {
+  const mail = toStoredMail(row);
+  const patch: Patch | null = row.patch === null ? null : JSON.parse(row.patch);
+  return { ...mail, thread: row.thread, root: row.root ?? row.messageId, list: mail.lists[0] ?? null, patch };
+};
+
+const toReportRow = ({ fromName, fromAddress, isComplete, isDirty, ...row }: FlagRow): ReportRow => ({
+  ...row,
+  root: row.root ?? row.messageId,
+  isComplete: isComplete === 1,
+  isDirty: isDirty === null ? null : isDirty === 1,
+  from: { name: fromName, address: fromAddress },
+});

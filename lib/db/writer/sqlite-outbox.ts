@@ -1,0 +1,131 @@
+// What a search document is made of, read back on the writer's own connection right after it was written.
+import { zstdDecompressSync } from "node:zlib";
+import type { Database } from "better-sqlite3";
+import type { ClassFacts, InversionFacts, MailFacts } from "./writer.ts";
+
+type MailRow = {
+  id: number;
+  messageId: string;
+  subject: string;
+  fromName: string | null;
+  fromAddress: string | null;
+  date: string | null;
+  thread: number;
+  bytes: Buffer | null;
+};
+type Gathered = "subsystems" | "messages" | "locks" | "edges";
+type InversionRow = Omit<InversionFacts, "altTitles" | "cycle" | "canonical" | "data" | Gathered> & {
+  altTitles: string;
+  cycle: string;
+  canonical: string;
+  data: string;
+};
+type Lock = InversionFacts["locks"][number];
+type Edge = InversionFacts["edges"][number];
+
+export function makeOutboxStatements(db: Database) {
+  const mail = db.prepare<[string], MailRow>(
+    `SELECT m.id, m.messageId, m.subject, m.fromName, m.fromAddress, m.sentAt AS date, m.threadId AS thread, raw.bytes
+     FROM Message m LEFT JOIN RawMessage raw ON raw.messageId = m.id WHERE m.messageId = ? AND m.variant = ''`,
+  );
+  const listsOf = db.prepare<[number], { list: string }>(
+    "SELECT DISTINCT list FROM Delivery WHERE messageId = ? AND list IS NOT NULL ORDER BY list",
+  );
+  const reportsOf = db.prepare<[number], { kind: string; syzbot: string | null; inversionId: string | null }>(
+    "SELECT kind, syzbot, inversionId FROM Report WHERE messageId = ? ORDER BY ordinal",
+  );
+  const locksOf = db.prepare<[number], Lock>(
+    `SELECT DISTINCT l.class, l.canonical FROM Report r JOIN ReportLock l ON l.reportId = r.id WHERE r.messageId = ?`,
+  );
+  const edgesOf = db.prepare<[number], Edge>(
+    `SELECT DISTINCT d."from", d."to", d.fromCanonical, d.toCanonical, d.siteFunction
+     FROM Report r JOIN Dependency d ON d.reportId = r.id WHERE r.messageId = ?`,
+  );
+  const subsystemsOfThread = db.prepare<[number], { name: string }>(
+    `SELECT DISTINCT s.name FROM Report r JOIN InversionSubsystem s ON s.inversionId = r.inversionId
+     WHERE r.threadId = ? ORDER BY s.name`,
+  );
+  const inversion = db.prepare<[string], InversionRow>(
+    `SELECT id, kind, title, altTitles, cycle, canonical, state, firstSeen, lastSeen, lastWord, data FROM Inversion WHERE id = ?`,
+  );
+  const subsystemsOf = db.prepare<[string], { name: string }>(
+    "SELECT name FROM InversionSubsystem WHERE inversionId = ? ORDER BY position",
+  );
+  const lockNames = db.prepare<[string], Lock>(
+    `SELECT DISTINCT l.class, l.canonical FROM Report r JOIN ReportLock l ON l.reportId = r.id
+     WHERE r.inversionId = ? AND l.canonical IN (SELECT class FROM InversionLock WHERE inversionId = r.inversionId)`,
+  );
+  const edgeNames = db.prepare<[string], Edge>(
+    `SELECT DISTINCT d."from", d."to", d.fromCanonical, d.toCanonical, d.siteFunction
+     FROM Report r JOIN Dependency d ON d.reportId = r.id WHERE r.inversionId = ?`,
+  );
+  const mailsOf = db.prepare<[string], { messageId: string; subject: string; list: string | null }>(
+    `SELECT DISTINCT m.messageId, m.subject, (SELECT min(list) FROM Delivery WHERE messageId = m.id) AS list
+     FROM Report r JOIN Message m ON m.id = r.messageId WHERE r.inversionId = ? ORDER BY m.sentAt, m.messageId`,
+  );
+  const countReports = db.prepare<[string], { n: number }>("SELECT count(*) AS n FROM ReportLock WHERE canonical = ?");
+  const spellingRows = db.prepare<[string], { class: string }>(
+    "SELECT DISTINCT class FROM ReportLock WHERE canonical = ? ORDER BY class",
+  );
+  const lastSeen = db.prepare<[string], { date: string | null }>(
+    `SELECT max(m.sentAt) AS date FROM ReportLock l JOIN Report r ON r.id = l.reportId JOIN Message m ON m.id = r.messageId
+     WHERE l.canonical = ?`,
+  );
+
+  const documents = db.prepare<[], { document: string }>(
+    `SELECT 'i:' || id AS document FROM Inversion
+     UNION ALL SELECT 'm:' || m.messageId FROM Message m JOIN Thread t ON t.id = m.threadId
+       WHERE t.isRelevant = 1 AND m.variant = '' AND t.root IS NOT NULL
+     UNION ALL SELECT DISTINCT 'c:' || canonical FROM ReportLock`,
+  );
+
+  return {
+    listDocuments: () => documents.all().map(({ document }) => document),
+    enqueueAll(): void {
+      db.exec("DELETE FROM Outbox");
+      const add = db.prepare("INSERT INTO Outbox (document) VALUES (?)");
+      for (const { document } of documents.all()) add.run(document);
+    },
+    readMail(messageId: string): MailFacts | undefined {
+      const row = mail.get(messageId);
+      return (
+        row && {
+          ...row,
+          bytes: row.bytes === null ? null : zstdDecompressSync(row.bytes),
+          from: { name: row.fromName, address: row.fromAddress },
+          lists: listsOf.all(row.id).map(({ list }) => list),
+          reports: reportsOf.all(row.id),
+          locks: locksOf.all(row.id),
+          edges: edgesOf.all(row.id),
+          subsystems: subsystemsOfThread.all(row.thread).map(({ name }) => name),
+        }
+      );
+    },
+    readInversion(id: string): InversionFacts | undefined {
+      const row = inversion.get(id);
+      return (
+        row && {
+          ...row,
+          altTitles: JSON.parse(row.altTitles),
+          cycle: JSON.parse(row.cycle),
+          canonical: JSON.parse(row.canonical),
+          data: JSON.parse(row.data),
+          subsystems: subsystemsOf.all(id).map(({ name }) => name),
+          messages: mailsOf.all(id),
+          locks: lockNames.all(id),
+          edges: edgeNames.all(id),
+        }
+      );
+    },
+    readClass(canonical: string): ClassFacts | undefined {
+      const reports = countReports.get(canonical)?.n ?? 0;
+      if (reports === 0) return undefined;
+      return {
+        canonical,
+        spellings: spellingRows.all(canonical).map((row) => row.class),
+        reports,
+        lastSeen: lastSeen.get(canonical)?.date ?? null,
+      };
+    },
+  };
+}

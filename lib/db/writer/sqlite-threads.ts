@@ -1,0 +1,210 @@
+// Relevant threads: their bytes, and what was found in them.
+import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
+import type { Database } from "better-sqlite3";
+import { INVERSION_VERSION, PARSER_VERSION } from "../../lockdep/index.ts";
+import type { ExtractedMail, ExtractedReport, ExtractedThread, MissingRaw, StoredMail } from "./writer.ts";
+
+type MailRow = {
+  id: number;
+  messageId: string;
+  variant: string;
+  subject: string;
+  sentAt: string | null;
+  inReplyTo: string | null;
+  references: string;
+  fromName: string | null;
+  fromAddress: string | null;
+  lists: string | null;
+  bytes: Buffer | null;
+};
+
+/** The columns of a stored mail; `lists` are those of its deliveries, each once, in order of name. */
+export const MAIL_COLUMNS = `m.id, m.messageId, m.variant, m.subject, m.sentAt, m.inReplyTo, m."references",
+  m.fromName, m.fromAddress, raw.bytes,
+  (SELECT group_concat(list, char(10)) FROM (SELECT DISTINCT list FROM Delivery WHERE messageId = m.id AND list IS NOT NULL ORDER BY list)) AS lists`;
+
+export const toStoredMail = (row: MailRow): StoredMail => ({
+  id: row.id,
+  messageId: row.messageId,
+  variant: row.variant,
+  subject: row.subject,
+  date: row.sentAt,
+  inReplyTo: row.inReplyTo,
+  references: row.references === "" ? [] : row.references.split("\n"),
+  from: { name: row.fromName, address: row.fromAddress },
+  lists: row.lists === null ? [] : row.lists.split("\n"),
+  bytes: row.bytes === null ? null : zstdDecompressSync(row.bytes),
+});
+
+export const packJson = (value: unknown): Buffer => zstdCompressSync(Buffer.from(JSON.stringify(value)));
+
+export function makeThreadStatements(db: Database) {
+  const missing = db.prepare<[], MissingRaw>(
+    `SELECT m.id AS message, d.sourceId AS sourceId, d.locator AS locator
+     FROM Thread t JOIN Message m ON m.threadId = t.id
+     LEFT JOIN RawMessage raw ON raw.messageId = m.id
+     JOIN Delivery d ON d.id = (SELECT min(id) FROM Delivery WHERE messageId = m.id AND contentHash = m.contentHash)
+     WHERE t.isRelevant = 1 AND t.isDirty = 1 AND raw.messageId IS NULL ORDER BY d.sourceId, d.id`,
+  );
+  const addRaw = db.prepare("INSERT OR REPLACE INTO RawMessage (messageId, bytes) VALUES (?, ?)");
+  const count = db.prepare<[], { n: number }>("SELECT count(*) AS n FROM Thread WHERE isRelevant = 1 AND isDirty = 1");
+  const next = db.prepare<[], { id: number }>("SELECT id FROM Thread WHERE isDirty = 1 AND isRelevant = 1 LIMIT 1");
+  const mailsOf = db.prepare<[number], MailRow>(
+    `SELECT ${MAIL_COLUMNS} FROM Message m LEFT JOIN RawMessage raw ON raw.messageId = m.id
+     WHERE m.threadId = ? ORDER BY m.messageId, m.variant`,
+  );
+  const dirtyOwn = db.prepare(
+    "UPDATE Inversion SET isDirty = 1 WHERE id IN (SELECT inversionId FROM Report WHERE threadId = ?)",
+  );
+  const dropReports = db.prepare("DELETE FROM Report WHERE threadId = ?");
+  const dropClaims = db.prepare("DELETE FROM Claim WHERE messageId IN (SELECT id FROM Message WHERE threadId = ?)");
+  const dropPatches = db.prepare("DELETE FROM Patch WHERE messageId IN (SELECT id FROM Message WHERE threadId = ?)");
+  const settle = db.prepare("UPDATE Thread SET root = ?, isDirty = 0 WHERE id = ?");
+  const addReport = db.prepare(
+    `INSERT INTO Report (messageId, ordinal, threadId, print, kind, family, title, component, isComplete, quoteDepth,
+       kernel, isDirty, syzbot, inversionId, attached, data, parserVersion) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
+  );
+  const addLock = db.prepare("INSERT OR IGNORE INTO ReportLock (reportId, class, canonical) VALUES (?, ?, ?)");
+  const addDependency = db.prepare(
+    `INSERT INTO Dependency (reportId, ordinal, "from", "to", fromSubclass, toSubclass, fromCanonical, toCanonical,
+       siteFunction, siteFile, siteLine) VALUES (?,?,?,?,?,?,?,?,?,?,?)`,
+  );
+  const addInversion = db.prepare(
+    `INSERT INTO Inversion (id, kind, title, cycle, canonical, inversionVersion, isDirty) VALUES (?, ?, '', '[]', ?, ?, 1)
+     ON CONFLICT (id) DO UPDATE SET isDirty = 1`,
+  );
+  const addInversionLock = db.prepare(
+    "INSERT OR IGNORE INTO InversionLock (inversionId, class, position) VALUES (?, ?, ?)",
+  );
+  const addInversionEdge = db.prepare(
+    `INSERT OR IGNORE INTO InversionEdge (inversionId, "from", "to") VALUES (?, ?, ?)`,
+  );
+  const addPatch = db.prepare("INSERT INTO Patch (messageId, subjectKey, patchId, data) VALUES (?, ?, ?, ?)");
+  const addClaim = db.prepare(
+    "INSERT INTO Claim (messageId, ordinal, rule, about, value, confidence, data) VALUES (?, ?, ?, ?, ?, ?, ?)",
+  );
+  const addOutbox = db.prepare("INSERT INTO Outbox (document) VALUES (?)");
+  const markNaming = db.prepare(
+    `UPDATE Thread SET isRelevant = 1, isDirty = 1 WHERE isRelevant = 0 AND id IN
+       (SELECT m.threadId FROM Mention n JOIN Message m ON m.id = n.messageId WHERE n.kind = ? AND n.target = ?)`,
+  );
+  const dirtyBySyzbot = db.prepare(
+    "UPDATE Inversion SET isDirty = 1 WHERE id IN (SELECT inversionId FROM Report WHERE syzbot = ?)",
+  );
+  const dirtyByMessage = db.prepare(
+    `UPDATE Inversion SET isDirty = 1 WHERE id IN (SELECT r.inversionId FROM Message m JOIN Report r ON r.messageId = m.id
+       WHERE m.messageId = ? UNION SELECT f.inversionId FROM Fix f WHERE f.messageId = ?)`,
+  );
+  const mentionsOf = db.prepare<[number], { kind: string; target: string }>(
+    `SELECT DISTINCT n.kind, n.target FROM Message m JOIN Mention n ON n.messageId = m.id WHERE m.threadId = ?`,
+  );
+
+  function saveReport(thread: number, mail: ExtractedMail, ordinal: number, found: ExtractedReport): void {
+    const { report, canonical } = found;
+    const id = report.inversion;
+    if (id !== null) saveInversionRow(id, found);
+    const { lastInsertRowid } = addReport.run(
+      mail.mail.id,
+      ordinal,
+      thread,
+      found.print,
+      report.kind,
+      report.family,
+      report.title,
+      found.component,
+      report.complete ? 1 : 0,
+      report.quoteDepth,
+      report.kernel?.release ?? null,
+      toFlag(report.kernel?.dirty ?? null),
+      found.syzbot,
+      id,
+      id === null ? null : "explicit",
+      packJson(report),
+      PARSER_VERSION,
+    );
+    for (const [name, form] of canonical) addLock.run(lastInsertRowid, name, form);
+    for (const [at, { from, to, site }] of report.edges.entries()) {
+      const [a, b] = [splitSubclass(from), splitSubclass(to)];
+      addDependency.run(
+        lastInsertRowid,
+        at,
+        a.name,
+        b.name,
+        a.subclass,
+        b.subclass,
+        canonical.get(a.name) ?? a.name,
+        canonical.get(b.name) ?? b.name,
+        site?.function ?? null,
+        site?.file ?? null,
+        site?.line ?? null,
+      );
+    }
+    if (found.syzbot !== null) markNaming.run("syzbot", found.syzbot);
+    markNaming.run("message", mail.mail.messageId);
+    for (const form of new Set(canonical.values())) addOutbox.run(`c:${form}`);
+  }
+
+  function saveInversionRow(id: string, { report, cycle }: ExtractedReport): void {
+    addInversion.run(id, report.kind, JSON.stringify(cycle), INVERSION_VERSION);
+    for (const [position, name] of cycle.entries()) {
+      addInversionLock.run(id, name, position);
+      if (report.kind !== "inconsistent-usage") addInversionEdge.run(id, name, cycle[(position + 1) % cycle.length]);
+    }
+  }
+
+  function saveClaims({ mail, claims }: ExtractedMail): void {
+    for (const [ordinal, claim] of claims.entries()) {
+      addClaim.run(mail.id, ordinal, claim.rule, claim.about, claim.value, claim.confidence, JSON.stringify(claim));
+      dirtyNamed(claim.about);
+      dirtyNamed(claim.value);
+    }
+  }
+
+  function dirtyNamed(id: string | null): void {
+    if (id === null) return;
+    if (id.startsWith("syz:")) dirtyBySyzbot.run(id.slice(4));
+    else dirtyByMessage.run(id, id);
+  }
+
+  return {
+    listMissingRaw: () => missing.all(),
+    addRaw(mails: readonly { message: number; bytes: Buffer }[]): void {
+      for (const { message, bytes } of mails) addRaw.run(message, zstdCompressSync(bytes));
+    },
+    countDirty: () => count.get()?.n ?? 0,
+    nextDirty() {
+      const thread = next.get();
+      return thread && { id: thread.id, mails: mailsOf.all(thread.id).map(toStoredMail) };
+    },
+    save(thread: ExtractedThread): void {
+      dirtyOwn.run(thread.id);
+      dropReports.run(thread.id);
+      dropClaims.run(thread.id);
+      dropPatches.run(thread.id);
+      settle.run(thread.root, thread.id);
+      for (const mail of thread.mails) {
+        for (const [ordinal, report] of mail.reports.entries()) saveReport(thread.id, mail, ordinal, report);
+        if (mail.patch) {
+          const { patch, subjectKey } = mail.patch;
+          addPatch.run(mail.mail.id, subjectKey, patch.patchId, JSON.stringify(patch));
+        }
+        if (mail.mail.variant === "") addOutbox.run(`m:${mail.mail.messageId}`);
+        dirtyByMessage.run(mail.mail.messageId, mail.mail.messageId);
+      }
+      for (const mail of thread.mails) saveClaims(mail);
+      for (const { kind, target } of mentionsOf.all(thread.id))
+        dirtyNamed(kind === "syzbot" ? `syz:${target}` : target);
+    },
+    markAllDirty(): void {
+      db.exec("UPDATE Thread SET isDirty = 1 WHERE isRelevant = 1; UPDATE Inversion SET isDirty = 1");
+    },
+  };
+}
+
+const toFlag = (value: boolean | null) => (value === null ? null : value ? 1 : 0);
+
+// &type->i_mutex_dir_key/1 -> name and nesting level
+function splitSubclass(text: string): { name: string; subclass: number | null } {
+  const { name, level } = /^(?<name>.*)\/(?<level>\d)$/s.exec(text)?.groups ?? {};
+  return name === undefined ? { name: text, subclass: null } : { name, subclass: Number(level) };
+}

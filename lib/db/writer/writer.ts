@@ -1,0 +1,278 @@
+/**
+ * What an ingest writes, and the little it must read back to do so: one interface, one file per database. Every method is
+ * one transaction, so a stop between two of them loses nothing and the next run goes on from there.
+ *
+ *   openSource -> addItems ... -> closeSource          lean rows, threads joined as they come
+ *   listMissingRaw -> addRaw                           bytes of relevant threads
+ *   nextDirtyThread -> saveThread                      what was found in them, outbox rows included
+ *   attachIncomplete -> nextDirtyInversion -> saveInversion
+ *   takeOutbox -> ackOutbox                            to the search engine
+ */
+import type { Claim, Discussion, Episode, Fix, Patch, Resolution } from "../../fixes/index.ts";
+import type { LockReport } from "../../lockdep/index.ts";
+import type { MessageHead } from "../../mail/index.ts";
+import type { Subsystem } from "../../subsystems/index.ts";
+
+export type SourceState = { readonly id: number; readonly stamp: string | null; readonly cursor: string | null };
+
+export type Mention = { readonly kind: "syzbot" | "message"; readonly target: string };
+
+/** One item of an archive, scanned: a mail's head with its hashes and marks, or why there is none. */
+export type LeanItem =
+  | {
+      readonly kind: "message";
+      readonly locator: string;
+      readonly head: MessageHead;
+      readonly list: string | null;
+      readonly contentHash: string;
+      readonly bodyHash: string;
+      readonly size: number;
+      readonly isRelevant: boolean;
+      readonly hasDiff: boolean;
+      readonly mentions: readonly Mention[];
+    }
+  | { readonly kind: "rejected"; readonly locator: string; readonly reason: string; readonly detail: string };
+
+export type Outcome = "stored" | "duplicate" | "rejected" | "redacted";
+
+/** A mail of a relevant thread whose bytes are not kept yet, and where they are. */
+export type MissingRaw = { readonly message: number; readonly sourceId: number; readonly locator: string };
+
+/** A stored mail as the extraction reads it. `bytes` is null where its source could not be read again. */
+export type StoredMail = {
+  readonly id: number;
+  readonly messageId: string;
+  readonly variant: string;
+  readonly subject: string;
+  readonly date: string | null;
+  readonly inReplyTo: string | null;
+  readonly references: readonly string[];
+  readonly from: { readonly name: string | null; readonly address: string | null };
+  readonly lists: readonly string[];
+  readonly bytes: Buffer | null;
+};
+
+export type ExtractedReport = {
+  readonly report: LockReport;
+  readonly print: string;
+  readonly component: string | null;
+  readonly syzbot: string | null;
+  /** Each class of the report with its canonical form. */
+  readonly canonical: ReadonlyMap<string, string>;
+  /** Canonical cycle; empty where the report has no id. */
+  readonly cycle: readonly string[];
+};
+
+export type ExtractedMail = {
+  readonly mail: StoredMail;
+  readonly reports: readonly ExtractedReport[];
+  readonly patch: { readonly patch: Patch; readonly subjectKey: string } | null;
+  readonly claims: readonly Claim[];
+};
+
+export type ExtractedThread = {
+  readonly id: number;
+  readonly root: string;
+  readonly mails: readonly ExtractedMail[];
+};
+
+/** A report as the fold reads it: the columns of its row and its mail. */
+export type ReportRow = {
+  readonly id: number;
+  readonly message: number;
+  readonly messageId: string;
+  readonly ordinal: number;
+  readonly thread: number;
+  readonly root: string;
+  readonly print: string;
+  readonly kind: string;
+  readonly title: string | null;
+  readonly component: string | null;
+  readonly isComplete: boolean;
+  readonly quoteDepth: number;
+  readonly kernel: string | null;
+  readonly isDirty: boolean | null;
+  readonly syzbot: string | null;
+  readonly attached: string | null;
+  readonly date: string | null;
+  readonly subject: string;
+  readonly list: string | null;
+  readonly from: { readonly name: string | null; readonly address: string | null };
+};
+
+/** A mail that may say something about an inversion: of its reports' threads, or naming its reports, fixes or syzbot ids. */
+export type FoldMail = StoredMail & {
+  readonly thread: number;
+  readonly root: string;
+  readonly list: string | null;
+  readonly patch: Patch | null;
+};
+
+export type FoldSource = {
+  readonly id: string;
+  readonly kind: string;
+  readonly canonical: readonly string[];
+  readonly reports: readonly ReportRow[];
+  readonly mails: readonly FoldMail[];
+  readonly claims: readonly Claim[];
+  /** Dependencies of the reports, in the order of the reports' rows. */
+  readonly dependencies: readonly DependencyRow[];
+};
+
+export type DependencyRow = {
+  readonly report: number;
+  readonly from: string;
+  readonly to: string;
+  readonly fromSubclass: number | null;
+  readonly toSubclass: number | null;
+  readonly fromCanonical: string;
+  readonly toCanonical: string;
+  readonly siteFunction: string | null;
+  readonly siteFile: string | null;
+  readonly siteLine: number | null;
+};
+
+/** What an inversion's page needs beside its columns, as JSON. */
+export type InversionData = {
+  readonly keyType: string;
+  readonly steps: readonly { rule: string; before: string | null; after: string | null }[];
+  /** In the order of the ring. */
+  readonly edges: readonly EdgeEvidence[];
+  readonly syzbot: readonly { id: string; titles: readonly string[] }[];
+  readonly resolution: Resolution;
+  readonly cameBack: { readonly after: string; readonly messageId: string } | null;
+  readonly discussion: readonly Discussion[];
+  readonly recurrences: readonly { messageId: string; date: string | null; kernel: string | null }[];
+  readonly lastWord: {
+    readonly messageId: string;
+    readonly author: string | null;
+    readonly date: string | null;
+  } | null;
+  /** The report whose stacks the page shows. */
+  readonly best: { readonly messageId: string; readonly ordinal: number } | null;
+};
+
+export type EdgeEvidence = {
+  readonly from: string;
+  readonly to: string;
+  readonly subclasses: readonly string[];
+  readonly origin: "splat" | "words";
+  /** The first mail of each print that shows it, oldest first. */
+  readonly messages: readonly string[];
+  readonly firstSeen: string | null;
+  readonly lastSeen: string | null;
+  readonly sites: readonly { function: string; file: string | null; line: number | null }[];
+};
+
+export type FoldedInversion = {
+  readonly id: string;
+  readonly title: string;
+  readonly altTitles: readonly string[];
+  readonly cycle: readonly string[];
+  readonly firstSeen: string | null;
+  readonly lastSeen: string | null;
+  readonly lastWord: string | null;
+  readonly reportCount: number;
+  readonly state: string;
+  readonly fixClass: string | null;
+  readonly component: string | null;
+  readonly cameBack: boolean;
+  readonly data: InversionData;
+  readonly subsystems: readonly { name: string; title: string | null; confidence: string; via: string }[];
+  readonly episodes: readonly Episode[];
+  readonly fixes: readonly (Fix & { fixClass: string | null; date: string | null })[];
+};
+
+type Names = {
+  readonly locks: readonly { class: string; canonical: string }[];
+  readonly edges: readonly {
+    from: string;
+    to: string;
+    fromCanonical: string;
+    toCanonical: string;
+    siteFunction: string | null;
+  }[];
+};
+
+/** What the search document of a mail is made of. */
+export type MailFacts = Names & {
+  readonly id: number;
+  readonly messageId: string;
+  readonly subject: string;
+  readonly from: { readonly name: string | null; readonly address: string | null };
+  readonly date: string | null;
+  readonly bytes: Buffer | null;
+  readonly lists: readonly string[];
+  readonly reports: readonly { kind: string; syzbot: string | null; inversionId: string | null }[];
+  readonly subsystems: readonly string[];
+};
+
+/** What the search document of an inversion is made of. */
+export type InversionFacts = Names & {
+  readonly id: string;
+  readonly kind: string;
+  readonly title: string;
+  readonly altTitles: readonly string[];
+  readonly cycle: readonly string[];
+  readonly canonical: readonly string[];
+  readonly state: string;
+  readonly firstSeen: string | null;
+  readonly lastSeen: string | null;
+  readonly lastWord: string | null;
+  readonly data: InversionData;
+  readonly subsystems: readonly string[];
+  readonly messages: readonly { messageId: string; subject: string; list: string | null }[];
+};
+
+/** What the search document of a lock class is made of. */
+export type ClassFacts = {
+  readonly canonical: string;
+  readonly spellings: readonly string[];
+  readonly reports: number;
+  readonly lastSeen: string | null;
+};
+
+export interface Writer {
+  openSource(source: { path: string; format: string; list: string | null; bytes: number }): Promise<SourceState>;
+  /** The outcome of each item, in their order; `cursor` is where the source goes on after them. */
+  addItems(source: number, items: readonly LeanItem[], cursor: string): Promise<readonly Outcome[]>;
+  closeSource(source: number, stamp: string): Promise<void>;
+
+  listMissingRaw(): Promise<readonly MissingRaw[]>;
+  sourcePath(source: number): Promise<{ path: string; format: string; list: string | null }>;
+  addRaw(mails: readonly { message: number; bytes: Buffer }[]): Promise<void>;
+
+  countDirtyThreads(): Promise<number>;
+  /** A relevant thread that changed since it was extracted; undefined when there is none left. */
+  nextDirtyThread(): Promise<{ id: number; mails: readonly StoredMail[] } | undefined>;
+  saveThread(thread: ExtractedThread): Promise<void>;
+
+  /** Gives every incomplete report the one inversion that holds all its edges, or takes it away; the number changed. */
+  attachIncomplete(): Promise<number>;
+  countDirtyInversions(): Promise<number>;
+  nextDirtyInversion(): Promise<FoldSource | undefined>;
+  readReport(report: number): Promise<LockReport | undefined>;
+  saveInversion(inversion: FoldedInversion): Promise<void>;
+  /** An inversion that no report has any more. */
+  removeInversion(id: string): Promise<void>;
+
+  listSubsystems(): Promise<readonly Subsystem[]>;
+  saveSubsystems(subsystems: readonly { name: string; title: string | null; data: unknown }[]): Promise<void>;
+  /** Everything derived is to be made again. */
+  markAllDirty(): Promise<void>;
+
+  takeOutbox(limit: number): Promise<readonly { id: number; document: string }[]>;
+  ackOutbox(ids: readonly number[]): Promise<void>;
+  readMail(messageId: string): Promise<MailFacts | undefined>;
+  readInversion(id: string): Promise<InversionFacts | undefined>;
+  readClass(canonical: string): Promise<ClassFacts | undefined>;
+  /** Every document that the search index should hold. */
+  listDocuments(): Promise<readonly string[]>;
+  /** Puts every document into the outbox: the index is made anew. */
+  enqueueAll(): Promise<void>;
+  counts(): Promise<{ reports: number; inversions: number; threads: number; fixes: number; claims: number }>;
+  close(): Promise<void>;
+}
+
+/** Another process writes this base: try later (exit 75). */
+export class WriterBusy extends Error {}
