@@ -1,0 +1,29 @@
+/**
+ * Mails as mboxrd, as mutt, b4 and git read it: the kept bytes of each. A mail of which only the lean row is here is left out.
+ */
+import { findKeptBytes } from "../db/index.ts";
+import { formatMboxrd } from "../mail/index.ts";
+
+/** Mails read at once: a mail is at most 64 MiB, most are under 10 KB. */
+const BATCH = 20;
+
+/** The kept ones of these mails, in the order given. */
+export async function* mboxOf(messageIds: Iterable<string> | AsyncIterable<string>): AsyncGenerator<Buffer> {
+  let batch: string[] = [];
+  for await (const id of messageIds) {
+    batch.push(id);
+    if (batch.length < BATCH) continue;
+    yield* readBatch(batch);
+    batch = [];
+  }
+  yield* readBatch(batch);
+}
+
+async function* readBatch(batch: readonly string[]): AsyncGenerator<Buffer> {
+  if (batch.length === 0) return;
+  const kept = await findKeptBytes(batch);
+  for (const id of batch) {
+    const bytes = kept.get(id);
+    if (bytes) yield formatMboxrd(bytes);
+  }
+}

@@ -1,0 +1,151 @@
+/**
+ * `/all/<Message-ID>/` and `show ID`: one mail, where it came through, what was read in it, its patch and what became of it.
+ * A lean mail (no report, patch or claim of interest in its thread) has its head only: `body` is null.
+ */
+import {
+  countThread,
+  findMessage,
+  isRemoved,
+  listFates,
+  listReplies,
+  listVersions,
+  type PatchFate,
+  type PatchVersion,
+  type Reply,
+  type StoredMessage,
+} from "../db/index.ts";
+import type { Claim, Patch } from "../fixes/index.ts";
+import type { LockReport } from "../lockdep/index.ts";
+import type { Address } from "../mail/index.ts";
+import { loreCopyUrl, loreUrl } from "../urls.ts";
+import { readTexts } from "./mail-text.ts";
+import { maskText } from "./mask-text.ts";
+import { maskAddress, type Person } from "./person.ts";
+import { counted, field, pages, verbatim } from "./plain.ts";
+
+export type MessageView = {
+  readonly messageId: string;
+  readonly subject: string;
+  readonly from: Person;
+  readonly to: readonly Address[];
+  readonly cc: readonly Address[];
+  readonly date: string | null;
+  readonly dateRaw: string | null;
+  readonly inReplyTo: string | null;
+  readonly references: readonly string[];
+  /** Message-ID of the root, and how many mails are here. */
+  readonly thread: { readonly root: string; readonly messages: number };
+  readonly replies: readonly Reply[];
+  /** `url`: the copy of that list on lore. */
+  readonly deliveries: readonly { readonly list: string | null; readonly url: string }[];
+  readonly reports: readonly LockReport[];
+  /** Inversion of each report, in their order; a fragment's may be told by its edges alone. */
+  readonly inversions: readonly (string | null)[];
+  readonly patch: PatchStory | null;
+  readonly claims: readonly Claim[];
+  /** The text that spans and lines count in; null: not kept here. */
+  readonly body: string | null;
+  readonly attachments: readonly { readonly name: string | null; readonly type: string; readonly bytes: number }[];
+  readonly damage: readonly string[];
+  /** Other contents that were sent under the same Message-ID. */
+  readonly imposters: number;
+};
+
+export type PatchStory = Patch & {
+  readonly state: string | null;
+  readonly commit: string | null;
+  readonly via: string | null;
+  readonly series: readonly PatchVersion[];
+  /** Inversions that it fixes. */
+  readonly fixes: readonly string[];
+};
+
+export async function messageView(messageId: string): Promise<MessageView | undefined | "gone"> {
+  const [stored, removed] = await Promise.all([findMessage(messageId), isRemoved(messageId)]);
+  if (removed) return "gone";
+  if (!stored) return undefined;
+  const [texts, messages, replies, patch] = await Promise.all([
+    readTexts([messageId]),
+    countThread(stored.threadId),
+    listReplies(messageId, stored.threadId),
+    stored.patch === null ? null : readPatch(messageId, stored.patch),
+  ]);
+  const text = texts.get(messageId);
+  return {
+    ...toHead(stored),
+    to: text?.to ?? [],
+    cc: text?.cc ?? [],
+    thread: { root: stored.root ?? messageId, messages },
+    replies,
+    deliveries: stored.lists.map((list) => ({
+      list,
+      url: list === null ? loreUrl(messageId) : loreCopyUrl(list, messageId),
+    })),
+    reports: stored.reports.map(({ data }) => data),
+    inversions: stored.reports.map(({ inversion }) => inversion),
+    patch,
+    claims: stored.claims,
+    body: text?.body ?? null,
+    attachments: text?.attachments ?? [],
+    damage: text?.damage ?? [],
+    imposters: stored.imposters,
+  };
+}
+
+const toHead = ({ messageId, subject, from, date, dateRaw, inReplyTo, references }: StoredMessage) => ({
+  messageId,
+  subject,
+  from,
+  date,
+  dateRaw,
+  inReplyTo,
+  references,
+});
+
+async function readPatch(messageId: string, patch: Patch): Promise<PatchStory> {
+  const [fates, series] = await Promise.all([listFates(messageId), listVersions(messageId)]);
+  return { ...patch, ...toFate(fates), series, fixes: fates.map(({ inversion }) => inversion) };
+}
+
+const FURTHEST = ["posted", "superseded", "applied", "merged", "reverted"];
+
+/** What became of it, the furthest that any inversion knows. */
+function toFate(fates: readonly PatchFate[]): Pick<PatchStory, "state" | "commit" | "via"> {
+  const best = [...fates].sort((a, b) => FURTHEST.indexOf(b.state) - FURTHEST.indexOf(a.state))[0];
+  if (!best) return { state: null, commit: null, via: null };
+  const { commit = null, via = null }: { commit?: string | null; via?: string | null } = JSON.parse(best.data);
+  return { state: best.state, commit, via };
+}
+
+/** For the web: addresses short, and the text left to the page and `raw`, since spans count in the whole one. */
+export const messageJson = ({ body, ...view }: MessageView): string =>
+  JSON.stringify({ ...view, isKept: body !== null }, (key, value) => {
+    if (typeof value !== "string") return value;
+    if (key === "address") return maskAddress(value);
+    return key === "value" || key === "quote" ? maskText(value) : value;
+  });
+
+export function formatMessage(view: MessageView, options: { readonly addresses?: "whole" | "short" } = {}): string {
+  const mask = options.addresses === "whole" ? (text: string) => text : maskText;
+  const { from, reports, patch } = view;
+  const address =
+    from.address === null ? "" : `<${options.addresses === "whole" ? from.address : maskAddress(from.address)}>`;
+  return pages(
+    [
+      field("Subject", view.subject),
+      field("From", [from.name, address].filter(Boolean).join(" ") || "unknown sender"),
+      field("Date", view.date ?? view.dateRaw ?? "unknown"),
+      field("Message-ID", view.messageId),
+      field("Lists", view.deliveries.map(({ list }) => list ?? "unknown").join(", ")),
+      field("Thread", `${counted(view.thread.messages, "mail")}, root ${view.thread.root}`),
+      ...reports.map(({ title }, index) => field("Report", `${title} (${view.inversions[index] ?? "no inversion"})`)),
+      patch && field("Patch", `${patch.state ?? "state unknown"}${patch.commit ? `, commit ${patch.commit}` : ""}`),
+      field("Lore", loreUrl(view.messageId)),
+    ]
+      .filter((line) => line !== null)
+      .join("\n"),
+    view.body === null
+      ? "The text of this mail is not kept here: its thread holds no lock report. Read it on lore."
+      : verbatim(mask(view.body.trimEnd())),
+  );
+}

@@ -1,0 +1,161 @@
+/**
+ * `/search/?q=` and `search QUERY`: the query read back in words, hits with the sentence that matched, and what narrows them.
+ * A query that is not understood finds what it can and says so in `notices`; it is never an error.
+ */
+import { listInversions } from "../db/index.ts";
+import {
+  describe,
+  FACET_FIELDS,
+  FACETS,
+  MARK_END,
+  MARK_START,
+  parseQuery,
+  quoteValue,
+  type SearchPage,
+  type Sort,
+  withoutClause,
+} from "../search/index.ts";
+import { currentInstant, toDay } from "./dates.ts";
+import { searchEngine } from "./engine.ts";
+import { heading, pages, wrap } from "./plain.ts";
+import { type InversionSummary, stateText, toSummary } from "./summary.ts";
+
+/** A piece of a snippet; `marked`: this is what was looked for. */
+export type SnippetPart = { readonly text: string; readonly marked: boolean };
+
+export type SearchHit = {
+  readonly type: "inversion" | "message" | "class";
+  /** As `show` takes it: `v1:...`, a Message-ID, a class. */
+  readonly id: string;
+  readonly url: string;
+  readonly title: string;
+  readonly snippet: string;
+  readonly snippetParts: readonly SnippetPart[];
+  readonly date: string | null;
+  /** Of a hit that is an inversion. */
+  readonly inversion: InversionSummary | null;
+};
+
+/** A clause of the query, and the query without it. */
+export type Chip = { readonly text: string; readonly without: string };
+/** `query`: the query narrowed to this value. */
+export type SearchFacet = { readonly value: string; readonly count: number; readonly query: string };
+
+export type SearchView = {
+  readonly query: string;
+  /** What was understood; "" when all is shown. */
+  readonly words: string;
+  readonly chips: readonly Chip[];
+  readonly sort: Sort;
+  readonly total: { readonly value: number; readonly exact: boolean };
+  readonly hits: readonly SearchHit[];
+  readonly facets: Readonly<Record<string, readonly SearchFacet[]>>;
+  readonly next: string | null;
+  readonly notices: readonly string[];
+};
+
+export type SearchOptions = {
+  readonly limit?: number;
+  readonly cursor?: string | null;
+  readonly sort?: string | null;
+  readonly now?: string;
+};
+
+const PAGE = 25;
+const SORTS = ["match", "newest", "oldest"] as const satisfies readonly Sort[];
+const UNREACHABLE = "the search index cannot be asked now: nothing was searched";
+
+export async function searchView(query: string, options: SearchOptions = {}): Promise<SearchView> {
+  const { limit = PAGE, cursor = null, now = currentInstant() } = options;
+  const sort = SORTS.find((each) => each === options.sort) ?? "match";
+  const parsed = parseQuery(query, new Date(now));
+  const page = await ask(() => searchEngine().search(parsed, { limit, cursor, sort }));
+  const found = page.hits.flatMap(({ type, id }) => (type === "inversion" ? [bareId(id)] : []));
+  const stored = found.length === 0 ? [] : await listInversions({ ids: found }, found.length);
+  const inversions = new Map(stored.map((each) => [each.id, toSummary(each, now)]));
+  return {
+    query,
+    words: describe(parsed),
+    chips: parsed.clauses.map(({ source }, index) => ({ text: source, without: withoutClause(parsed, index) })),
+    sort,
+    total: page.total,
+    hits: page.hits.map((hit) => {
+      const snippetParts = toParts(hit.snippet);
+      return {
+        type: hit.type,
+        id: bareId(hit.id),
+        url: hit.url,
+        title: hit.title,
+        snippet: snippetParts.map(({ text }) => text).join(""),
+        snippetParts,
+        date: hit.date,
+        inversion: inversions.get(bareId(hit.id)) ?? null,
+      };
+    }),
+    facets: toFacets(page, query),
+    next: page.next,
+    notices: [...new Set([...parsed.notices, ...page.notices])],
+  };
+}
+
+/** An engine that is down is a notice on the page, and a line in the log. */
+async function ask(search: () => Promise<SearchPage>): Promise<SearchPage> {
+  try {
+    return await search();
+  } catch (error) {
+    console.error(error);
+    return { total: { value: 0, exact: false }, hits: [], facets: {}, next: null, notices: [UNREACHABLE] };
+  }
+}
+
+/** `i:v1:...` -> `v1:...`: without the letter of its type. */
+const bareId = (id: string): string => id.slice(id.indexOf(":") + 1);
+
+/** The marks are control characters, which no text of a document holds. */
+export function toParts(snippet: string): readonly SnippetPart[] {
+  const parts: SnippetPart[] = [];
+  for (const piece of snippet.split(MARK_START)) {
+    const [marked, rest] = parts.length === 0 && !snippet.startsWith(MARK_START) ? ["", piece] : cutAt(piece);
+    if (marked !== "") parts.push({ text: marked, marked: true });
+    if (rest !== "") parts.push({ text: rest, marked: false });
+  }
+  return parts;
+}
+
+function cutAt(piece: string): readonly [string, string] {
+  const end = piece.indexOf(MARK_END);
+  return end < 0 ? ["", piece] : [piece.slice(0, end), piece.slice(end + 1)];
+}
+
+function toFacets({ facets }: SearchPage, query: string): SearchView["facets"] {
+  return Object.fromEntries(
+    FACET_FIELDS.map((name) => [
+      name,
+      (facets[name] ?? []).map(({ value, count }) => ({
+        value,
+        count,
+        query: `${query} ${FACETS[name]}:${quoteValue(value)}`.trim(),
+      })),
+    ]),
+  );
+}
+
+export function formatSearch(view: SearchView): string {
+  const total = `${view.total.exact ? "" : "about "}${view.total.value}`;
+  return pages(
+    heading(`${total} found: ${view.words || "everything"}`),
+    view.notices.map((notice) => wrap(notice, "  ", "! ")).join("\n"),
+    ...view.hits.map(formatHit),
+    view.hits.length === 0 && "Nothing found. Query help: /help/#query",
+    view.next && `More: cursor=${view.next}`,
+  );
+}
+
+function formatHit(hit: SearchHit): string {
+  const facts = hit.inversion ? ` (${stateText(hit.inversion)})` : "";
+  return [
+    wrap(`${hit.title}${facts}`, "            ", `${toDay(hit.date).slice(0, 10).padEnd(10)}  `),
+    `            ${hit.url}`,
+    ...(hit.snippet === "" ? [] : [wrap(hit.snippet, "            ")]),
+  ].join("\n");
+}
