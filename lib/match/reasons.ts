@@ -1,0 +1,78 @@
+/**
+ * Why two are thought to be one, or alike: named rules with their detail, strongest first.
+ *
+ * Names are those of docs/json.md. `messages` stays empty here: whoever has the base puts the mails to compare there.
+ */
+import { canonicalCycle } from "../lockdep/index.ts";
+import type { Profile } from "./profile.ts";
+
+export type ReasonRule =
+  | "same-id"
+  | "same-cycle"
+  | "rotated"
+  | "renamed-lock"
+  | "sub-cycle"
+  | "super-cycle"
+  | "shared-edge"
+  | "shared-class"
+  | "same-site"
+  | "same-shape"
+  | "same-fix"
+  | "same-title"
+  | "text";
+
+export type Reason = { readonly rule: ReasonRule; readonly detail: string; readonly messages: readonly string[] };
+
+/** Details of one rule that are shown: a long cycle shares many classes. */
+const MAX_DETAILS = 6;
+
+export function findReasons(asked: Profile, known: Profile): readonly Reason[] {
+  return [...cycleReasons(asked, known), ...edgeReasons(asked, known), ...otherReasons(asked, known)];
+}
+
+const reason = (rule: ReasonRule, detail: string): Reason => ({ rule, detail, messages: [] });
+
+function cycleReasons(asked: Profile, known: Profile): readonly Reason[] {
+  const reasons: Reason[] = [];
+  if (asked.id !== null && asked.id === known.id) reasons.push(reason("same-id", asked.id));
+  const equal = asked.cycle.length > 0 && canonicalCycle(known.cycle).join(">") === asked.cycle.join(">");
+  // A lock alone (recursion, usage) is a cycle of one: equal only within its kind.
+  if (equal && (asked.cycle.length > 1 || asked.kind === known.kind)) {
+    reasons.push(reason("same-cycle", asked.cycle.join(" -> ")));
+    const renamed = (asked.printed ?? []).filter((name) => !asked.cycle.includes(name));
+    if (renamed.length > 0) reasons.push(reason("renamed-lock", `printed as ${renamed.join(", ")}`));
+  }
+  if (!equal && asked.pairs.size > 0 && known.pairs.size > 0) {
+    if (isWithin(asked.pairs, known.pairs))
+      reasons.push(reason("sub-cycle", "every edge of it is part of the known cycle"));
+    else if (isWithin(known.pairs, asked.pairs))
+      reasons.push(reason("super-cycle", "every edge of the known cycle is part of it"));
+  }
+  return reasons;
+}
+
+function edgeReasons(asked: Profile, known: Profile): readonly Reason[] {
+  const reasons: Reason[] = [];
+  const shared = [...asked.pairs].filter((pair) => known.pairs.has(pair)).sort();
+  for (const pair of shared.slice(0, MAX_DETAILS)) reasons.push(reason("shared-edge", pair.replace(">", " -> ")));
+  for (const pair of shared.slice(0, MAX_DETAILS)) {
+    const sites = [...(asked.sites.get(pair) ?? [])].filter((site) => known.sites.get(pair)?.has(site)).sort();
+    if (sites.length > 0) reasons.push(reason("same-site", `${pair.replace(">", " -> ")} in ${sites.join(", ")}`));
+  }
+  if (shared.length === 0) {
+    const classes = [...asked.classes].filter((name) => known.classes.has(name)).sort();
+    for (const name of classes.slice(0, MAX_DETAILS)) reasons.push(reason("shared-class", name));
+  }
+  return reasons;
+}
+
+function otherReasons(asked: Profile, known: Profile): readonly Reason[] {
+  const reasons: Reason[] = [];
+  const title = [...asked.titles].find((each) => known.titles.has(each));
+  if (title !== undefined) reasons.push(reason("same-title", title));
+  const words = [...asked.words].filter((word) => known.words.has(word)).sort();
+  if (words.length > 0) reasons.push(reason("text", words.slice(0, MAX_DETAILS).join(", ")));
+  return reasons;
+}
+
+const isWithin = (part: ReadonlySet<string>, whole: ReadonlySet<string>) => [...part].every((each) => whole.has(each));
