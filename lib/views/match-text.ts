@@ -1,0 +1,67 @@
+/** The answer of match for a terminal: the report's edges with both places, then what ranks, best first, with its story. */
+import { messagePath } from "../urls.ts";
+import { toDay } from "./dates.ts";
+import type { MatchEntry, MatchView } from "./match.ts";
+import { counted, pages, toRing, wrap } from "./plain.ts";
+import { kindWords, toWords } from "./state.ts";
+import { toLine } from "./visible.ts";
+
+export function formatMatch(view: MatchView): string {
+  return pages(
+    view.notices.map((notice) => wrap(notice, "  ", "! ")).join("\n"),
+    formatQuery(view),
+    VERDICTS[view.verdict],
+    ...view.matches.map(formatEntry),
+    view.weak.length > 0 && view.weak.map(({ detail }) => wrap(detail, "  ", "weak evidence not counted: ")).join("\n"),
+  );
+}
+
+const VERDICTS = {
+  "seen-before": "Seen before.",
+  similar: "Similar ones are known; none is the same.",
+  "not-seen-before": "Seen nothing like it.",
+} as const satisfies Record<MatchView["verdict"], string>;
+
+function formatQuery({ report, query }: MatchView): string {
+  if (!report) return query.title === null ? "" : toLine(query.title);
+  const task = report.task.comm === null ? null : `${report.task.comm}/${report.task.pid ?? "?"}`;
+  const facts = [kindWords(report.kind), counted(report.edges.length, "edge"), report.kernel.release, task];
+  const damage = report.damage.map(({ reason, line }) => `${reason} (line ${line})`).join(", ");
+  return [
+    toLine(facts.filter(Boolean).join("   ")),
+    ...report.edges.map(({ from, to, site }, index) => {
+      const place = site ? `   ${site.function}${site.file ? ` ${site.file}:${site.line ?? "?"}` : ""}` : "";
+      return wrap(`${from} -> ${to}${place}`, "      ", `  ${LETTERS[index] ?? "·"}  `);
+    }),
+    ...(damage === "" ? [] : [wrap(`damage: ${damage}`, "      ", "  !  ")]),
+  ].join("\n");
+}
+
+const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+function formatEntry(entry: MatchEntry, index: number): string {
+  const { resolution, reports, summary } = entry;
+  const newest = reports.at(-1);
+  const said = resolution.quote?.text ?? summary.lastWord?.quote ?? null;
+  return [
+    wrap(
+      entry.reasons.map(({ rule, detail }) => `${toWords(rule)}: ${detail}`).join("; "),
+      "     ",
+      `${index + 1} ${toScore(entry.score)} `,
+    ),
+    wrap(toRing(summary.cycle), "     "),
+    newest && wrap(`${toDay(newest.date)} ${newest.subject}`, "     "),
+    wrap(
+      `state: ${toWords(resolution.state)}${resolution.since ? ` since ${toDay(resolution.since)}` : ""}; ${counted(reports.length, "report")}`,
+      "     ",
+    ),
+    said !== null && wrap(`said: "${said}"`, "     "),
+    wrap(`/i/${entry.inversion}/`, "     "),
+    newest && wrap(messagePath(newest.messageId), "     "),
+  ]
+    .filter((line) => typeof line === "string")
+    .join("\n");
+}
+
+/** `.97`: two digits, never more than the ranking knows. */
+export const toScore = (score: number): string => (score >= 0.995 ? "1.0" : score.toFixed(2).slice(1));

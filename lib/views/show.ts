@@ -1,0 +1,38 @@
+/**
+ * Any ID as `show` takes it -> what it names. Only the spelling is looked at, not the base.
+ *
+ *   v1:3f2c...                          inversion
+ *   https://lore.kernel.org/r/a@b/      message a@b          also <a@b>, a@b, any archive address that holds a Message-ID
+ *   syz:0123456789abcdef0123            syzbot bug           also syzbot+...@..., a dashboard link, the bare id
+ *   commit:9b91b6b019fd                 commit
+ *   &pipe->mutex..sb_writers            ordered pair
+ *   &mm->mmap_lock                      lock class           whatever nothing else claims
+ */
+import { toLink } from "../mail/index.ts";
+
+export type ShowId =
+  | { readonly kind: "inversion" | "message" | "syzbot" | "commit" | "class"; readonly id: string }
+  | { readonly kind: "pair"; readonly from: string; readonly to: string };
+
+export function parseShowId(text: string): ShowId | undefined {
+  const id = text.trim();
+  if (id === "") return undefined;
+  if (/^v\d+:[0-9a-f]{16}$/.test(id)) return { kind: "inversion", id };
+  const syzbot = /(?:^syz:|^syzbot\+|extid=|^(?=[0-9a-f]{20}$))(?<id>[0-9a-f]{20})/.exec(id)?.groups?.id;
+  if (syzbot) return { kind: "syzbot", id: syzbot };
+  const commit = /^commit:(?<id>[0-9a-f]{7,40})$/.exec(id)?.groups?.id;
+  if (commit) return { kind: "commit", id: commit };
+  if (/^https?:\/\//i.test(id)) return parseAddress(id);
+  const bracketed = /^<(?<id>[^<>\s]+)>$/.exec(id)?.groups?.id ?? id;
+  if (/^[^\s@]+@[^\s@]+$/.test(bracketed)) return { kind: "message", id: bracketed };
+  const pair = /^(?<from>.+?)\.\.(?<to>.+)$/.exec(id)?.groups;
+  if (pair?.from && pair.to) return { kind: "pair", from: pair.from, to: pair.to };
+  return { kind: "class", id };
+}
+
+function parseAddress(url: string): ShowId | undefined {
+  const { messageId } = toLink(url);
+  if (messageId !== null) return { kind: "message", id: messageId };
+  const commit = /[?&/](?:id=|c\/|commit\/)(?<id>[0-9a-f]{7,40})\b/.exec(url)?.groups?.id;
+  return commit ? { kind: "commit", id: commit } : undefined;
+}

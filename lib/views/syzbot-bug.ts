@@ -1,0 +1,180 @@
+/**
+ * `/syz/<id>/` and `syz ID`: one syzbot bug, the cycles of its reports, every other report of those cycles under other titles,
+ * and other cycles under its title: the two things that a title cannot do.
+ */
+import {
+  listInversions,
+  listSameTitle,
+  listSyzbotClaims,
+  listSyzbotMails,
+  listSyzbotReports,
+  type MentioningMail,
+  type SubsystemLink,
+  type SyzbotReport,
+} from "../db/index.ts";
+import type { Claim, Fix, Resolution } from "../fixes/index.ts";
+import { syzbotPath, syzbotUrl } from "../urls.ts";
+import { toAtom } from "./atom.ts";
+import { currentInstant, toDay } from "./dates.ts";
+import { type InversionView, inversionView, type ReportRef } from "./inversion.ts";
+import { personName } from "./person.ts";
+import { field, heading, pages, toRing, wrap } from "./plain.ts";
+import { toWords } from "./state.ts";
+
+export type SyzbotView = {
+  readonly syzbot: {
+    readonly id: string;
+    readonly titles: readonly string[];
+    readonly reports: readonly ReportRef[];
+    /** `#syz` commands that people sent. */
+    readonly commands: readonly Claim[];
+  };
+  readonly inversions: readonly InversionView[];
+  readonly fixes: readonly Fix[];
+  readonly resolution: Resolution | null;
+  readonly subsystems: readonly SubsystemLink[];
+  /** Other ids whose reports show the same cycle. */
+  readonly sameCycle: readonly OtherBug[];
+  /** Other ids under the same title whose reports show another cycle. */
+  readonly sameTitle: readonly OtherBug[];
+  readonly mails: readonly MentioningMail[];
+  /** What a person could tell syzbot; shown, never sent. */
+  readonly suggestion: string | null;
+};
+
+export type OtherBug = {
+  readonly id: string;
+  readonly title: string;
+  readonly firstSeen: string | null;
+  readonly messageId: string;
+  readonly inversion: string | null;
+  readonly cycle: readonly string[];
+  readonly state: string | null;
+};
+
+/** A bug with more inversions than this is a title that means nothing; its reports are all listed. */
+const MAX_INVERSIONS = 8;
+
+export const isSyzbotId = (text: string): boolean => /^[0-9a-f]{20}$/.test(text);
+
+export async function syzbotView(id: string, now = currentInstant()): Promise<SyzbotView | undefined> {
+  const [reports, claims, mails] = await Promise.all([
+    listSyzbotReports(id),
+    listSyzbotClaims(id),
+    listSyzbotMails(id),
+  ]);
+  if (reports.length === 0 && mails.length === 0 && claims.length === 0) return undefined;
+  const ids = [...new Set(reports.flatMap(({ inversion }) => inversion ?? []))].slice(0, MAX_INVERSIONS);
+  const titles = [...new Set(reports.flatMap(({ title }) => title ?? []))];
+  const views = await Promise.all(ids.map((each) => inversionView(each, now)));
+  const inversions = views.filter((view) => view !== undefined);
+  const sameCycle = inversions.flatMap((view) => toOthers(view, id));
+  const own = inversions.flatMap(({ episodes }) => episodes.filter(({ syzbot }) => syzbot === id));
+  const sameTitle = await readSameTitle(titles, id, new Set(ids));
+  const newest = own.at(-1);
+  return {
+    syzbot: { id, titles, reports: reports.map(toRef), commands: claims.filter(({ via }) => via.startsWith("#syz")) },
+    inversions,
+    fixes: own.flatMap(({ fixes }) => fixes),
+    resolution: newest?.resolution ?? inversions[0]?.resolution ?? null,
+    subsystems: dedupe(inversions.flatMap(({ subsystems }) => subsystems)),
+    sameCycle,
+    sameTitle,
+    mails,
+    suggestion: toSuggestion(reports, sameCycle),
+  };
+}
+
+const toRef = ({ messageId, date, subject, list, kernel, syzbot }: SyzbotReport): ReportRef => ({
+  messageId,
+  date,
+  subject,
+  list,
+  kernel,
+  syzbot,
+});
+
+const dedupe = (links: readonly SubsystemLink[]): readonly SubsystemLink[] => [
+  ...new Map(links.map((link) => [link.name, link])).values(),
+];
+
+function toOthers(view: InversionView, id: string): readonly OtherBug[] {
+  return view.episodes.flatMap(({ syzbot, firstSeen, reports, resolution }) => {
+    const first = reports[0];
+    if (syzbot === null || syzbot === id || !first) return [];
+    const title = view.syzbot.find((bug) => bug.id === syzbot)?.titles[0] ?? view.title;
+    const { inversion, cycle } = view;
+    return [{ id: syzbot, title, firstSeen, messageId: first.messageId, inversion, cycle, state: resolution.state }];
+  });
+}
+
+async function readSameTitle(
+  titles: readonly string[],
+  id: string,
+  own: ReadonlySet<string>,
+): Promise<readonly OtherBug[]> {
+  const reports = await listSameTitle(titles, id);
+  const others = new Map<string, SyzbotReport>();
+  for (const report of reports)
+    if (report.syzbot !== null && !own.has(report.inversion ?? "")) others.set(report.syzbot, report);
+  const ids = [...new Set([...others.values()].flatMap(({ inversion }) => inversion ?? []))];
+  const stored = ids.length === 0 ? [] : await listInversions({ ids }, ids.length);
+  const byId = new Map(stored.map((each) => [each.id, each]));
+  return [...others].map(([other, report]) => {
+    const inversion = byId.get(report.inversion ?? "");
+    return {
+      id: other,
+      title: report.title ?? report.subject,
+      firstSeen: report.date,
+      messageId: report.messageId,
+      inversion: report.inversion,
+      cycle: inversion?.cycle ?? [],
+      state: inversion?.state ?? null,
+    };
+  });
+}
+
+/** The younger bug is the duplicate of the older one. */
+function toSuggestion(reports: readonly SyzbotReport[], others: readonly OtherBug[]): string | null {
+  const first = reports[0]?.date ?? null;
+  const older = others.filter(({ firstSeen }) => first !== null && firstSeen !== null && firstSeen < first);
+  const oldest = older.toSorted((a, b) => ((a.firstSeen ?? "") < (b.firstSeen ?? "") ? -1 : 1))[0];
+  return oldest ? `#syz dup: ${oldest.title}` : null;
+}
+
+export function formatSyzbot(view: SyzbotView): string {
+  const { syzbot, inversions } = view;
+  return pages(
+    heading(syzbot.titles[0] ?? `syzbot ${syzbot.id}`),
+    [
+      field("syzbot", `${syzbot.id}  ${syzbotUrl(syzbot.id)}`),
+      field("State", view.resolution ? toWords(view.resolution.state) : "unknown"),
+      ...inversions.map((each) => field("Cycle", `${toRing(each.cycle)}  ${each.inversion}`)),
+      ...view.fixes.map((fix) => field("Fix", `${fix.state}: ${fix.subject}`)),
+    ].join("\n"),
+    formatOthers("Same cycle, other ids", view.sameCycle),
+    formatOthers("Same title, other cycle", view.sameTitle),
+    view.mails.length > 0 &&
+      `Mails\n${view.mails.map((mail) => wrap(`${mail.subject}, ${personName(mail.from)}`, "              ", `  ${toDay(mail.date)}  `)).join("\n")}`,
+    view.suggestion && `To tell syzbot (shown, never sent):\n  ${view.suggestion}`,
+  );
+}
+
+const formatOthers = (title: string, bugs: readonly OtherBug[]): string | false =>
+  bugs.length > 0 &&
+  `${title}\n${bugs.map((bug) => wrap(`${bug.title}  syz:${bug.id}  ${bug.state ?? "unknown"}`, "              ", `  ${toDay(bug.firstSeen)}  `)).join("\n")}`;
+
+export const syzbotAtom = (view: SyzbotView): string =>
+  toAtom({
+    title: `Deadlore: ${view.syzbot.titles[0] ?? view.syzbot.id}`,
+    path: syzbotPath(view.syzbot.id),
+    self: syzbotPath(view.syzbot.id, "index.atom"),
+    entries: view.mails.map((mail) => ({
+      title: mail.subject,
+      path: syzbotPath(view.syzbot.id),
+      fragment: mail.messageId,
+      updated: mail.date,
+      author: personName(mail.from),
+      summary: mail.hasDiff ? "mail with a diff" : "mail",
+    })),
+  });
