@@ -28,9 +28,13 @@ const LINE = Buffer.from("\n");
 
 function subjectOf(bytes: Buffer): string {
   let subject: string | undefined;
-  eachField(headerText(bytes, findHeaders(bytes)), (name, value) => {
-    if (name === "subject") subject ??= value;
-  });
+  eachField(
+    headerText(bytes, findHeaders(bytes)),
+    (name, value) => {
+      if (name === "subject") subject ??= value;
+    },
+    "s",
+  );
   return subject ?? "";
 }
 

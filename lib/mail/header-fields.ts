@@ -65,8 +65,11 @@ function skipEnvelope(bytes: Buffer, from: number, to: number): number {
   return at;
 }
 
-/** Calls `visit` for every field; `name` in lower case. The value keeps its folds. At most MAX_HEADER_BYTES are read. */
-export function eachField(text: string, visit: (name: string, value: string) => void): void {
+/**
+ * Calls `visit` for every field; `name` in lower case, the value with its folds. `initials`: only names that begin with one of
+ * these (lower case) are cut out at all, which saves most of the work where few are wanted.
+ */
+export function eachField(text: string, visit: (name: string, value: string) => void, initials = ""): void {
   let at = 0;
   while (at < text.length) {
     let eol = text.indexOf("\n", at);
@@ -77,14 +80,19 @@ export function eachField(text: string, visit: (name: string, value: string) => 
       if (eol < 0) eol = text.length;
       next = eol + 1;
     }
-    const colon = text.indexOf(":", at);
-    if (colon < 0) return;
-    if (colon > at && colon - at <= MAX_NAME && colon < eol) {
-      const name = text.slice(at, colon).trimEnd().toLowerCase();
-      if (!name.includes(" ") && !name.includes("\n")) visit(name, text.slice(colon + 1, eol));
-    }
+    if (initials === "" || initials.includes(String.fromCharCode(text.charCodeAt(at) | 32)))
+      readField(text, at, eol, visit);
     at = next;
   }
+}
+
+function readField(text: string, at: number, eol: number, visit: (name: string, value: string) => void): void {
+  const limit = Math.min(eol, at + MAX_NAME);
+  let colon = at;
+  while (colon < limit && text.charCodeAt(colon) !== 58) colon++;
+  if (colon === at || colon === limit) return;
+  const name = text.slice(at, colon).trimEnd().toLowerCase();
+  if (!/\s/.test(name)) visit(name, text.slice(colon + 1, eol));
 }
 
 /** The fields' text, at most MAX_HEADER_BYTES of it. */

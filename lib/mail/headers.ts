@@ -63,12 +63,16 @@ const WANTED_NAMES: ReadonlyMap<string, FieldName> = new Map(WANTED.map((name) =
 
 function firstFields(text: string): Fields {
   const fields: Fields = {};
-  eachField(text, (name, value) => {
-    const wanted = WANTED_NAMES.get(name);
-    if (!wanted) return;
-    // An empty first Message-ID or From must not hide a second that says something.
-    if (fields[wanted] === undefined || fields[wanted].trim() === "") fields[wanted] = value;
-  });
+  eachField(
+    text,
+    (name, value) => {
+      const wanted = WANTED_NAMES.get(name);
+      if (!wanted) return;
+      // An empty first Message-ID or From must not hide a second that says something.
+      if (fields[wanted] === undefined || fields[wanted].trim() === "") fields[wanted] = value;
+    },
+    "mirsfdl",
+  );
   return fields;
 }
 

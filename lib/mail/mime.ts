@@ -134,11 +134,15 @@ function readPart(text: string, start: number, end: number, place: Place): Part 
   let contentType = "";
   let disposition = "";
   let encoding = "";
-  eachField(text, (name, value) => {
-    if (name === "content-type") contentType ||= unfold(value);
-    else if (name === "content-disposition") disposition ||= unfold(value);
-    else if (name === "content-transfer-encoding") encoding ||= unfold(value);
-  });
+  eachField(
+    text,
+    (name, value) => {
+      if (name === "content-type") contentType ||= unfold(value);
+      else if (name === "content-disposition") disposition ||= unfold(value);
+      else if (name === "content-transfer-encoding") encoding ||= unfold(value);
+    },
+    "c",
+  );
   const parameters = parseParameters(contentType);
   const filing = parseParameters(disposition);
   const fallback = place.digest ? "message/rfc822" : "text/plain";
