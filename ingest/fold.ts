@@ -9,7 +9,7 @@ import type {
 } from "../lib/db/writer/index.ts";
 import { type FoldMessage, findSender, foldInversion } from "../lib/fixes/index.ts";
 import type { LockReport } from "../lib/lockdep/index.ts";
-import { findSubsystems, type Subsystem } from "../lib/subsystems/index.ts";
+import { findSubsystems, framesOf, type Subsystem } from "../lib/subsystems/index.ts";
 import { readMessage } from "./bodies.ts";
 
 /** Reports whose frames vote for subsystems: the newest prints say enough, and each costs a look at its JSON. */
@@ -180,7 +180,7 @@ const evidenceOf = ({ reports, mails }: FoldSource, voters: readonly LockReport[
   const threads = new Set(reports.map(({ thread }) => thread));
   const own = mails.filter(({ thread }) => threads.has(thread));
   return {
-    reports: voters,
+    frames: voters.flatMap(framesOf),
     patchFiles: distinct(own.flatMap(({ patch }) => patch?.files ?? [])),
     lists: distinct(own.flatMap(({ lists }) => lists)),
   };

@@ -8,7 +8,7 @@
  *
  * Each step reads from the database what is left to do, so a stop anywhere loses nothing and the next run goes on from there.
  */
-import type { Writer } from "../lib/db/writer/index.ts";
+import type { LeanItem, Writer } from "../lib/db/writer/index.ts";
 import type { SearchEngine } from "../lib/search/index.ts";
 import type { Subsystem } from "../lib/subsystems/index.ts";
 import type { Archive } from "./archives.ts";
@@ -19,6 +19,9 @@ import { checkSum, count, EMPTY, type Ledger } from "./ledger.ts";
 import type { Progress } from "./progress.ts";
 import { fetchMissing } from "./refetch.ts";
 import { scanItem } from "./scan.ts";
+
+/** Lean rows a transaction: at 6, as a pipe from git gives them, the commits cost as much as all the rest. */
+const BATCH = 2_000;
 
 export type Context = {
   readonly writer: Writer;
@@ -37,21 +40,35 @@ export async function readSource(archive: Archive, { writer, progress }: Context
   if (source.stamp === stamp) return EMPTY;
   let ledger = EMPTY;
   progress.start(path.split("/").slice(-3).join("/"), null);
-  for await (const items of archive.read(source.cursor)) {
-    const last = items.at(-1);
-    if (last === undefined) continue;
-    const lean = items.map((item) => scanItem(item, list));
-    const outcomes = await writer.addItems(source.id, lean, last.cursor);
+  for await (const { lean, cursor } of inBatches(archive, source.cursor)) {
+    const outcomes = await writer.addItems(source.id, lean, cursor);
     for (const [at, outcome] of outcomes.entries()) {
       const item = lean[at];
       ledger = count(ledger, outcome, item?.kind === "rejected" ? item.reason : undefined);
     }
-    progress.step(items.length);
+    progress.step(lean.length);
   }
   progress.stop();
   await writer.closeSource(source.id, stamp);
   checkSum(ledger, path);
   return ledger;
+}
+
+/** What the reader gives, scanned as it comes (its bytes are held no longer) and gathered to transactions worth their cost. */
+async function* inBatches(
+  archive: Archive,
+  after: string | null,
+): AsyncGenerator<{ lean: LeanItem[]; cursor: string }> {
+  let lean: LeanItem[] = [];
+  let cursor = "";
+  for await (const items of archive.read(after)) {
+    for (const item of items) lean.push(scanItem(item, archive.list));
+    cursor = items.at(-1)?.cursor ?? cursor;
+    if (lean.length < BATCH) continue;
+    yield { lean, cursor };
+    lean = [];
+  }
+  if (lean.length > 0) yield { lean, cursor };
 }
 
 /** Brings everything derived up to date with the mails that are stored. */

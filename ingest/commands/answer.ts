@@ -9,3 +9,7 @@ export async function print(text: string): Promise<void> {
 }
 
 export const printJson = (value: unknown): Promise<void> => print(JSON.stringify(value));
+
+export async function printBytes(bytes: Buffer): Promise<void> {
+  if (!process.stdout.write(bytes)) await once(process.stdout, "drain");
+}

@@ -3,8 +3,11 @@ import type { Command } from "commander";
 import { registerDump } from "./dump.ts";
 import { registerIndex } from "./index-command.ts";
 import { registerIngest } from "./ingest.ts";
+import { registerLog, registerSearch, registerSyz } from "./lists.ts";
+import { registerMatch } from "./match.ts";
 import { registerParse } from "./parse.ts";
 import { registerServe } from "./serve.ts";
+import { registerLock, registerMbox, registerPair, registerShow, registerThread } from "./show.ts";
 import { registerSubsystems } from "./subsystems.ts";
 
 /** Adds the command to the program and returns it. */
@@ -13,6 +16,15 @@ type Register = (program: Command) => Command;
 export const COMMANDS: readonly Register[] = [
   registerIngest,
   registerParse,
+  registerMatch,
+  registerShow,
+  registerSearch,
+  registerLog,
+  registerLock,
+  registerPair,
+  registerSyz,
+  registerThread,
+  registerMbox,
   registerDump,
   registerIndex,
   registerServe,

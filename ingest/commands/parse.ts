@@ -1,19 +1,13 @@
 // deadlore parse [FILE...]: what the parsers make of mails, dmesg, saved pages; without a database. One line per mail or file.
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import type { Command } from "commander";
 import { findClaims, parsePatch } from "../../lib/fixes/index.ts";
 import { findReports, type LockReport } from "../../lib/lockdep/index.ts";
 import { decodeText, findLinks, type Message, parseMessage } from "../../lib/mail/index.ts";
 import { componentOf } from "../../lib/subsystems/index.ts";
-import { openArchives } from "../archives.ts";
-import { notice } from "../context.ts";
-import { Failure } from "../failure.ts";
+import { type Item, readItems } from "../items.ts";
 import { type Form, print, printJson } from "./answer.ts";
 
 type Options = Form & { readonly explain?: boolean };
-type Item = { file: string; index: number; bytes: Buffer; isMail: boolean };
-
 export const registerParse = (program: Command): Command =>
   program
     .command("parse")
@@ -34,50 +28,6 @@ export const registerParse = (program: Command): Command =>
       }
       if (options.json) await printJson(all);
     });
-
-/** An archive gives its mails; any other text is one item. */
-async function* readItems(file: string): AsyncGenerator<Item> {
-  if (file === "-") return yield* oneItem(file, readFileSync(0));
-  const path = resolve(file);
-  const archives = await openArchives(path, {}).catch(() => undefined);
-  if (!archives) return yield* oneItem(file, readText(path, file));
-  let index = 0;
-  for (const archive of archives)
-    for await (const items of archive.read(null))
-      for (const item of items) {
-        if (item.kind === "message") yield { file, index, bytes: item.bytes, isMail: true };
-        else notice(`${file}: ${item.locator}: ${item.reason}: ${item.detail}`);
-        index++;
-      }
-}
-
-function* oneItem(file: string, bytes: Buffer): Generator<Item> {
-  yield {
-    file,
-    index: 0,
-    bytes,
-    isMail: /^(?:From |[A-Za-z-]{2,40}:[ \t])/.test(bytes.toString("latin1", 0, 200)) && hasHead(bytes),
-  };
-}
-
-/** A header block with a Message-ID, or with From and Date: a mail. Saved pages and logs have neither in their first lines. */
-function hasHead(bytes: Buffer): boolean {
-  const head = bytes.toString("latin1", 0, 16_384).split(/\r?\n\r?\n/, 1)[0] ?? "";
-  return (
-    /^message-id:/im.test(head) ||
-    (/^from:/im.test(head) && /^date:/im.test(head) && /^(?:to|received|subject):/im.test(head))
-  );
-}
-
-function readText(path: string, file: string): Buffer {
-  try {
-    const bytes = readFileSync(path);
-    if (bytes.subarray(0, 4_096).includes(0)) throw new Error("neither a mail archive nor text");
-    return bytes;
-  } catch (cause) {
-    throw new Failure("unreadable", `${file}: ${cause instanceof Error ? cause.message : cause}`, file);
-  }
-}
 
 async function parseItem({ file, index, bytes, isMail }: Item) {
   const message = isMail ? await parseMessage(bytes) : undefined;

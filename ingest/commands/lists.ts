@@ -1,0 +1,75 @@
+// Commands that print lists: search, log, syz.
+import type { Command } from "commander";
+import { EXIT, Failure } from "../failure.ts";
+import { load } from "../views.ts";
+import { type Form, print, printJson } from "./answer.ts";
+
+type LogOptions = Form & {
+  readonly subsystem?: string;
+  readonly state?: string;
+  readonly kind?: string;
+  readonly year?: string;
+  readonly limit: number;
+};
+
+export const registerSearch = (program: Command): Command =>
+  program
+    .command("search")
+    .description("search: words, lock:A, lock:A>B, sub: state: kind: d: f: s: l: syz: and ids")
+    .argument("<query...>")
+    .option("--limit <n>", "hits", toCount, 25)
+    .option("--cursor <cursor>", "go on behind a page")
+    .option("--json", "one JSON document")
+    .action(async (words: string[], { json, limit, cursor }: Form & { limit: number; cursor?: string }) => {
+      const views = await load();
+      const view = await views.searchView(words.join(" "), { limit, cursor: cursor ?? null });
+      if (json) await printJson(view);
+      else await print(views.formatSearch(view));
+      if (view.hits.length === 0) process.exitCode = EXIT.nothing;
+    });
+
+export const registerLog = (program: Command): Command =>
+  program
+    .command("log")
+    .description("inversions, newest activity first")
+    .option("-s, --subsystem <name>")
+    .option("--state <state>", "open, merged, fixed, ...")
+    .option("--kind <kind>", "circular, recursive, ...")
+    .option("--year <year>")
+    .option("--limit <n>", "how many", toCount, 100)
+    .option("--json", "one JSON document")
+    .option("--jsonl", "one JSON document a line")
+    .action(async ({ json, jsonl, limit, ...filters }: LogOptions) => {
+      const views = await load();
+      const view = await views.inversionsView(filters, { limit });
+      if (json) await printJson(view);
+      else if (jsonl) for (const one of view.inversions) await printJson(one);
+      else await print(views.formatInversions(view));
+      if (view.inversions.length === 0) process.exitCode = EXIT.nothing;
+    });
+
+export const registerSyz = (program: Command): Command =>
+  program
+    .command("syz")
+    .description("the newest bugs of syzbot, each with its history; or one of them")
+    .argument("[id]", "20 hex digits")
+    .option("--since <date>", "reports from that day on")
+    .option("--json", "one JSON document")
+    .action(async (id: string | undefined, { json, since }: Form & { since?: string }) => {
+      const views = await load();
+      if (id === undefined) {
+        const view = await views.syzbotQueueView(since ?? null);
+        await (json ? printJson(view) : print(views.formatSyzbotQueue(view)));
+        return;
+      }
+      const view = await views.syzbotView(id.replace(/^syz:/, ""));
+      if (!view) throw new Failure("not-found", `${id}: no report of that bug is stored`, id);
+      await (json ? printJson(view) : print(views.formatSyzbot(view)));
+    });
+
+function toCount(text: string): number {
+  const n = Number(text);
+  if (!Number.isInteger(n) || n < 1 || n > 10_000)
+    throw new Failure("usage", `--limit ${text}: expected 1 to 10000`, text);
+  return n;
+}

@@ -1,0 +1,71 @@
+// deadlore match [FILE]: has this been seen before? A splat, a mail or a dmesg in; known inversions out, each with its reasons.
+import { readFileSync } from "node:fs";
+import type { Command } from "commander";
+import { findReports } from "../../lib/lockdep/index.ts";
+import { decodeText, parseMessage } from "../../lib/mail/index.ts";
+import { EXIT, Failure } from "../failure.ts";
+import { readItems } from "../items.ts";
+import { load } from "../views.ts";
+import { type Form, print, printJson } from "./answer.ts";
+
+type Options = Form & {
+  readonly query?: string;
+  readonly mail?: boolean;
+  readonly excludeMessage: readonly string[];
+  readonly before?: string;
+  readonly limit: string;
+  readonly explain?: boolean;
+};
+
+export const registerMatch = (program: Command): Command =>
+  program
+    .command("match")
+    .description("has this splat been seen before? exit 1: not")
+    .argument("[file]", "a splat, a mail, a dmesg, an mbox (its first report); - is standard input", "-")
+    .option("--query <text>", "a title, syzbot id or lock pair instead")
+    .option("--mail", "the input is a mail")
+    .option("--exclude-message <id>", "as if that mail had never been read; repeatable", collect, [])
+    .option("--before <date>", "as if later mail had never been read")
+    .option("--limit <n>", "matches", "20")
+    .option("--explain", "the steps of the id that was asked with")
+    .option("--json", "one JSON document")
+    .action(async (file: string, options: Options) => {
+      const limit = Number(options.limit);
+      if (!Number.isInteger(limit) || limit < 1)
+        throw new Failure("usage", `--limit ${options.limit}: expected a number`, options.limit);
+      const text = options.query === undefined ? await readReport(file, options.mail === true) : undefined;
+      const views = await load();
+      const view = await views.matchView(text ?? { query: options.query ?? "" }, {
+        mail: false,
+        limit,
+        excludeMessages: options.excludeMessage.map((id) => id.replace(/^<|>$/g, "")),
+        before: options.before ?? null,
+      });
+      if (options.json) await printJson(view);
+      else await print(views.formatMatch(view) + (options.explain ? explain(text) : ""));
+      if (view.matches.length === 0 || view.verdict === "not-seen-before") process.exitCode = EXIT.nothing;
+    });
+
+const collect = (value: string, values: readonly string[]) => [...values, value];
+
+/** The decoded text of the first item that holds a lock report; of the first item where none does. */
+async function readReport(file: string, isMail: boolean): Promise<string> {
+  if (file === "-" && isMail) return (await parseMessage(readFileSync(0))).body;
+  let first: string | undefined;
+  for await (const item of readItems(file)) {
+    const text = item.isMail ? (await parseMessage(item.bytes)).body : decodeText(item.bytes, null);
+    if (findReports(text).length > 0) return text;
+    first ??= text;
+  }
+  if (first === undefined || first.trim() === "") throw new Failure("unreadable", `${file}: empty`, file);
+  return first;
+}
+
+const explain = (text: string | undefined): string =>
+  findReports(text ?? "")
+    .slice(0, 1)
+    .flatMap(({ inversion, steps }) => [
+      `\n${inversion ?? "no id: the cycle does not close"}`,
+      ...steps.map(({ rule, before, after }) => `  ${rule}: ${before} => ${after}`),
+    ])
+    .join("\n");

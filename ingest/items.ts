@@ -1,0 +1,59 @@
+// What a file on the command line holds: the mails of an archive, one mail, or a plain text (a dmesg, a saved page).
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { openArchives } from "./archives.ts";
+import { notice } from "./context.ts";
+import { Failure } from "./failure.ts";
+
+export type Item = {
+  /** As given on the command line. */
+  readonly file: string;
+  /** Ordinal in the file, from 0. */
+  readonly index: number;
+  readonly bytes: Buffer;
+  readonly isMail: boolean;
+};
+
+/** An archive gives its mails; any other text is one item. */
+export async function* readItems(file: string): AsyncGenerator<Item> {
+  if (file === "-") return yield* oneItem(file, readFileSync(0));
+  const path = resolve(file);
+  const archives = await openArchives(path, {}).catch(() => undefined);
+  if (!archives) return yield* oneItem(file, readText(path, file));
+  let index = 0;
+  for (const archive of archives)
+    for await (const items of archive.read(null))
+      for (const item of items) {
+        if (item.kind === "message") yield { file, index, bytes: item.bytes, isMail: true };
+        else notice(`${file}: ${item.locator}: ${item.reason}: ${item.detail}`);
+        index++;
+      }
+}
+
+function* oneItem(file: string, bytes: Buffer): Generator<Item> {
+  yield {
+    file,
+    index: 0,
+    bytes,
+    isMail: /^(?:From |[A-Za-z-]{2,40}:[ \t])/.test(bytes.toString("latin1", 0, 200)) && hasHead(bytes),
+  };
+}
+
+/** A header block with a Message-ID, or with From and Date: a mail. Saved pages and logs have neither in their first lines. */
+function hasHead(bytes: Buffer): boolean {
+  const head = bytes.toString("latin1", 0, 16_384).split(/\r?\n\r?\n/, 1)[0] ?? "";
+  return (
+    /^message-id:/im.test(head) ||
+    (/^from:/im.test(head) && /^date:/im.test(head) && /^(?:to|received|subject):/im.test(head))
+  );
+}
+
+function readText(path: string, file: string): Buffer {
+  try {
+    const bytes = readFileSync(path);
+    if (bytes.subarray(0, 4_096).includes(0)) throw new Error("neither a mail archive nor text");
+    return bytes;
+  } catch (cause) {
+    throw new Failure("unreadable", `${file}: ${cause instanceof Error ? cause.message : cause}`, file);
+  }
+}
