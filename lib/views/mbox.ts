@@ -1,7 +1,7 @@
 /**
  * Mails as mboxrd, as mutt, b4 and git read it: the kept bytes of each. A mail of which only the lean row is here is left out.
  */
-import { findKeptBytes } from "../db/index.ts";
+import { findKeptBytes, findRedirect, listFixes, listReports, listThreadMails, listThreadsOf } from "../db/index.ts";
 import { formatMboxrd } from "../mail/index.ts";
 
 /** Mails read at once: a mail is at most 64 MiB, most are under 10 KB. */
@@ -26,4 +26,18 @@ async function* readBatch(batch: readonly string[]): AsyncGenerator<Buffer> {
     const bytes = kept.get(id);
     if (bytes) yield formatMboxrd(bytes);
   }
+}
+
+/** Mails of one inversion that go into one mbox: threads of a report that went to ten lists run to hundreds. */
+const MAX_MAILS = 2_000;
+
+/** The mails of the threads with a report or a fix of this inversion, oldest first; undefined when there is no such inversion. */
+export async function inversionMails(id: string): Promise<readonly string[] | undefined> {
+  const own = (await findRedirect(id)) ?? id;
+  const [reports, fixes] = await Promise.all([listReports(own), listFixes(own)]);
+  if (reports.length === 0) return undefined;
+  const fixThreads = await listThreadsOf(fixes.flatMap(({ messageId }) => messageId ?? []));
+  const threads = [...new Set([...reports.map(({ threadId }) => threadId), ...fixThreads])];
+  const { mails } = await listThreadMails(threads, MAX_MAILS);
+  return mails.map(({ messageId }) => messageId);
 }

@@ -4,6 +4,7 @@
  */
 import {
   countThread,
+  findKeptBytes,
   findMessage,
   isRemoved,
   listFates,
@@ -115,6 +116,12 @@ function toFate(fates: readonly PatchFate[]): Pick<PatchStory, "state" | "commit
   if (!best) return { state: null, commit: null, via: null };
   const { commit = null, via = null }: { commit?: string | null; via?: string | null } = JSON.parse(best.data);
   return { state: best.state, commit, via };
+}
+
+/** The bytes of a mail as it came; undefined where only its lean row is here. */
+export async function rawView(messageId: string): Promise<Buffer | undefined | "gone"> {
+  if (await isRemoved(messageId)) return "gone";
+  return (await findKeptBytes([messageId])).get(messageId);
 }
 
 /** For the web: addresses short, and the text left to the page and `raw`, since spans count in the whole one. */

@@ -1,0 +1,80 @@
+/** What Deadlore read in a mail: its reports with their inversions, its patch and what became of it, what it states. */
+import { commitUrl, fixPath, inversionPath, messagePath } from "@/lib/urls";
+import type { MessageView } from "@/lib/views";
+import { Day } from "../day.tsx";
+import { Fact } from "../fact.tsx";
+import { StateBadge } from "../state-badge.tsx";
+import { Text } from "../text.tsx";
+
+/** Claims shown; a pull request states a hundred. */
+const CLAIMS = 8;
+
+export function MailStory({ of }: { of: MessageView }) {
+  const { reports, inversions, patch, claims } = of;
+  if (reports.length === 0 && patch === null && claims.length === 0) return null;
+  return (
+    <dl className="facts">
+      {reports.map((report, index) => (
+        <Fact key={report.span.start} label="Report">
+          <ReportLine title={report.title} inversion={inversions[index] ?? null} kind={report.kind} />
+          {report.damage.length > 0 && (
+            <span className="was"> damaged: {report.damage.map(({ reason }) => reason).join(", ")}</span>
+          )}
+        </Fact>
+      ))}
+      {patch !== null && (
+        <Fact label="Patch">
+          <PatchLine of={patch} messageId={of.messageId} />
+        </Fact>
+      )}
+      {claims.slice(0, CLAIMS).map((claim) => (
+        <Fact key={`${claim.rule} ${claim.about} ${claim.span?.start}`} label={claim.via}>
+          <Text of={claim.value ?? ""} /> <span className="was">{claim.confidence}</span>
+        </Fact>
+      ))}
+    </dl>
+  );
+}
+
+function ReportLine({ title, inversion, kind }: { title: string; inversion: string | null; kind: string }) {
+  return (
+    <>
+      {inversion === null ? (
+        <Text of={title} />
+      ) : (
+        <a href={inversionPath(inversion)}>
+          <Text of={title} />
+        </a>
+      )}{" "}
+      <span className="was">{kind.replaceAll("-", " ")}</span>
+    </>
+  );
+}
+
+function PatchLine({ of, messageId }: { of: NonNullable<MessageView["patch"]>; messageId: string }) {
+  const others = of.series.filter((each) => each.messageId !== messageId);
+  return (
+    <>
+      <StateBadge state={of.state ?? "unknown"} />{" "}
+      {of.commit !== null && (
+        <a href={commitUrl(of.commit)}>
+          <code>{of.commit.slice(0, 12)}</code>
+        </a>
+      )}{" "}
+      {of.fixes.length > 0 && <a href={fixPath(messageId)}>what it fixes</a>}
+      {others.length > 0 && (
+        <span className="was">
+          {" "}
+          also sent{" "}
+          {others.map((each) => (
+            <span key={each.messageId}>
+              <a href={messagePath(each.messageId)}>
+                {each.version === null ? <Day of={each.date} /> : `v${each.version}`}
+              </a>{" "}
+            </span>
+          ))}
+        </span>
+      )}
+    </>
+  );
+}

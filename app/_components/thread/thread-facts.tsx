@@ -1,0 +1,53 @@
+/** What a thread tells: the cycles of its reports, their states, the last word. */
+import { personName, type ThreadView } from "@/lib/views";
+import { Day } from "../day.tsx";
+import { Fact } from "../fact.tsx";
+import { RingLink } from "../ring-link.tsx";
+import { Said } from "../said.tsx";
+import { StateBadge } from "../state-badge.tsx";
+
+/** A digest thread may quote twenty. */
+const SHOWN = 3;
+
+export function ThreadFacts({ of: { inversions } }: { of: ThreadView }) {
+  if (inversions.length === 0)
+    return <p className="empty">No report of this thread closes a cycle, so no inversion is known from it.</p>;
+  return (
+    <dl className="facts">
+      {inversions.slice(0, SHOWN).map((each) => (
+        <Inversion key={each.inversion} of={each} />
+      ))}
+      {inversions.length > SHOWN && (
+        <Fact label="Also">{inversions.length - SHOWN} more inversions, linked in the mails</Fact>
+      )}
+    </dl>
+  );
+}
+
+function Inversion({ of }: { of: ThreadView["inversions"][number] }) {
+  return (
+    <>
+      <Fact label="Cycle">
+        <RingLink inversion={of.inversion} cycle={of.cycle}>
+          {of.title}
+        </RingLink>
+      </Fact>
+      <Fact label="State">
+        <StateBadge state={of.state} stalled={of.stalled} cameBack={of.cameBack} />{" "}
+        <span className="was">
+          {of.reports} {of.reports === 1 ? "report" : "reports"}, last <Day of={of.lastSeen} />
+        </span>
+      </Fact>
+      {of.lastWord?.quote && (
+        <Fact label="Said">
+          <Said
+            quote={of.lastWord.quote}
+            messageId={of.lastWord.messageId}
+            who={personName(of.lastWord.author)}
+            date={of.lastWord.date}
+          />
+        </Fact>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,81 @@
+/** One mail of a thread: who, when, what it is, and its text; only the head where its text is not kept. */
+
+import { findReports } from "@/lib/lockdep";
+import type { Message } from "@/lib/mail";
+import { inversionPath, loreUrl, messagePath } from "@/lib/urls";
+import { bare, personName, type ThreadEntry, type ThreadView, toLine, toMinute } from "@/lib/views";
+import { MailText } from "../mail/mail-text.tsx";
+import type { ThreadForm } from "./cut-thread.ts";
+
+type Props = {
+  readonly mail: ThreadEntry;
+  readonly text: Message | undefined;
+  readonly view: ThreadView;
+  readonly form: ThreadForm;
+};
+
+export function ThreadMailText({ mail, text, view, form }: Props) {
+  if (mail.ghost) return <Ghost of={mail} />;
+  return (
+    <article className="msg" id={mail.messageId}>
+      <Head mail={mail} view={view} />
+      {text === undefined ? (
+        <p className="empty">
+          The text of this mail is not kept here. <a href={loreUrl(mail.messageId)}>Read it on lore</a>.
+        </p>
+      ) : (
+        <MailText
+          messageId={mail.messageId}
+          body={text.body}
+          reports={toMarks(mail, text.body)}
+          form={form === "t" ? "folded" : "open"}
+        />
+      )}
+    </article>
+  );
+}
+
+/** Found again rather than read from the base: of a mail without a mark there is nothing to find. */
+function toMarks(mail: ThreadEntry, body: string) {
+  if (!mail.marks.includes("report")) return [];
+  return findReports(body).map(({ title, span, inversion }) => ({
+    title,
+    span,
+    inversion: inversion ?? mail.inversions[0] ?? null,
+  }));
+}
+
+function Head({ mail, view }: { mail: ThreadEntry; view: ThreadView }) {
+  const { messageId, parent, date, inversions } = mail;
+  const parentIsHere = view.mails.some((each) => each.messageId === parent && !each.ghost);
+  return (
+    <div className="msghead">
+      <h3>{personName(mail.from)}</h3>{" "}
+      {mail.marks.length > 0 && <span className="state">{mail.marks.join(", ").replaceAll("-", " ")}</span>}{" "}
+      {date === null ? <span>no date</span> : <time dateTime={date}>{toMinute(date)}</time>}{" "}
+      {bare(mail.subject ?? "") !== bare(view.subject) && <span>{toLine(mail.subject ?? "")}</span>}{" "}
+      {inversions.length === 1 && inversions[0] !== undefined && <a href={inversionPath(inversions[0])}>inversion</a>}{" "}
+      <span className="links">
+        {parent !== null && <a href={parentIsHere ? `#${encodeURIComponent(parent)}` : messagePath(parent)}>parent</a>}{" "}
+        <a href={messagePath(messageId)}>here</a> <a href={loreUrl(messageId)}>lore</a>{" "}
+        {mail.isKept && <a href={messagePath(messageId, "raw")}>raw</a>} <a href={`${loreUrl(messageId)}#R`}>reply</a>
+      </span>
+    </div>
+  );
+}
+
+function Ghost({ of }: { of: ThreadEntry }) {
+  return (
+    <article className="msg" id={of.messageId}>
+      <div className="msghead">
+        <h3>A mail that was never read here</h3>{" "}
+        <span className="links">
+          <a href={loreUrl(of.messageId)}>lore</a>
+        </span>
+      </div>
+      <p className="empty">
+        Others answer to <code>{toLine(of.messageId)}</code>; it came through no list of this base.
+      </p>
+    </article>
+  );
+}

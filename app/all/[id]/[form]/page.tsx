@@ -1,0 +1,27 @@
+/** `/all/<Message-ID>/t/` and `/T/`: the thread of a mail, as a tree or flat. */
+import { notFound } from "next/navigation";
+import { Missing } from "@/app/_components/missing.tsx";
+import { firstValue, type Search } from "@/app/_components/search-params.ts";
+import { ThreadPage } from "@/app/_components/thread/thread-page.tsx";
+import { fromSegment, loreUrl } from "@/lib/urls";
+import { threadView } from "@/lib/views";
+
+type Props = { params: Promise<{ id: string; form: string }>; searchParams: Promise<Search> };
+
+export default async function Thread({ params, searchParams }: Props) {
+  const { id: segment, form } = await params;
+  if (form !== "t" && form !== "T") notFound();
+  const id = fromSegment(segment);
+  if (id === undefined) return <Missing status={400} what="thread" operand={segment} expected="a Message-ID" />;
+  const view = await threadView(id);
+  if (!view)
+    return (
+      <Missing
+        status={404}
+        what="thread"
+        operand={id}
+        elsewhere={{ text: "this thread on lore", href: loreUrl(id, "t/") }}
+      />
+    );
+  return <ThreadPage view={view} form={form} id={id} after={firstValue((await searchParams).after)} />;
+}

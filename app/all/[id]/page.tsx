@@ -1,0 +1,71 @@
+/** `/all/<Message-ID>/`: one mail, its text as it was sent, and what was read in it. */
+
+import { MailLinks } from "@/app/_components/mail/mail-links.tsx";
+import { MailStory } from "@/app/_components/mail/mail-story.tsx";
+import { MailText } from "@/app/_components/mail/mail-text.tsx";
+import { Meta } from "@/app/_components/meta.tsx";
+import { Missing } from "@/app/_components/missing.tsx";
+import { PageFrame } from "@/app/_components/page-frame.tsx";
+import { Text } from "@/app/_components/text.tsx";
+import { fromSegment, loreUrl, messagePath } from "@/lib/urls";
+import { messageView, personName, toLine, toMinute } from "@/lib/views";
+
+type Props = { params: Promise<{ id: string }> };
+
+export default async function MessagePage({ params }: Props) {
+  const id = fromSegment((await params).id);
+  if (id === undefined || id === "") return <Missing status={400} what="mail" operand="" expected="a Message-ID" />;
+  const view = await messageView(id);
+  const lore = { text: "this Message-ID on lore", href: loreUrl(id) };
+  if (view === "gone") return <Missing status={410} what="mail" operand={id} />;
+  if (view === undefined) return <Missing status={404} what="mail" operand={id} elsewhere={lore} />;
+
+  const reports = view.reports.map(({ title, span }, index) => ({
+    title,
+    span,
+    inversion: view.inversions[index] ?? null,
+  }));
+  return (
+    <PageFrame
+      title={toLine(view.subject) || "mail without a subject"}
+      crumbs={[{ text: "all" }, { text: id, form: "code" }]}
+      twins={["index.json", "index.txt"].map((leaf) => messagePath(id, leaf))}
+      {...(view.body === null && { robots: "noindex" })}
+    >
+      <h1>
+        <Text of={view.subject || "(no subject)"} />
+      </h1>
+      <Meta
+        of={[
+          ["from", <b key="from">{personName(view.from)}</b>],
+          [
+            "date",
+            view.date === null ? (
+              "unknown date"
+            ) : (
+              <time key="date" dateTime={view.date}>
+                {toMinute(view.date)}
+              </time>
+            ),
+          ],
+          ["lists", view.deliveries.map(({ list }) => list ?? "list unknown").join(", ")],
+        ]}
+      />
+      <MailLinks of={view} />
+      {view.imposters > 0 && (
+        <p className="note warn">
+          Other mails came under the same Message-ID; this is the one that lore would show first.
+        </p>
+      )}
+      <MailStory of={view} />
+      {view.body === null ? (
+        <p className="note">
+          The text of this mail is not kept here: its thread holds no lock report.{" "}
+          <a href={loreUrl(id)}>Read it on lore</a>.
+        </p>
+      ) : (
+        <MailText messageId={id} body={view.body} reports={reports} form="alone" />
+      )}
+    </PageFrame>
+  );
+}
