@@ -7,6 +7,7 @@
  *
  * Params of a route handler arrive decoded (those of a page do not).
  */
+import { toPublicJson } from "@/lib/views";
 
 export type Params = Readonly<Record<string, string>>;
 export type Form = keyof typeof CONTENT_TYPES;
@@ -24,13 +25,13 @@ const CONTENT_TYPES = {
 /**
  * @param what the kind of thing, for the error: "inversion", "lock class"
  * @param read from the decoded params and the query to the view
- * @param write the view in this form; JSON by default
+ * @param write the view in this form; JSON with shortened addresses by default
  */
 export function twin<View>(
   form: Form,
   what: string,
   read: (params: Params, query: URLSearchParams) => Promise<Found<View>>,
-  write: (view: View) => string = (view) => JSON.stringify(view),
+  write: (view: View) => string = toPublicJson,
 ): Handler {
   return async (request, context) => {
     const params = await context.params;

@@ -1,0 +1,82 @@
+/** Each dependency of the cycle with both its places: where the outer lock was held, where the inner one was taken. */
+import type { EdgeView, InversionView } from "@/lib/views";
+import { Edge } from "../edge.tsx";
+import { Fact } from "../fact.tsx";
+import { LockLink } from "../lock-name.tsx";
+import { Site } from "../site.tsx";
+
+export function CycleList({ of }: { of: InversionView }) {
+  return (
+    <div>
+      <h2 className="vh">What locks, in what order, where</h2>
+      {of.edges.length > 0 ? (
+        <ol className="cycle">
+          {of.edges.map((edge) => (
+            <Entry key={edge.number} of={edge} />
+          ))}
+        </ol>
+      ) : (
+        <NoEdges of={of} />
+      )}
+      <Uses of={of} />
+    </div>
+  );
+}
+
+function Entry({ of }: { of: EdgeView }) {
+  return (
+    <li>
+      <div>
+        <a className="plain" href={`#edge-${of.number}`}>
+          <Edge from={of.fromPrinted ?? of.from} to={of.toPrinted ?? of.to} />
+        </a>
+        <dl>
+          <dt>held by</dt>
+          <dd>
+            <Site of={of.heldBy} />
+          </dd>
+          <dt>taken in</dt>
+          <dd>
+            <Site of={of.takenIn} />
+          </dd>
+        </dl>
+      </div>
+    </li>
+  );
+}
+
+function NoEdges({ of }: { of: InversionView }) {
+  return (
+    <>
+      <p className="empty">No report here shows an order of two locks; the classes concerned:</p>
+      <ul>
+        {of.cycle.map((name) => (
+          <li key={name}>
+            <LockLink name={name} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** What the kinds about interrupts say beside, or instead of, an order. */
+function Uses({ of }: { of: InversionView }) {
+  const { usage = null, conflict = null } = of.best ?? {};
+  if (!usage && !conflict) return null;
+  return (
+    <dl className="facts">
+      {usage && (
+        <Fact label="Uses">
+          <code>{usage.was}</code> before, <code>{usage.now}</code> now: an interrupt may take it while it is held
+        </Fact>
+      )}
+      {conflict && (
+        <Fact label="Interrupts">
+          <LockLink name={conflict.safe} /> is taken in {conflict.state}; <LockLink name={conflict.unsafe} /> is held
+          with it enabled
+        </Fact>
+      )}
+    </dl>
+  );
+}

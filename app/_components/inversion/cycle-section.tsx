@@ -1,0 +1,37 @@
+/** The cycle three times: drawn, as text to copy, and as two tasks that meet. */
+
+import type { InversionView } from "@/lib/views";
+import { Code } from "../code.tsx";
+import { Section } from "../section.tsx";
+import { CycleDrawing } from "./cycle-drawing.tsx";
+import { TwoTaskTable } from "./two-task-table.tsx";
+
+export function CycleSection({ of }: { of: InversionView }) {
+  return (
+    <Section id="cycle" title="Cycle">
+      <div className="three">
+        <CycleDrawing edges={of.edges} cycle={of.cycle} />
+        <div>
+          <h3 className="cap">As text</h3>
+          <Code label="Cycle as text">{toText(of)}</Code>
+        </div>
+        <div>
+          <h3 className="cap">How it locks up, as lockdep printed it</h3>
+          <TwoTaskTable of={of.scenario} locks={of.cycle.length} />
+        </div>
+      </div>
+    </Section>
+  );
+}
+
+function toText({ edges, cycle }: InversionView): string {
+  const [first] = edges;
+  if (!first) return cycle.join("\n");
+  const rows = edges.map((edge, index) => {
+    const closing = index === edges.length - 1 ? "  (closes the cycle)" : "";
+    const { function: name, file, line } = edge.takenIn ?? { function: "unknown place", file: null, line: null };
+    const place = file === null ? "" : `\n        ${file}${line === null ? "" : `:${line}`}`;
+    return ` ${edge.number} -> ${edge.to}${closing}\n        ${name}${place}`;
+  });
+  return [first.from, ...rows].join("\n");
+}

@@ -1,0 +1,40 @@
+/** Proposals, objections, agreements, questions and verdicts, each in its author's own sentence. */
+import { messagePath } from "@/lib/urls";
+import { type InversionView, personName, toLine } from "@/lib/views";
+import { Day } from "../day.tsx";
+import { Section } from "../section.tsx";
+
+export function Discussion({ of: { discussion } }: { of: InversionView }) {
+  if (discussion.length === 0) return null;
+  return (
+    <Section id="proposals" title="Proposals and objections" note="lifted from the discussion, each with its sentence">
+      <table className="t stack split">
+        <thead>
+          <tr>
+            <th scope="col">Date</th>
+            <th scope="col">Who</th>
+            <th scope="col">What</th>
+            <th scope="col" className="w">
+              Sentence
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {discussion.map(({ kind, messageId, author, date, quote }, index) => (
+            // One mail may say several things: a row is its place.
+            <tr key={`${index} ${messageId}`}>
+              <td className="d">
+                <a href={messagePath(messageId)}>
+                  <Day of={date} />
+                </a>
+              </td>
+              <td className="s nowrap">{personName(author)}</td>
+              <td className="s">{kind}</td>
+              <td className="w">“{toLine(quote)}”</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Section>
+  );
+}

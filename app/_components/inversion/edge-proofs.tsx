@@ -1,0 +1,85 @@
+/** Each dependency with the mails that show it and its stack in the best report; the whole report one fold away. */
+
+import { loreUrl, messagePath, pairPath } from "@/lib/urls";
+import { counted, type EdgeView, type InversionView } from "@/lib/views";
+import { Code } from "../code.tsx";
+import { Day } from "../day.tsx";
+import { Edge } from "../edge.tsx";
+import { Section } from "../section.tsx";
+import { Text } from "../text.tsx";
+import { Stack } from "./stack.tsx";
+
+/** Mails named beside an edge; the rest is on the page of the pair. */
+const SHOWN = 3;
+
+export function EdgeProofs({ of }: { of: InversionView }) {
+  if (of.edges.length === 0 && !of.best?.text) return null;
+  return (
+    <Section id="edges" title="Edges and proof" note={<Source of={of} />}>
+      {of.best?.damage.map(({ reason, line }) => (
+        <p className="note damage" key={`${reason} ${line}`}>
+          The report is {reason.replaceAll("-", " ")} from line {line} of its mail.
+        </p>
+      ))}
+      {of.edges.map((edge) => (
+        <Proof key={edge.number} of={edge} />
+      ))}
+      {of.best?.text && (
+        <details>
+          <summary>Whole report, {of.best.text.split("\n").length} lines, as mailed</summary>
+          <Code label="Whole report">
+            <Text of={of.best.text} />
+          </Code>
+        </details>
+      )}
+    </Section>
+  );
+}
+
+function Source({ of: { best } }: { of: InversionView }) {
+  if (!best) return <>no report with stacks is kept</>;
+  const { comm, pid } = best.task;
+  return (
+    <>
+      stacks of the report of{" "}
+      <a href={messagePath(best.messageId)}>
+        <Day of={best.date} />
+      </a>
+      {best.kernel.release !== null && `, ${best.kernel.release}`}
+      {comm !== null && `, ${comm}${pid === null ? "" : `/${pid}`}`} (<a href={loreUrl(best.messageId)}>lore</a>); the
+      acquiring frame is marked
+    </>
+  );
+}
+
+function Proof({ of }: { of: EdgeView }) {
+  return (
+    <>
+      <h3 id={`edge-${of.number}`}>
+        {of.number} <Edge from={of.from} to={of.to} /> <Evidence of={of} />
+      </h3>
+      {of.stack ? (
+        <Stack of={of.stack} label={`Stack of edge ${of.number}`} />
+      ) : (
+        <p className="empty">The best report does not show this edge; its mails do.</p>
+      )}
+    </>
+  );
+}
+
+function Evidence({ of }: { of: EdgeView }) {
+  return (
+    <span className="note-n">
+      {counted(of.messages.length, "mail")}
+      {of.origin === "words" && " in words"}:{" "}
+      {of.messages.slice(0, SHOWN).map((id, index) => (
+        <span key={id}>
+          {index > 0 && " "}
+          <a href={messagePath(id)}>{index + 1}</a>
+        </span>
+      ))}
+      {of.messages.length > SHOWN && ` and ${of.messages.length - SHOWN} more`} ·{" "}
+      <a href={pairPath(of.from, of.to)}>both orders</a>
+    </span>
+  );
+}

@@ -1,0 +1,106 @@
+/** The patch that stands for the resolution: why it is tied to this cycle, its changelog and its diff. */
+import { commitUrl, loreUrl, messagePath } from "@/lib/urls";
+import { type InversionView, personName, toWords } from "@/lib/views";
+import { Day } from "../day.tsx";
+import { Section } from "../section.tsx";
+import { Text } from "../text.tsx";
+import { Diff } from "./diff.tsx";
+
+type Patch = NonNullable<InversionView["patch"]>;
+
+export function PatchSection({ of: { patch, fixes } }: { of: InversionView }) {
+  if (!patch) return null;
+  const { fix, text } = patch;
+  return (
+    <Section id="patch" title="Patch" note={<Head of={patch} />}>
+      <Ties of={fix} />
+      {!text && <p className="empty">The text of this patch is not kept here.</p>}
+      {text && text.changelog !== "" && (
+        <pre className="mail">
+          <Text of={text.changelog} />
+        </pre>
+      )}
+      {text && text.diff.length > 0 && <Diff of={text.diff} label={`Diff of ${fix.subject}`} />}
+      {text && text.more > 0 && fix.messageId !== null && (
+        <p className="note">
+          {text.more} more lines in <a href={messagePath(fix.messageId)}>the mail</a>.
+        </p>
+      )}
+      {fixes.length > 1 && <Others of={fixes} />}
+    </Section>
+  );
+}
+
+function Head({ of: { fix, author } }: { of: Patch }) {
+  return (
+    <>
+      <Text of={fix.subject} />
+      {author && `, ${personName(author)}`} {fix.sentAt !== null && <Day of={fix.sentAt} />} · {toWords(fix.state)}
+      {fix.commit !== null && (
+        <>
+          {" "}
+          as{" "}
+          <a href={commitUrl(fix.commit)}>
+            <code>{fix.commit}</code>
+          </a>
+        </>
+      )}
+      {fix.messageId !== null && (
+        <>
+          {" "}
+          · <a href={messagePath(fix.messageId)}>mail</a> <a href={loreUrl(fix.messageId)}>lore</a>
+        </>
+      )}
+    </>
+  );
+}
+
+function Ties({ of }: { of: Patch["fix"] }) {
+  return (
+    <div className="note why">
+      Tied to this cycle by:
+      <ul>
+        <li>
+          <span className="sg">+</span> {of.via} ({of.confidence}){of.quote && <>: “{of.quote}”</>}
+        </li>
+      </ul>
+    </div>
+  );
+}
+
+function Others({ of }: { of: InversionView["fixes"] }) {
+  return (
+    <>
+      <h3 className="cap">All patches and commits tied to this cycle</h3>
+      <table className="t mini stack">
+        <tbody>
+          {of.map((fix, index) => (
+            // A commit may be known without a mail: a row is its place.
+            <tr key={`${index} ${fix.messageId}`}>
+              <td className="d">
+                <Day of={fix.sentAt} />
+              </td>
+              <td className="w">
+                {fix.messageId === null ? <Text of={fix.subject} /> : <FixLink of={fix} id={fix.messageId} />}
+              </td>
+              <td className="s">
+                {fix.via} ({fix.confidence})
+              </td>
+              <td className="s nowrap">{toWords(fix.state)}</td>
+              <td className="s nowrap">{fix.commit !== null && <code>{fix.commit.slice(0, 12)}</code>}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+function FixLink({ of, id }: { of: Patch["fix"]; id: string }) {
+  return (
+    <a href={messagePath(id)}>
+      {of.version !== null && of.version > 1 && `v${of.version} `}
+      <Text of={of.subject} />
+    </a>
+  );
+}

@@ -1,0 +1,117 @@
+/** State with the sentence that says so, fix, return, last word. What is not known is said. */
+import { commitUrl, messagePath } from "@/lib/urls";
+import { type InversionView, personName, toWords } from "@/lib/views";
+import { Day } from "../day.tsx";
+import { Fact } from "../fact.tsx";
+import { Said } from "../said.tsx";
+import { StateBadge } from "../state-badge.tsx";
+import { Text } from "../text.tsx";
+
+export function StateFacts({ of }: { of: InversionView }) {
+  return (
+    <div>
+      <h2 className="vh">State</h2>
+      <dl className="facts">
+        <Fact label="State" id="state">
+          <State of={of} />
+        </Fact>
+        <Fact label="Fix">
+          <Fix of={of} />
+        </Fact>
+        <Fact label="Came back">
+          <Return of={of} />
+        </Fact>
+        <Fact label="Last word" id="last">
+          <LastWord of={of} />
+        </Fact>
+      </dl>
+    </div>
+  );
+}
+
+function State({ of: { resolution, stalled, cameBack, episodes } }: { of: InversionView }) {
+  const { quote } = resolution;
+  const claim = quote && resolution.claims.find(({ messageId }) => messageId === quote.messageId);
+  return (
+    <>
+      <StateBadge state={resolution.state} stalled={stalled} cameBack={cameBack !== null} />
+      {resolution.since !== null && (
+        <span className="was">
+          {" "}
+          since <Day of={resolution.since} />
+        </span>
+      )}
+      {episodes.length > 1 && <span className="was">, of the newest of {episodes.length} episodes</span>}
+      {quote && (
+        <Said
+          quote={quote.text}
+          messageId={quote.messageId}
+          who={claim ? personName(claim.author) : null}
+          date={claim?.date ?? null}
+        />
+      )}
+      {!quote && <span className="was">, no mail here says more</span>}
+    </>
+  );
+}
+
+function Fix({ of: { patch, resolution } }: { of: InversionView }) {
+  if (!patch) return <span className="sec">none is known here</span>;
+  const { fix } = patch;
+  return (
+    <>
+      {fix.commit !== null && (
+        <>
+          <a href={commitUrl(fix.commit)}>
+            <code>{fix.commit.slice(0, 12)}</code>
+          </a>{" "}
+        </>
+      )}
+      <a href="#patch">
+        <Text of={fix.commitTitle ?? fix.subject} />
+      </a>{" "}
+      <span className="was">
+        {toWords(fix.state)}
+        {resolution.fixClass !== null && `, ${toWords(resolution.fixClass)}`}
+        {fix.files.length > 0 && `; ${fix.files.slice(0, 3).join(", ")}`}
+        {fix.files.length > 3 && ` and ${fix.files.length - 3} more files`}; tied by {fix.via} ({fix.confidence})
+      </span>
+    </>
+  );
+}
+
+function Return({ of: { cameBack, recurrences, resolution } }: { of: InversionView }) {
+  if (!cameBack) {
+    const isFixed = resolution.state === "merged" || resolution.state === "applied";
+    return <span className="sec">{isFixed ? "not seen since the fix" : "no fix to come back from is known"}</span>;
+  }
+  const back = recurrences.find(({ messageId }) => messageId === cameBack.messageId);
+  return (
+    <>
+      <a href={messagePath(cameBack.messageId)}>
+        <Day of={back?.date ?? null} />
+      </a>
+      {back?.kernel && (
+        <>
+          , on <code>{back.kernel}</code>
+        </>
+      )}
+      , after <code>{cameBack.after}</code>
+      {recurrences.length > 1 && <span className="was">; {recurrences.length} times in all</span>}
+    </>
+  );
+}
+
+function LastWord({ of: { lastWord } }: { of: InversionView }) {
+  if (!lastWord) return <span className="sec">no person has answered in the mails read here</span>;
+  return (
+    <>
+      <Day of={lastWord.date} /> {personName(lastWord.author)}{" "}
+      {lastWord.quote ? (
+        <Said quote={lastWord.quote} messageId={lastWord.messageId} />
+      ) : (
+        <a href={messagePath(lastWord.messageId)}>mail</a>
+      )}
+    </>
+  );
+}

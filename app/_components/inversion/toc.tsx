@@ -1,0 +1,30 @@
+/** The contents line: only sections that are there. */
+import type { InversionView } from "@/lib/views";
+
+export function Toc({ of }: { of: InversionView }) {
+  const sections = [
+    ["cycle", "Cycle", true],
+    ["edges", "Edges and proof", of.edges.length > 0],
+    ["history", "Time line", true],
+    ["episodes", "Episodes", of.episodes.length > 1],
+    ["proposals", "Proposals", of.discussion.length > 0],
+    ["discussion", "Mails", true],
+    ["patch", "Patch", of.patch !== null],
+    ["near", "Near inversions", true],
+    ["cite", "Cite", true],
+  ] as const;
+  return (
+    <nav className="toc" aria-label="On this page">
+      <ul>
+        {sections.map(
+          ([id, text, isThere]) =>
+            isThere && (
+              <li key={id}>
+                <a href={`#${id}`}>{text}</a>
+              </li>
+            ),
+        )}
+      </ul>
+    </nav>
+  );
+}

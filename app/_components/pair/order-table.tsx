@@ -1,0 +1,73 @@
+/** The reports that show one order: where the inner lock was taken, while the outer one was held where. */
+import { inversionPath, messagePath } from "@/lib/urls";
+import { type Order, personName } from "@/lib/views";
+import { Day } from "../day.tsx";
+import { Edge } from "../edge.tsx";
+import { Section } from "../section.tsx";
+import { Site } from "../site.tsx";
+import { Text } from "../text.tsx";
+
+type Props = { readonly id: string; readonly title: string; readonly of: Order };
+type Evidence = Order["evidence"][number];
+
+export function OrderTable({ id, title, of }: Props) {
+  const rest = of.total - of.evidence.length;
+  return (
+    <Section id={id} title={title} note={<Edge from={of.from} to={of.to} />}>
+      {of.evidence.length === 0 && <p className="empty">No report in this base shows this order.</p>}
+      {of.evidence.length > 0 && (
+        <table className="t mini stack split">
+          <thead>
+            <tr>
+              <th scope="col">Date</th>
+              <th scope="col" className="w">
+                Taken in, while held in
+              </th>
+              <th scope="col" className="third">
+                Told by
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {of.evidence.map((each) => (
+              <Row key={each.print} of={each} />
+            ))}
+          </tbody>
+        </table>
+      )}
+      {rest > 0 && <p className="small sec">{rest} older ones are left out.</p>}
+    </Section>
+  );
+}
+
+function Row({ of }: { of: Evidence }) {
+  return (
+    <tr>
+      <td className="d">
+        <a href={messagePath(of.messageId)}>
+          <Day of={of.date} />
+        </a>
+      </td>
+      <td className="w">
+        <Site of={of.takenIn} />
+        <br className="tb" />
+        <span className="sub">
+          held in <Site of={of.heldIn} />
+        </span>
+      </td>
+      <td className="s">
+        {personName(of.author)}
+        <br className="tb" />
+        <span className="sub">
+          {of.inversion === null ? (
+            <Text of={of.title ?? of.subject} />
+          ) : (
+            <a href={inversionPath(of.inversion)}>
+              <Text of={of.title ?? of.subject} />
+            </a>
+          )}
+        </span>
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,24 @@
+/** A cycle on one line that leads to its inversion, with its title below. */
+import type { ReactNode } from "react";
+import { inversionPath } from "@/lib/urls";
+import { Ring } from "./ring.tsx";
+
+type Props = { readonly inversion: string; readonly cycle: readonly string[]; readonly children?: ReactNode };
+
+export function RingLink({ inversion, cycle, children }: Props) {
+  return (
+    <>
+      <a href={inversionPath(inversion)} className="plain">
+        <span className="ring">
+          <Ring of={cycle} form="short" />
+        </span>
+      </a>
+      {children && (
+        <>
+          <br className="tb" />
+          <span className="sub">{children}</span>
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+/** A cycle on one line. Whole, it ends where it began; in a list, more than four locks are counted. */
+import { Fragment } from "react";
+import { Arrow } from "./edge.tsx";
+import { LockName } from "./lock-name.tsx";
+
+type Props = { readonly of: readonly string[]; readonly form: "whole" | "short" };
+
+const SHORT = 4;
+const SHOWN = 3;
+
+export function Ring({ of, form }: Props) {
+  const [first] = of;
+  if (first === undefined) return <span className="sec">cycle unknown</span>;
+  const isCut = form === "short" && of.length > SHORT;
+  const names = isCut ? of.slice(0, SHOWN) : [...of, first];
+  return (
+    <>
+      {names.map((name, index) => (
+        // The same class may stand at both ends.
+        <Fragment key={`${index} ${name}`}>
+          {index > 0 && (
+            <>
+              {" "}
+              <Arrow />{" "}
+            </>
+          )}
+          <LockName name={name} />
+        </Fragment>
+      ))}
+      {isCut && (
+        <>
+          {" "}
+          <Arrow /> <span className="more">{of.length - SHOWN} more</span>
+        </>
+      )}
+    </>
+  );
+}

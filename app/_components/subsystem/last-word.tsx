@@ -1,0 +1,17 @@
+/** Who spoke last, and what; a bot's mail is no word. */
+import { messagePath } from "@/lib/urls";
+import { type InversionSummary, personName, toLine } from "@/lib/views";
+import { Day } from "../day.tsx";
+
+export function LastWord({ of }: { of: InversionSummary["lastWord"] }) {
+  if (!of) return <>no human reply</>;
+  return (
+    <>
+      {personName(of.author)}
+      {of.quote !== null && <>: “{toLine(of.quote)}”</>}{" "}
+      <a href={messagePath(of.messageId)}>
+        <Day of={of.date} />
+      </a>
+    </>
+  );
+}

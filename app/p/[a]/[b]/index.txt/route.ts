@@ -1,0 +1,10 @@
+import { twin } from "@/app/_components/twin.ts";
+import { fromParam } from "@/lib/urls";
+import { formatPair, pairView } from "@/lib/views";
+
+export const GET = twin(
+  "txt",
+  "pair of lock classes",
+  ({ a = "", b = "" }) => pairView(fromParam(a), fromParam(b)),
+  formatPair,
+);
