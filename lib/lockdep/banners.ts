@@ -28,7 +28,7 @@ const ROWS: readonly Row[] = [
   row("bad-contention", "bad contention detected!"),
   row("held-freed", "held lock freed!"),
   row("still-held", ".{1,80} still has locks held!"),
-  row("user-return", "lock held when returning to user space!"),
+  row("user-return", "lock held when returning"),
   row("task-exit", "(?:.{1,80}, )?lock held at task exit time!"),
   row("wait-context", "Invalid wait context(?: \\]|$)"),
   row("nested-not-taken", "Nested lock was not taken"),

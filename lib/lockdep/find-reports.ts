@@ -11,6 +11,7 @@ import { findComponent } from "./component.ts";
 import { inversionId } from "./inversion.ts";
 import { KIND_PARSERS } from "./kinds.ts";
 import { nextLine, openCursor } from "./line-cursor.ts";
+import { readLogLine } from "./log-lines.ts";
 import { FAMILIES, type Facts, type LockReport, type Report, type ReportKind } from "./report.ts";
 import { toScenario } from "./scenario.ts";
 import { backtrace, mergeInlined } from "./sections.ts";
@@ -33,7 +34,7 @@ export function findReports(text: string): readonly LockReport[] {
     const kind = banner && findBanner(banner.text);
     if (!banner || !kind) continue;
     const body = readBody(cursor, banner, kind);
-    if (body.elements === 0) continue;
+    if (body.elements === 0 && !followsRule(text, at)) continue;
     for (const offset of body.absorbed) taken.add(offset);
     reports.push(toReport(body));
     if (reports.length >= MAX_REPORTS) break;
@@ -59,6 +60,13 @@ function* gateLines(text: string): Generator<number> {
       if (at >= 0 && at < after) next[index] = text.indexOf(GATES[index] ?? "", after);
     }
   }
+}
+
+/** A banner below its `=====` was printed, though nothing of the report is left; without one somebody only names it. */
+function followsRule(text: string, at: number): boolean {
+  if (at === 0) return false;
+  const before = readLogLine(text, text.lastIndexOf("\n", at - 2) + 1, 0);
+  return /^={10,80}$/.test(before.text);
 }
 
 function countNewlines(text: string, from: number, to: number): number {

@@ -3,6 +3,7 @@
  *
  * In: text. Out: LockReports with cycle, edges, sites, title and the inversion's id. README.md tells how to add a kind.
  */
+export { ALIASES, type Alias } from "./aliases.ts";
 export { BANNERS } from "./banners.ts";
 export { findReports } from "./find-reports.ts";
 export { SKIP_NAMES, SKIP_PREFIXES } from "./frames-to-skip.ts";

@@ -3,9 +3,16 @@
  */
 import type { Body } from "./body.ts";
 import { parseCircular } from "./kinds/circular.ts";
+import { parseHeldLock } from "./kinds/held-lock.ts";
+import { parseHungTask } from "./kinds/hung-task.ts";
 import { parseInconsistentUsage } from "./kinds/inconsistent-usage.ts";
+import { parseIrqInversion } from "./kinds/irq-inversion.ts";
+import { parseIrqOrder } from "./kinds/irq-order.ts";
 import { parseRecursive } from "./kinds/recursive.ts";
 import { parseSimple } from "./kinds/simple.ts";
+import { parseRcuUsage, parseSleepInAtomic } from "./kinds/source-check.ts";
+import { parseUnlockBalance } from "./kinds/unlock-balance.ts";
+import { parseWaitContext } from "./kinds/wait-context.ts";
 import type { Facts, ReportKind } from "./report.ts";
 
 export type KindParser = (body: Body) => Facts;
@@ -14,15 +21,15 @@ export const KIND_PARSERS = {
   circular: parseCircular,
   recursive: parseRecursive,
   "inconsistent-usage": parseInconsistentUsage,
-  "irq-order": parseSimple,
-  "irq-inversion": parseSimple,
+  "irq-order": parseIrqOrder,
+  "irq-inversion": parseIrqInversion,
   "rt-mutex": parseSimple,
   "dept-circular": parseSimple,
-  "wait-context": parseSimple,
-  "sleep-in-atomic": parseSimple,
+  "wait-context": parseWaitContext,
+  "sleep-in-atomic": parseSleepInAtomic,
   "sched-in-atomic": parseSimple,
   preemptible: parseSimple,
-  "hung-task": parseSimple,
+  "hung-task": parseHungTask,
   "rcu-stall": parseSimple,
   "soft-lockup": parseSimple,
   "hard-lockup": parseSimple,
@@ -30,15 +37,15 @@ export const KIND_PARSERS = {
   "lockdep-limit": parseSimple,
   "lockdep-internal": parseSimple,
   "chain-key": parseSimple,
-  "unlock-balance": parseSimple,
+  "unlock-balance": parseUnlockBalance,
   "bad-contention": parseSimple,
-  "held-freed": parseSimple,
-  "still-held": parseSimple,
-  "user-return": parseSimple,
+  "held-freed": parseHeldLock,
+  "still-held": parseHeldLock,
+  "user-return": parseHeldLock,
   "task-exit": parseSimple,
-  "nested-not-taken": parseSimple,
+  "nested-not-taken": parseHeldLock,
   "non-static-key": parseSimple,
-  "rcu-usage": parseSimple,
+  "rcu-usage": parseRcuUsage,
   "spinlock-debug": parseSimple,
   "rwlock-debug": parseSimple,
   "workqueue-leak": parseSimple,

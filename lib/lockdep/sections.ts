@@ -33,12 +33,3 @@ export function backtrace(body: Body): readonly Frame[] {
     )?.frames ?? []
   );
 }
-
-/** Name of the function where a lock is wanted; `corrupted` where the splat does not say. */
-export function placeOf(lock: LockAt | null, stack: readonly Frame[]): string {
-  return (
-    lock?.site?.function ??
-    stack.find((frame) => frame.reliable && !frame.inline && !frame.function.includes("lock_acquire"))?.function ??
-    "corrupted"
-  );
-}

@@ -46,6 +46,7 @@ export function parseFrame(text: string): Frame | undefined {
   const symbol = text.slice(at, end);
 
   if (text.charCodeAt(end) === PLUS) return offsetFrame(text, symbol, end, reliable);
+  if (text.startsWith(" from ", end) || text.startsWith(") from ", end)) return armFrame(text, symbol, end);
   if (text.charCodeAt(end) === BLANK) return inlineFrame(text, symbol, end);
   return undefined;
 }
@@ -66,6 +67,21 @@ function offsetFrame(text: string, symbol: string, plus: number, reliable: boole
     module: rest.module,
     inline: false,
     reliable: reliable && !rest.unreliable,
+  };
+}
+
+// [<8010e300>] (show_stack) from [<8018de80>] (rcu_check_callbacks+0x7a0/0x7a8)      show_stack from dump_stack_lvl+0x70/0x8c
+function armFrame(text: string, symbol: string, end: number): Frame | undefined {
+  if (!text.includes("+0x", end)) return undefined;
+  return {
+    function: baseName(symbol),
+    offset: null,
+    size: null,
+    file: null,
+    line: null,
+    module: null,
+    inline: false,
+    reliable: true,
   };
 }
 

@@ -9,7 +9,7 @@
 
 export function isOpen(text: string, next: string): boolean {
   const last = text.charCodeAt(text.length - 1);
-  if (last === COLON && (text.endsWith("at:") || BARE_ENTRY.test(text))) return !BEGINS.test(next);
+  if (last === COLON && (isCutBeforePlace(text) || BARE_ENTRY.test(text))) return !BEGINS.test(next);
   if (text.length > 600) return false;
   const first = text.charCodeAt(0);
   if (isLockStart(text, first)) return !BEGINS.test(next);
@@ -18,6 +18,10 @@ export function isOpen(text: string, next: string): boolean {
     return !text.includes(")") && !BEGINS.test(next);
   return OPEN_PHRASE.test(text) && !BEGINS.test(next);
 }
+
+/** `(&a->lock){+.+.}, at:`, not the headings "... which became SOFTIRQ-irq-safe at:" and "IN-SOFTIRQ-W at:". */
+const isCutBeforePlace = (text: string) =>
+  text.endsWith("at:") && (text.includes("){") || text.endsWith(", at:") || text === "at:");
 
 export function isTail(text: string, next: string): boolean {
   switch (next.charCodeAt(0)) {

@@ -11,7 +11,9 @@ import { canonicalCycle, chainEdges, edgeEnd } from "../graph.ts";
 import { findSite } from "../guilty.ts";
 import { parseLockName } from "../lock-line.ts";
 import type { ChainEntry, Edge, Facts, LockAt } from "../report.ts";
-import { firstLock, placeOf } from "../sections.ts";
+import { firstLock } from "../sections.ts";
+import { lockFunction } from "../title.ts";
+import { altTitles } from "./recursive.ts";
 
 export function parseCircular(body: Body): Facts {
   const wanted = firstLock(body, "wanted");
@@ -23,7 +25,8 @@ export function parseCircular(body: Body): Facts {
     ? { edges: found.edges, complete: true }
     : filledEdges(body, chain, found.edges, wanted, held);
   return {
-    title: `possible deadlock in ${placeOf(wanted, chain.at(-1)?.depth === 0 ? (chain.at(-1)?.stack ?? []) : [])}`,
+    title: `possible deadlock in ${lockFunction(body)}`,
+    altTitles: altTitles(body),
     wanted,
     held,
     chain,

@@ -7,7 +7,8 @@
  */
 import type { Body } from "../body.ts";
 import type { Facts } from "../report.ts";
-import { findSection, mergeInlined, placeOf } from "../sections.ts";
+import { findSection, mergeInlined } from "../sections.ts";
+import { lockFunction } from "../title.ts";
 
 export function parseInconsistentUsage(body: Body): Facts {
   const states = body.sections.find((section) => section.key === "usage" && section.first !== null);
@@ -17,7 +18,7 @@ export function parseInconsistentUsage(body: Body): Facts {
   const was = states?.first ?? registered?.first ?? null;
   const now = states?.second ?? null;
   return {
-    title: `inconsistent lock state in ${placeOf(wanted, [])}`,
+    title: `inconsistent lock state in ${lockFunction(body)}`,
     wanted,
     usage: was !== null && now !== null ? { was, now } : null,
     cycle: wanted ? [wanted.class] : [],

@@ -7,14 +7,16 @@
 import type { Body } from "../body.ts";
 import { edgeEnd } from "../graph.ts";
 import type { Facts } from "../report.ts";
-import { backtrace, firstLock, placeOf } from "../sections.ts";
+import { backtrace, firstLock } from "../sections.ts";
+import { lockFunction, rawPlace } from "../title.ts";
 
 export function parseRecursive(body: Body): Facts {
   const wanted = firstLock(body, "wanted");
   const held = firstLock(body, "holding");
   const known = wanted ?? held;
   return {
-    title: `possible deadlock in ${placeOf(wanted, [])}`,
+    title: `possible deadlock in ${lockFunction(body)}`,
+    altTitles: altTitles(body),
     wanted,
     held,
     edges: wanted && held ? [{ from: edgeEnd(held), to: edgeEnd(wanted), site: wanted.site, inferred: false }] : [],
@@ -22,4 +24,10 @@ export function parseRecursive(body: Body): Facts {
     complete: known !== null,
     stack: backtrace(body),
   };
+}
+
+/** syzbot's title of earlier years: the place of the wanted lock, even where that is plumbing. */
+export function altTitles(body: Body): string[] {
+  const raw = rawPlace(body);
+  return raw === undefined || raw === lockFunction(body) ? [] : [`possible deadlock in ${raw}`];
 }

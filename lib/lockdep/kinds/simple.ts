@@ -1,36 +1,64 @@
 /**
- * Kinds without a body of their own: the banner, the locks held and a backtrace. A row each: how the title is made.
+ * Kinds without a body of their own: the banner, perhaps locks, a backtrace. A row each: how the title is made.
+ *
+ *   BUG: using smp_processor_id() in preemptible [00000000] code: systemd-rfkill/6740
+ *   caller is ext4_mb_new_blocks+0xa77/0x3b30
  */
 import type { Body } from "../body.ts";
 import type { Facts, ReportKind } from "../report.ts";
-import { backtrace, firstLock } from "../sections.ts";
-import { titleFunction } from "../title.ts";
+import { firstLock } from "../sections.ts";
+import { NOWHERE, SOCKET_LOCKS, traceFunction } from "../title.ts";
 
-type Row = { readonly title: string; readonly skip: RegExp };
+/** `%1`: the first group of `name` in the banner, `%f`: the function, `%0`: the banner with its numbers masked. */
+type Row = { readonly title: string; readonly name?: RegExp; readonly skip?: RegExp };
 
-/** `title` with the function for `%f`; `skip`: plumbing of this kind besides that of all. */
+/** Takes a spinlock for everybody. */
+const SPINNING = /rq_lock|^__wake_up|^complete|spin_/;
+const STALLING =
+  /stall|rcu|smp_call|csd_|on_each_cpu|softirq|hrtimer|tick_|timer|_irq|irq_|nmi|trigger_|arch_|sched|update_process|clear_tasks|apic|^console_|^vprintk|^printk/;
+
 const ROWS: { readonly [kind in ReportKind]?: Row } = {
-  "irq-order": { title: "possible deadlock in %f", skip: /^$/ },
-  "non-static-key": { title: "INFO: trying to register non-static key in %f", skip: /stack|lock|IRQ/ },
-  "sleep-in-atomic": { title: "BUG: sleeping function called from invalid context in %f", skip: /^$/ },
-  "hung-task": {
-    title: "INFO: task hung in %f",
-    skip: /sched|_lock|_slowlock|down|rwsem|completion|kthread|wait|synchronize|__switch_to/,
+  "rt-mutex": { title: "%0" },
+  "sched-in-atomic": { title: "BUG: scheduling while atomic in %f", skip: /sched|switch_to/ },
+  preemptible: {
+    title: "BUG: using %1() in preemptible code in %f",
+    name: /using (\w+)\(\)/,
+    skip: /preempt|processor_id|this_cpu/,
   },
-  "lockdep-internal": { title: "WARNING: locking bug in %f", skip: /lock|sched/ },
+  "rcu-stall": { title: "INFO: rcu detected stall in %f", skip: STALLING },
+  "soft-lockup": { title: "BUG: soft lockup in %f", skip: STALLING },
+  "hard-lockup": { title: "BUG: hard lockup in %f", skip: STALLING },
+  "workqueue-lockup": { title: "BUG: workqueue lockup" },
+  "lockdep-limit": { title: "%0" },
+  "lockdep-internal": { title: "WARNING: locking bug in %f", skip: SOCKET_LOCKS },
+  "chain-key": { title: "WARNING: chain_key collision in %f" },
+  "bad-contention": { title: "WARNING: bad contention in %f" },
+  "task-exit": { title: "BUG: lock held at task exit in %f" },
+  "non-static-key": { title: "INFO: trying to register non-static key in %f", skip: SOCKET_LOCKS },
+  "spinlock-debug": { title: "BUG: spinlock %1 in %f", name: /spinlock ([a-zA-Z ]+?) on CPU/, skip: SPINNING },
+  "rwlock-debug": { title: "BUG: rwlock %1 in %f", name: /rwlock ([a-zA-Z ]+?) on CPU/, skip: SPINNING },
+  "flush-dependency": { title: "WARNING in check_flush_dependency" },
 };
 
 export function parseSimple(body: Body): Facts {
-  const row = ROWS[body.kind] ?? { title: `${body.kind} in %f`, skip: /^$/ };
-  const stack = backtrace(body);
-  const wanted = firstLock(body, "wanted");
-  const name = wanted?.site?.function ?? titleFunction(stack, row.skip) ?? "corrupted";
+  const row = ROWS[body.kind];
+  const banner = body.banner.text;
+  const place = row ? traceFunction(body, row.skip ?? /^$/) : NOWHERE;
+  const bare = banner.replace(/^\[ | \]$/g, "");
+  const masked = body.kind === "workqueue-leak" ? bare.replace(/\b\d+\b/g, "NUM") : maskNumbers(bare);
+  const title = (row?.title ?? "%0")
+    .replace("%1", () => row?.name?.exec(banner)?.[1] ?? "")
+    .replace("%f", () => place)
+    .replace("%0", () => masked);
   return {
-    title: row.title.replace("%f", () => name),
-    wanted,
+    title,
+    altTitles: masked === title ? [] : [masked],
+    wanted: firstLock(body, "wanted"),
     held: firstLock(body, "holding"),
-    stack,
-    complete: false,
-    cycle: [],
   };
+}
+
+/** `[00000000] code: syz-fuzzer/6793` -> `[ADDR] code: syz-fuzzer/6793`; `kworker/u4:0/198` -> `kworker/u4:LINE/198`, as syzbot writes what it cannot place. */
+function maskNumbers(text: string): string {
+  return text.replace(/\b(?:0x)?[0-9a-f]{8,16}\b/g, "ADDR").replace(/:\d+\b/g, ":LINE");
 }
