@@ -4,8 +4,8 @@
  */
 import type Sqlite from "better-sqlite3";
 import { z } from "zod";
-import { FACET_FIELDS } from "./document.ts";
-import { type FacetCount, MAX_FACET_VALUES } from "./engine.ts";
+import { FACET_FIELDS, TYPE_ORDER } from "./document.ts";
+import { type FacetCount, toCounts } from "./engine.ts";
 
 export type Columns = {
   readonly last: number;
@@ -74,14 +74,8 @@ export function countFacets(rows: readonly number[], columns: Columns): Record<s
       for (const value of values) counts[field]?.set(value, (counts[field]?.get(value) ?? 0) + count);
     });
   }
-  return Object.fromEntries(FACET_FIELDS.map((field, at) => [field, toCounts(counts[at])]));
+  return Object.fromEntries(FACET_FIELDS.map((field, at) => [field, toCounts(counts[at] ?? [])]));
 }
-
-const toCounts = (counts: ReadonlyMap<string, number> = new Map()): FacetCount[] =>
-  [...counts]
-    .map(([value, count]) => ({ value, count }))
-    .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
-    .slice(0, MAX_FACET_VALUES);
 
 /** `match`: best score first, `kind`: inversions first, then newest. */
 export type Order = "match" | "kind" | "newest" | "oldest";
@@ -104,14 +98,12 @@ export function firstRows(rows: readonly Row[], order: Order, columns: Columns, 
 /** Later than any mail; what has no date comes after all that have. */
 const FAR = 1e11;
 
-const TYPE_ORDER: Readonly<Record<string, number>> = { inversion: 0, class: 1, message: 2 };
-
 function toKey({ doc, score }: Row, order: Order, { seconds, combination, facets }: Columns): number {
   const time = seconds[doc] ?? Number.NaN;
   const age = Number.isNaN(time) ? FAR : FAR - time;
   if (order === "match") return -score;
   if (order === "oldest") return Number.isNaN(time) ? FAR : time;
   if (order === "newest") return age;
-  const type = facets.get(combination[doc] ?? 0)?.[0]?.[0] ?? "";
-  return age + 10 * FAR * (TYPE_ORDER[type] ?? 0);
+  const type = facets.get(combination[doc] ?? 0)?.[0]?.[0];
+  return age + 10 * FAR * (type === "inversion" || type === "class" ? TYPE_ORDER[type] : TYPE_ORDER.message);
 }

@@ -2,6 +2,7 @@
  * What goes into a search engine: one SearchDocument for each inversion, each message of a relevant thread, each lock class.
  * And what every engine makes of one before it stores it: the exact values of its fields, and its text cut to limits.
  */
+import { hash } from "node:crypto";
 import {
   cutIdentifier,
   findIdentifiers,
@@ -113,27 +114,39 @@ export type SearchableText = {
   readonly title: string;
   readonly from: string;
   /** Lock classes and functions, whole. */
-  readonly names: string;
-  /** The parts of the identifiers in names, title and text, each identifier once, `separator` between two. */
-  readonly parts: string;
+  readonly names: readonly string[];
   readonly text: string;
 };
 
-export function toSearchableText(document: SearchDocument, separator: string): SearchableText {
-  const title = clean(document.title.slice(0, MAX_TITLE));
-  const text = clean(document.text.slice(0, MAX_TEXT));
-  const names = clean(distinct([...document.locks, ...document.functions].slice(0, MAX_VALUES)).join("\n"));
-  const identifiers = findIdentifiers(text, findIdentifiers(names, findIdentifiers(title)));
-  const parts: string[] = [];
-  for (const identifier of identifiers) parts.push(cutIdentifier(identifier).join(" "));
+export function toSearchableText(document: SearchDocument): SearchableText {
   return {
-    title,
-    from: clean(document.from ?? ""),
-    names: names.replaceAll("\n", separator),
-    parts: parts.join(separator),
-    text,
+    title: clean(document.title.slice(0, MAX_TITLE)),
+    from: clean((document.from ?? "").slice(0, MAX_TITLE)),
+    names: distinct([...document.locks, ...document.functions].slice(0, MAX_VALUES).map(clean)),
+    text: clean(document.text.slice(0, MAX_TEXT)),
   };
 }
+
+/** The parts of the identifiers in a text, each identifier once, as `ovl copy up one`. */
+export function toParts({ title, names, text }: SearchableText): string[] {
+  const found = findIdentifiers(title);
+  for (const name of names) findIdentifiers(name, found);
+  return [...findIdentifiers(text, found)].map((identifier) => cutIdentifier(identifier).join(" "));
+}
+
+/** 48 bits of a hash: among a million values one in 10^8 queries would find one document too many. */
+export const toKey = (field: string, value: string): string => hash("sha1", `${field}\0${value}`, "hex").slice(0, 12);
+
+export const toKeys = (values: ExactValues): string[] =>
+  EXACT_FIELDS.flatMap((field) => values[field].map((value) => toKey(field, value)));
+
+/** Equally good, an inversion stands before a class, and that before a message. */
+export const TYPE_BOOST = { inversion: 1.5, class: 1.25, message: 1 } as const;
+/** And so where nothing is better: a query of values alone. */
+export const TYPE_ORDER = { inversion: 0, class: 1, message: 2 } as const;
+
+export const typeOf = (id: string): SearchDocument["type"] =>
+  id.startsWith("i:") ? "inversion" : id.startsWith("c:") ? "class" : "message";
 
 /** Seconds since 1970, or null: what engines sort and compare by. */
 export function toSeconds(date: string | null): number | null {

@@ -72,6 +72,13 @@ export function parseCursor(cursor: string | null): { offset: number; notices: s
   return { offset: 0, notices: ["this page's address is not one that search gave: showing the first page"] };
 }
 
+/** Most frequent first, and no more than a page shows. */
+export const toCounts = (counts: Iterable<readonly [string, number]>): FacetCount[] =>
+  [...counts]
+    .map(([value, count]) => ({ value, count }))
+    .sort((a, b) => b.count - a.count || (a.value < b.value ? -1 : 1))
+    .slice(0, MAX_FACET_VALUES);
+
 export const toLimit = (limit: number): number =>
   Number.isFinite(limit) ? Math.min(MAX_LIMIT, Math.max(1, Math.floor(limit))) : MAX_LIMIT;
 

@@ -7,8 +7,8 @@
  * K is a character that neither texts nor queries may hold, so a value is never found by a word. User text only ever
  * stands between quotation marks with its own doubled: FTS5 then knows no operator in it.
  */
-import { hash } from "node:crypto";
 import type { Term } from "./clause.ts";
+import { toKey } from "./document.ts";
 import { cutIdentifier } from "./identifiers.ts";
 import type { Query } from "./query.ts";
 
@@ -26,9 +26,7 @@ const KEY = "\ue000";
 export const EVERY = `${KEY}every`;
 /** Stands between two identifiers in `names` and `parts`, so that no phrase reaches over it. */
 export const BETWEEN = ` ${KEY} `;
-/** 48 bits of a hash: among a million values one in 10^8 queries would find one document too many. */
-export const toKeyToken = (field: string, value: string): string =>
-  KEY + hash("sha1", `${field}\0${value}`, "hex").slice(0, 12);
+export const toKeyToken = (key: string): string => KEY + key;
 
 export function toFtsMatch(query: Query): FtsMatch {
   const wanted: string[] = [];
@@ -48,7 +46,7 @@ export function toFtsMatch(query: Query): FtsMatch {
 
 function toExpressions(term: Term): string[] {
   if (term.kind === "date") return [];
-  if (term.kind === "exact") return [`"${toKeyToken(term.field, term.value)}"`];
+  if (term.kind === "exact") return [`"${toKeyToken(toKey(term.field, term.value))}"`];
   const columns = { any: "", title: "title : ", from: "sender : " }[term.field];
   const whole = `${columns}${quote(term.text)}${term.match === "prefix" ? " *" : ""}`;
   const parts = /^\w+$/.test(term.text) && term.match === "phrase" ? cutIdentifier(term.text) : [];

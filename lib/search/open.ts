@@ -1,6 +1,7 @@
 /** Which engine: the embedded one beside the database, or Meilisearch where a host is set. A new engine is a row here. */
 import { EmbeddedSearch } from "./embedded.ts";
 import type { SearchEngine } from "./engine.ts";
+import { MeiliSearch } from "./meilisearch.ts";
 
 export type SearchSettings = {
   /** `file:./data/deadlore.db` or `postgresql://...`. */
@@ -12,7 +13,9 @@ export type SearchSettings = {
 };
 
 export function openSearch(settings: SearchSettings): SearchEngine {
-  return new EmbeddedSearch(toSearchPath(settings.databaseUrl), { readOnly: settings.readOnly });
+  const { meiliHost: host, meiliKey: key, readOnly } = settings;
+  if (host) return new MeiliSearch({ host, key, readOnly });
+  return new EmbeddedSearch(toSearchPath(settings.databaseUrl), { readOnly });
 }
 
 /** `file:./data/deadlore.db` -> `./data/deadlore.search.db`; beside a server's database there is no folder: ./data. */

@@ -47,9 +47,7 @@ export const PREFIXES = {
   })),
   site: value(readSite),
   fn: value(readSite),
-  id: value(
-    (text) => recogniseId(text) ?? { any: [{ kind: "exact", field: "id", value: toIdKey(text) }], words: `id ${text}` },
-  ),
+  id: value(readId),
 } as const satisfies Record<string, Prefix>;
 
 /** Other spellings: lore's `m:` and `dt:`, whole words. */
@@ -79,11 +77,17 @@ function readState(text: string, notices: string[]): Found {
   return { any: [{ kind: "exact", field: "state", value: state }], words: `state ${state}` };
 }
 
+/** What stands after `id:` is an id whatever it looks like; only an address is taken apart. */
+function readId(text: string): Found {
+  const known = /^https?:|^syzbot\+/i.test(text) ? recogniseId(text) : undefined;
+  return known ?? { any: [{ kind: "exact", field: "id", value: toIdKey(text) }], words: `id ${toIdKey(text)}` };
+}
+
 /** A function; a file (`fs/splice.c`) is looked for in the text as well. */
 function readSite(text: string): Found {
   const name = toFunctionName(text);
   const site = { kind: "exact", field: "function", value: name } as const;
-  const isFile = /[/]|\.[chS](?::\d+)?$/.test(text);
+  const isFile = /[/]|\.[chS](?::\d+)?$/.test(name);
   return {
     any: isFile ? [site, { kind: "text", field: "any", text, match: "phrase" }] : [site],
     words: `${isFile ? "file" : "function"} ${name}`,
