@@ -6,9 +6,15 @@
 export { type Claim, type ClaimValue, type Confidence, formatValue, parseValue } from "./claim.ts";
 export type { ClaimMessage } from "./claim-mail.ts";
 export { CLAIM_RULES, type ClaimRule, findClaims } from "./claims.ts";
+export type { Remark, RemarkKind } from "./discussion.ts";
+export type { Fix, FixState } from "./fix.ts";
 export type { FixClass } from "./fix-class.ts";
+export { type Episode, type FoldedInversion, foldInversion, type ReportRef } from "./fold.ts";
+export type { FoldInput, FoldMessage, FoldReport } from "./fold-input.ts";
 export { type Patch, parsePatch } from "./patch.ts";
 export { type PatchSubject, parsePatchSubject, toKey } from "./patch-subject.ts";
+export type { Quote, Resolution, ResolutionState } from "./resolution.ts";
 export { findSender, type Sender } from "./senders.ts";
 export { findSyzbotIds, syzbotIds } from "./syzbot-ids.ts";
 export type { Trailer } from "./trailers.ts";
+export type { Asked, LastWord } from "./words.ts";

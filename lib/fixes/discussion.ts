@@ -1,0 +1,92 @@
+/**
+ * What people said: proposals, objections, agreements, questions, verdicts, as sentences with their place. Nothing is made up.
+ *
+ * In: the mails of an inversion's threads. Out: remarks in order of time. Cue phrases are few on purpose: a remark left out can be
+ * read in the thread, a wrong one puts words in somebody's mouth.
+ */
+import { readBodyLines } from "./body-lines.ts";
+import type { FoldMessage } from "./fold-input.ts";
+import { findSentences, type Sentence } from "./sentences.ts";
+
+export type RemarkKind = "proposal" | "objection" | "agreement" | "question" | "verdict";
+
+export type Remark = {
+  readonly kind: RemarkKind;
+  readonly messageId: string;
+  readonly author: { readonly name: string | null; readonly address: string | null };
+  readonly date: string | null;
+  readonly quote: string;
+  readonly span: { readonly start: number; readonly end: number };
+};
+
+/** Remarks of one mail: a reviewer's long mail has about five that matter. */
+const MAX_PER_MAIL = 6;
+/** Remarks of one inversion: the longest thread has 200 mails. */
+const MAX_REMARKS = 80;
+const MAX_QUOTE = 500;
+
+export function findDiscussion(messages: readonly FoldMessage[]): readonly Remark[] {
+  return messages.flatMap(findRemarks).slice(0, MAX_REMARKS);
+}
+
+export function findRemarks(message: FoldMessage): readonly Remark[] {
+  if (message.isBot || message.body === null || (message.patch && !message.patch.inReply)) return [];
+  return sentencesOf(message)
+    .flatMap((sentence) => {
+      const kind = kindOf(sentence.text);
+      return kind ? [toRemark(kind, sentence, message)] : [];
+    })
+    .slice(0, MAX_PER_MAIL);
+}
+
+/** Sentences of a mail's author, without its greeting. */
+export const sentencesOf = (message: FoldMessage): readonly Sentence[] =>
+  message.body === null ? [] : findSentences(message.body, readBodyLines(message.body));
+
+/** In order: a question that proposes is a proposal. */
+function kindOf(text: string): RemarkKind | undefined {
+  if (text.length < 12 || text.length > 600) return AGREEMENT_SHORT.test(text) ? "agreement" : undefined;
+  return CUES.find(({ cue, not }) => cue.test(text) && !not?.test(text))?.kind;
+}
+
+const AGREEMENT_SHORT = /^(?:Agreed|Good point|I agree)[.!]?$/i;
+
+const CUES: readonly { kind: RemarkKind; cue: RegExp; not?: RegExp; why: string }[] = [
+  {
+    kind: "verdict",
+    cue: /\b(?:(?:is|was|looks like) (?:just |clearly |indeed |probably )?(?:a |an )?(?:lockdep )?false[ -]positive|(?:is|was) (?:indeed |actually |clearly )?a (?:real|true|genuine|legitimate) (?:\w+ )?(?:deadlock|bug|issue|inversion|dependency|problem)|(?:creates|is) a (?:true|real) (?:reverse )?(?:dependency|deadlock)|can(?:not|'t| not) (?:really |actually |ever )?deadlock|(?:no|not a) (?:real |actual )(?:deadlock|bug|problem)|real deadlock|the root cause (?:is|of)|will deadlock)\b/i,
+    not: /^(?:if|when|whether|does|is|do|are|could|would)\b|\bif\b|\?$/i,
+    why: "says what the report is",
+  },
+  {
+    kind: "proposal",
+    cue: /^(?:(?:So|But|And|Or|OK|Okay|Well|Then|Hmm|Perhaps|Maybe|Instead|Alternatively|Rather|I think|I guess|IMO|IMHO|Another (?:option|way|idea|approach|solution)|One (?:option|way|idea|approach|solution))\b[ ,.:]{1,3}(?:is |would be |could be )?(?:to )?)?(?:how about|what about (?:mov|us|mak|add|do|tak|hav|dropp|chang|introduc)|why (?:not|don't we|can't we)|can't we|can we (?:just |simply |not )?(?:mov|us|mak|drop|tak|add|avoid|chang|defer|call|get rid|convert)|could we|couldn't we|we (?:could|should|can|might|need to|ought to|can just|could just|should just|should probably) (?:just |simply |also |either |probably |instead )?(?:mov|us|mak|drop|tak|add|avoid|chang|defer|call|get rid|convert|fix|do|introduc|pass|have|try|teach|annotat|split|remov|replac|check|hold|releas|set|mark|implement|delay|let|keep|restrict|turn)\w*|I(?:'d| would)? (?:suggest|propose)|let's|should we (?:not |just )?(?:mov|us|mak|drop|tak|add|avoid|chang)|(?:the )?(?:better|simplest|easiest|cleanest|right|proper|correct|best|obvious) (?:fix|way|solution|approach|option) (?:is|would be|might be|here is|could be)|it (?:would|might) be better to|would it (?:be possible|make sense|be better|work))\b/i,
+    why: "puts a change forward",
+  },
+  {
+    kind: "objection",
+    cue: /(?:^|[,;:] |\bbut )(?:(?:that|this|it|which|your (?:patch|change|approach)|the (?:patch|change|approach))(?: (?:just|really|still|also))? (?:doesn't|does not|won't|will not|wouldn't|would not|can't|cannot|isn't|is not) (?:\w+ )?(?:work|help|fix|look|solve|safe|correct|enough|right|sufficient|acceptable|possible|nice|good|reliable|scale)|I (?:don't|do not) (?:think (?:this|that|it|we|you)|like|see how|believe|agree)|I(?:'m| am) not (?:a fan|convinced|happy|comfortable|keen)|I disagree|I object|no way|(?:this|that|it)(?:'s| is| looks| seems) (?:\w+ )?(?:wrong|broken|racy|ugly|hacky|a hack|bogus|fragile|incorrect|overkill|gross|terrible|horrible|buggy)|(?:this|that) (?:just |only )?(?:papers? over|hides?|breaks?|defeats|would break|would deadlock))\b|^(?:NAK|NACK)\b/i,
+    not: /\?$/,
+    why: "speaks against a change",
+  },
+  {
+    kind: "agreement",
+    cue: /^(?:(?:Yes|Yeah|Yep|OK|Okay|Ah|Right|Ok|Sure|Indeed|True)[,.]? )?(?:I (?:fully |totally |completely )?agree|agreed\b|(?:that|this|it)(?: would be (?:one|a|the)(?: \w+)? solution| makes sense| sounds (?:good|reasonable|fine|like a plan)| should work| seems (?:reasonable|right|fine)| looks (?:good|right|fine|correct)(?: to me)?| works for me)|makes sense\b|sounds (?:good|reasonable|fine)|good (?:idea|point)\b|you(?:'re| are) (?:absolutely |totally |completely )?right\b|LGTM\b|looks (?:good|fine|right|correct) to me)/i,
+    not: /\bbut\b|\?$|\b(?:if|unless)\b/i,
+    why: "supports what was said",
+  },
+  {
+    kind: "question",
+    cue: /^(?:(?:So|But|And|Hmm|Well|Also|Then|OK|Now|Hi \w+|\w+)[,:]? ){0,2}(?:thoughts|what|why|how|is|are|does|do|did|can|could|would|should|where|which|who|when|has|have|any|isn't|doesn't|don't|won't|shouldn't|wouldn't|or|am I)\b.{0,400}\?$/i,
+    why: "asks",
+  },
+];
+
+const toRemark = (kind: RemarkKind, { text, start, end }: Sentence, message: FoldMessage): Remark => ({
+  kind,
+  messageId: message.messageId,
+  author: message.from,
+  date: message.date,
+  quote: text.slice(0, MAX_QUOTE),
+  span: { start, end },
+});

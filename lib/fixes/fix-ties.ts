@@ -1,0 +1,121 @@
+/**
+ * What ties a patch to an episode: a trailer, a command, a print in its changelog, a place in the report's thread, a commit named.
+ *
+ * In: facts and an episode. Out: ties to patch lines by key (subject-patch.ts), strongest first. A line is all versions of one patch.
+ */
+import { type Claim, type Confidence, parseValue } from "./claim.ts";
+import type { EpisodeGroup } from "./episodes.ts";
+import { ancestors, compare, type FoldFacts, type FoldMessage } from "./fold-input.ts";
+import { parsePatchSubject, toKey } from "./patch-subject.ts";
+
+export type Tie = {
+  /** Key of the patch's subject, `reply:MESSAGE-ID` of an inline diff, or `commit:SHA`. */
+  readonly line: string;
+  readonly confidence: Confidence;
+  readonly via: string;
+  readonly quote: string | null;
+  readonly claim: Claim | null;
+};
+
+export function findTies(facts: FoldFacts, episode: EpisodeGroup): readonly Tie[] {
+  const ties = [...tiesByClaim(facts, episode), ...tiesByPrint(facts, episode), ...tiesByThread(facts, episode)];
+  const best = new Map<string, Tie>();
+  for (const tie of ties) {
+    const known = best.get(tie.line);
+    if (!known || STRENGTH[tie.confidence] < STRENGTH[known.confidence]) best.set(tie.line, tie);
+  }
+  return [...best.values()].sort((a, b) => STRENGTH[a.confidence] - STRENGTH[b.confidence] || compare(a.line, b.line));
+}
+
+export const STRENGTH: Readonly<Record<Confidence, number>> = { explicit: 0, linked: 1, inferred: 2 };
+
+/** The line of a patch mail. */
+export const lineOf = (message: FoldMessage): string =>
+  message.patch && !message.patch.inReply && message.patch.key !== ""
+    ? message.patch.key
+    : `reply:${message.messageId}`;
+
+/** The bug's id, its mails and theirs threads: what a claim must be about. */
+export function isAbout(facts: FoldFacts, episode: EpisodeGroup, about: string | null): boolean {
+  if (about === null) return false;
+  if (about.startsWith("syz:")) return episode.syzbot.includes(about.slice(4));
+  const thread = facts.threadOf(about);
+  return thread !== undefined && episode.threads.has(thread);
+}
+
+function tiesByClaim(facts: FoldFacts, episode: EpisodeGroup): readonly Tie[] {
+  return facts.claims.flatMap((claim): readonly Tie[] => {
+    if (!isAbout(facts, episode, claim.about)) return [];
+    const line = lineOfClaim(facts, episode, claim);
+    return line === undefined
+      ? []
+      : [{ line, confidence: claim.confidence, via: claim.via, quote: claim.quote, claim }];
+  });
+}
+
+function lineOfClaim(facts: FoldFacts, episode: EpisodeGroup, claim: Claim): string | undefined {
+  const { what, commit, title } = parseValue(claim.value);
+  if (claim.rule.startsWith("patch-")) return lineOfTrailer(facts, episode, claim);
+  if (what === "fixed" && title !== null) return toKey(parsePatchSubject(title).title);
+  if (what.startsWith("fixed-by:")) {
+    const named = facts.messageOf.get(what.slice("fixed-by:".length));
+    return named?.patch ? lineOf(named) : undefined;
+  }
+  if (commit === null || !TELLS_FIX.has(claim.rule)) return undefined;
+  return title === null ? `commit:${commit.slice(0, 12)}` : toKey(title);
+}
+
+/** Rules whose commit is the answer to the report they are about. */
+const TELLS_FIX: ReadonlySet<string> = new Set(["fixed-by-commit", "cve-fixed", "syzbot-suspects-fix", "regzbot-fix"]);
+
+/** A `Link:` in an applied patch mostly names the patch's own posting: that says nothing about a report. */
+function lineOfTrailer(facts: FoldFacts, episode: EpisodeGroup, claim: Claim): string | undefined {
+  const message = facts.messageOf.get(claim.messageId);
+  if (!message?.patch || claim.rule === "patch-fixes") return undefined;
+  const target = claim.about === null ? undefined : facts.messageOf.get(claim.about);
+  if (target?.patch && !isReportOf(episode, target)) return undefined;
+  return lineOf(message);
+}
+
+const isReportOf = (episode: EpisodeGroup, message: FoldMessage) =>
+  episode.reports.some((report) => report.messageId === message.messageId);
+
+/** The splat that a patch's changelog shows is the one that it is about. */
+function tiesByPrint(facts: FoldFacts, episode: EpisodeGroup): readonly Tie[] {
+  const prints = new Set(episode.reports.map((report) => report.print));
+  return facts.reports.flatMap((report): readonly Tie[] => {
+    const message = facts.messageOf.get(report.messageId);
+    if (!prints.has(report.print) || !message?.patch || message.patch.inReply || report.quoteDepth > 0) return [];
+    return [
+      { line: lineOf(message), confidence: "linked", via: "splat in the changelog", quote: report.title, claim: null },
+    ];
+  });
+}
+
+/** Patches below the report, by people; in a patch's own thread only those that answer the report itself. */
+function tiesByThread(facts: FoldFacts, episode: EpisodeGroup): readonly Tie[] {
+  return facts.messages.flatMap((message): readonly Tie[] => {
+    if (!message.patch || message.isBot || !episode.threads.has(message.thread)) return [];
+    const path = ancestors(facts, message.messageId);
+    const above = new Set(path.slice(1).map((each) => each.messageId));
+    const answers = episode.reports.some((report) => above.has(report.messageId));
+    const root = path.at(-1);
+    const ofPatch = root ? isPatchThread(root) : false;
+    if (!answers && (ofPatch || !isAfter(message, episode))) return [];
+    const confidence = isTrial(facts, message) ? "inferred" : "linked";
+    return [
+      { line: lineOf(message), confidence, via: "patch in the thread", quote: message.patch.subject, claim: null },
+    ];
+  });
+}
+
+export const isPatchThread = (root: FoldMessage): boolean =>
+  root.patch !== null || parsePatchSubject(root.subject).isPatch;
+
+const isAfter = (message: FoldMessage, episode: EpisodeGroup) =>
+  episode.reports.some((report) => report.thread === message.thread && (report.date ?? "") <= (message.date ?? ""));
+
+/** A diff sent to syzbot to see what happens, which its author did not sign. */
+const isTrial = (facts: FoldFacts, message: FoldMessage) =>
+  (facts.claimsBy.get(message.messageId) ?? []).some((claim) => claim.rule === "syz-test") &&
+  !message.patch?.trailers.some((trailer) => /^signed-off-by$/i.test(trailer.name));

@@ -1,0 +1,142 @@
+/**
+ * What is known about one inversion before the fold: its reports, the mails around them, and their claims, each findable at once.
+ *
+ * In: FoldInput in any order. Out: FoldFacts in an order of content (date, then Message-ID), so that the fold cannot depend on arrival.
+ */
+import type { Claim } from "./claim.ts";
+import type { Patch } from "./patch.ts";
+
+type Address = { readonly name: string | null; readonly address: string | null };
+
+/** One appearance of a print. */
+export type FoldReport = {
+  readonly messageId: string;
+  /** Root of its thread. */
+  readonly thread: string;
+  readonly date: string | null;
+  readonly subject: string;
+  readonly list: string | null;
+  readonly kernel: string | null;
+  readonly syzbot: string | null;
+  readonly component: string | null;
+  readonly title: string | null;
+  readonly author: Address;
+  readonly quoteDepth: number;
+  readonly dirty: boolean | null;
+  readonly print: string;
+};
+
+export type FoldMessage = {
+  readonly messageId: string;
+  readonly thread: string;
+  readonly parent: string | null;
+  readonly date: string | null;
+  readonly from: Address;
+  readonly subject: string;
+  readonly list: string | null;
+  readonly isBot: boolean;
+  readonly patch: Patch | null;
+  readonly body: string | null;
+};
+
+export type FoldInput = {
+  readonly reports: readonly FoldReport[];
+  readonly messages: readonly FoldMessage[];
+  readonly claims: readonly Claim[];
+};
+
+export type FoldFacts = {
+  /** Every appearance, oldest first. */
+  readonly reports: readonly FoldReport[];
+  /** One appearance of each print: the least quoted, then the oldest. */
+  readonly prints: readonly FoldReport[];
+  readonly messages: readonly FoldMessage[];
+  readonly messageOf: ReadonlyMap<string, FoldMessage>;
+  readonly threadOf: (messageId: string) => string | undefined;
+  readonly claims: readonly Claim[];
+  readonly claimsBy: ReadonlyMap<string, readonly Claim[]>;
+  readonly claimsAbout: ReadonlyMap<string, readonly Claim[]>;
+  /** Patch mails by the key of their subject. */
+  readonly patchesOf: ReadonlyMap<string, readonly FoldMessage[]>;
+};
+
+export function toFacts(input: FoldInput): FoldFacts {
+  const reports = uniqueBy(input.reports, (report) => `${report.messageId} ${report.print}`).sort(byDate);
+  const messages = uniqueBy(input.messages, (message) => message.messageId).sort(byDate);
+  const claims = uniqueBy(input.claims, (claim) => JSON.stringify(claim)).sort(byClaimDate);
+  const messageOf = new Map(messages.map((message) => [message.messageId, message]));
+  const reportThread = new Map(reports.map((report) => [report.messageId, report.thread]));
+  return {
+    reports,
+    prints: firstPrints(reports),
+    messages,
+    messageOf,
+    threadOf: (id) => messageOf.get(id)?.thread ?? reportThread.get(id),
+    claims,
+    claimsBy: groupBy(claims, (claim) => claim.messageId),
+    claimsAbout: groupBy(claims, (claim) => claim.about),
+    patchesOf: groupBy(
+      messages.filter((message) => message.patch && !message.patch.inReply),
+      (message) => message.patch?.key ?? null,
+    ),
+  };
+}
+
+/** Mails without a date come last: nothing is known to precede them. */
+export const byDate = (
+  a: { readonly date: string | null; readonly messageId: string },
+  b: { readonly date: string | null; readonly messageId: string },
+): number => compare(a.date ?? "9999", b.date ?? "9999") || compare(a.messageId, b.messageId);
+
+export const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+export function groupBy<T>(
+  values: readonly T[],
+  keyOf: (value: T) => string | null,
+): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>();
+  for (const value of values) {
+    const key = keyOf(value);
+    if (key === null) continue;
+    const group = groups.get(key);
+    if (group) group.push(value);
+    else groups.set(key, [value]);
+  }
+  return groups;
+}
+
+/** Steps from a mail to its root; a thread deeper than this is a loop of forged headers. */
+const MAX_DEPTH = 1_000;
+
+/** The mail itself, then what it answers, up to the root, as far as the mails are known. */
+export function ancestors(facts: FoldFacts, messageId: string): readonly FoldMessage[] {
+  const path: FoldMessage[] = [];
+  const seen = new Set<string>();
+  for (let at: string | null = messageId; at !== null && !seen.has(at) && path.length < MAX_DEPTH; ) {
+    seen.add(at);
+    const message: FoldMessage | undefined = facts.messageOf.get(at);
+    if (!message) break;
+    path.push(message);
+    at = message.parent;
+  }
+  return path;
+}
+
+const byClaimDate = (a: Claim, b: Claim) =>
+  byDate(a, b) ||
+  compare(a.rule, b.rule) ||
+  compare(a.about ?? "", b.about ?? "") ||
+  compare(a.value ?? "", b.value ?? "");
+
+function uniqueBy<T>(values: readonly T[], keyOf: (value: T) => string): T[] {
+  return [...new Map([...values].reverse().map((value) => [keyOf(value), value])).values()];
+}
+
+function firstPrints(reports: readonly FoldReport[]): readonly FoldReport[] {
+  const first = new Map<string, FoldReport>();
+  for (const report of reports) {
+    const known = first.get(report.print);
+    if (!known || report.quoteDepth < known.quoteDepth) first.set(report.print, report);
+  }
+  return [...first.values()].sort(byDate);
+}

@@ -1,0 +1,227 @@
+/**
+ * One inversion from everything that was said about it: episodes with their fixes and resolutions, what came back, and the talk.
+ *
+ * In: reports, mails and claims in any order. Out: the same for the same input, whatever its order.
+ *
+ *   reports -> episodes -> ties -> fixes -> resolution (of each episode; the inversion's own is that of the newest)
+ */
+import { findDiscussion, type Remark } from "./discussion.ts";
+import { type EpisodeGroup, groupEpisodes, nodeOf } from "./episodes.ts";
+import type { Fix } from "./fix.ts";
+import { type FixLine, toFixLine } from "./fix-lines.ts";
+import { findTies, type Tie } from "./fix-ties.ts";
+import { compare, type FoldFacts, type FoldInput, type FoldMessage, type FoldReport, toFacts } from "./fold-input.ts";
+import { type DecidedFix, type Resolution, resolve } from "./resolution.ts";
+import { findLastWord, type LastWord } from "./words.ts";
+
+export type ReportRef = {
+  readonly messageId: string;
+  readonly date: string | null;
+  readonly subject: string;
+  readonly list: string | null;
+  readonly kernel: string | null;
+  readonly syzbot: string | null;
+};
+
+export type Episode = {
+  readonly syzbot: string | null;
+  /** Root of the thread of its first report. */
+  readonly thread: string | null;
+  readonly component: string | null;
+  readonly firstSeen: string | null;
+  readonly lastSeen: string | null;
+  readonly reports: readonly ReportRef[];
+  readonly fixes: readonly Fix[];
+  readonly resolution: Resolution;
+  /** All bugs of syzbot that were joined into it. */
+  readonly syzbotIds: readonly string[];
+  readonly lastWord: LastWord | null;
+};
+
+export type FoldedInversion = {
+  /** Newest last. */
+  readonly episodes: readonly Episode[];
+  readonly fixes: readonly Fix[];
+  readonly resolution: Resolution;
+  readonly cameBack: { readonly after: string; readonly messageId: string } | null;
+  readonly discussion: readonly Remark[];
+  readonly recurrences: readonly {
+    readonly messageId: string;
+    readonly date: string | null;
+    readonly kernel: string | null;
+  }[];
+  readonly lastWord: LastWord | null;
+};
+
+const UNKNOWN: Resolution = { state: "unknown", fixClass: null, quote: null, since: null, claims: [], asked: null };
+
+export function foldInversion(input: FoldInput): FoldedInversion {
+  const facts = toFacts(input);
+  const groups = groupEpisodes(facts, sharedFixes(facts, groupEpisodes(facts, [])));
+  const episodes = groups.map((group) => toEpisode(facts, group));
+  const threads = new Set(groups.flatMap((group) => [...group.threads]));
+  const talk = facts.messages.filter((message) => threads.has(message.thread));
+  return {
+    episodes,
+    fixes: distinctFixes(episodes),
+    resolution: episodes.at(-1)?.resolution ?? UNKNOWN,
+    cameBack: findComeback(episodes),
+    discussion: findDiscussion(talk),
+    recurrences: episodes.slice(1).flatMap((episode) => toRecurrence(episode.reports[0])),
+    lastWord: findLastWord(talk),
+  };
+}
+
+/** Episodes that one fix is tied to, by more than a guess, are one. */
+function sharedFixes(facts: FoldFacts, groups: readonly EpisodeGroup[]): readonly (readonly [string, string])[] {
+  const first = new Map<string, string>();
+  const pairs: (readonly [string, string])[] = [];
+  for (const group of groups) {
+    const report = group.reports[0];
+    if (!report) continue;
+    const node = nodeOf(facts, report);
+    for (const tie of findTies(facts, group)) {
+      if (tie.confidence === "inferred") continue;
+      const other = first.get(tie.line);
+      if (other === undefined) first.set(tie.line, node);
+      else pairs.push([other, node]);
+    }
+  }
+  return pairs;
+}
+
+function toEpisode(facts: FoldFacts, group: EpisodeGroup): Episode {
+  const fixes = findTies(facts, group).flatMap((tie) => toFixes(tie, toFixLine(facts, tie.line, tie.claim)));
+  const ordered = supersedeReplies(fixes, facts).sort(byFixDate);
+  const dates = group.reports.flatMap((report) => report.date ?? []);
+  const talk = facts.messages.filter((message) => group.threads.has(message.thread));
+  return {
+    syzbot: group.syzbot[0] ?? null,
+    thread: group.reports[0]?.thread ?? null,
+    component: mostFrequent(group.reports.flatMap((report) => report.component ?? [])),
+    firstSeen: dates[0] ?? null,
+    lastSeen: dates.at(-1) ?? null,
+    reports: group.reports.map(toRef),
+    fixes: ordered.map(({ fix }) => fix),
+    resolution: resolve(facts, group, ordered),
+    syzbotIds: group.syzbot,
+    lastWord: findLastWord(talk),
+  };
+}
+
+/** One Fix for each posting: the newest has the line's state, older ones are superseded by it. */
+function toFixes(tie: Tie, line: FixLine): readonly DecidedFix[] {
+  const newest = line.postings.at(-1);
+  const state = { tie, line, commit: line.commit, since: line.decides?.date ?? newest?.date ?? null };
+  if (!newest)
+    return [
+      {
+        fix: toFix(state, undefined, line.state === "posted" ? "merged" : line.state),
+        decides: line.decides ?? tie.claim,
+      },
+    ];
+  return line.postings.map((message) =>
+    message === newest
+      ? { fix: toFix(state, message, line.state), decides: line.decides }
+      : { fix: toFix({ ...state, commit: null, since: newest.date }, message, "superseded"), decides: null },
+  );
+}
+
+type FixFacts = {
+  readonly tie: Tie;
+  readonly line: FixLine;
+  readonly commit: string | null;
+  readonly since: string | null;
+};
+
+function toFix({ tie, line, commit, since }: FixFacts, message: FoldMessage | undefined, state: Fix["state"]): Fix {
+  const patch = message?.patch ?? null;
+  const title = patch?.subject ?? line.title;
+  return {
+    messageId: message?.messageId ?? null,
+    subject: message?.subject ?? title,
+    version: patch?.version ?? null,
+    part: patch?.part ?? null,
+    of: patch?.of ?? null,
+    state,
+    commit,
+    commitTitle: commit === null && state !== "merged" ? null : title,
+    confidence: tie.confidence,
+    via: tie.via,
+    quote: tie.quote,
+    files: patch?.files ?? [],
+    fixClass: patch?.fixClass ?? null,
+    since,
+  };
+}
+
+/** An inline proposal gives way to a later patch of its author that touches the same file. */
+function supersedeReplies(fixes: readonly DecidedFix[], facts: FoldFacts): DecidedFix[] {
+  const authorOf = (fix: Fix) =>
+    fix.messageId === null ? undefined : facts.messageOf.get(fix.messageId)?.from.address;
+  const dateOf = (fix: Fix) => (fix.messageId === null ? "" : (facts.messageOf.get(fix.messageId)?.date ?? ""));
+  return fixes.map((each) => {
+    const { fix } = each;
+    if (fix.state !== "posted" || fix.messageId === null) return each;
+    const later = fixes.some(
+      ({ fix: other }) =>
+        other !== fix &&
+        other.messageId !== null &&
+        dateOf(other) > dateOf(fix) &&
+        authorOf(other) === authorOf(fix) &&
+        isReplyOrSame(fix, other) &&
+        other.files.some((file) => fix.files.includes(file)),
+    );
+    return later ? { fix: { ...fix, state: "superseded" as const }, decides: null } : each;
+  });
+}
+
+/** Patches of one series stand side by side; an inline diff, and a patch without a series, are drafts of what follows. */
+const isReplyOrSame = (fix: Fix, other: Fix) =>
+  fix.of === null || fix.of === 1 || (fix.version ?? 1) < (other.version ?? 1);
+
+const byFixDate = (a: DecidedFix, b: DecidedFix) =>
+  compare(a.fix.since ?? "9999", b.fix.since ?? "9999") ||
+  compare(a.fix.messageId ?? "", b.fix.messageId ?? "") ||
+  compare(a.fix.subject ?? "", b.fix.subject ?? "");
+
+function distinctFixes(episodes: readonly Episode[]): readonly Fix[] {
+  const fixes = episodes.flatMap((episode) => episode.fixes);
+  return [...new Map(fixes.map((fix) => [fix.messageId ?? `${fix.commit} ${fix.subject}`, fix])).values()];
+}
+
+/** A report whose date follows the merge of an earlier episode's fix. */
+function findComeback(episodes: readonly Episode[]): FoldedInversion["cameBack"] {
+  for (const [index, episode] of [...episodes.entries()].reverse()) {
+    const report = episode.reports[0];
+    if (!report || report.date === null) continue;
+    const date = report.date;
+    const fixed = episodes
+      .slice(0, index)
+      .findLast(
+        ({ resolution }) => resolution.state === "merged" && resolution.since !== null && resolution.since < date,
+      );
+    const fix = fixed?.fixes.findLast(({ state }) => state === "merged");
+    const after = fix?.commit ?? fix?.messageId ?? fix?.commitTitle;
+    if (after) return { after, messageId: report.messageId };
+  }
+  return null;
+}
+
+const toRef = ({ messageId, date, subject, list, kernel, syzbot }: FoldReport): ReportRef => ({
+  messageId,
+  date,
+  subject,
+  list,
+  kernel,
+  syzbot,
+});
+
+const toRecurrence = (report: ReportRef | undefined) =>
+  report ? [{ messageId: report.messageId, date: report.date, kernel: report.kernel }] : [];
+
+function mostFrequent(values: readonly string[]): string | null {
+  const counts = new Map<string, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].sort(([a, n], [b, m]) => m - n || compare(a, b))[0]?.[0] ?? null;
+}

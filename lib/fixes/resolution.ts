@@ -1,0 +1,223 @@
+/**
+ * How an episode was resolved: one state, the sentence that says so, and the claims it was folded from.
+ *
+ * Order of the fold: override, then merged, applied, a command that closes the report, a cause in the thread, a patch posted, open;
+ * within one state explicit before linked before inferred, then date, then Message-ID.
+ */
+import { loreUrl } from "../urls.ts";
+import { type Cause, findCause } from "./caused-by.ts";
+import { type Claim, type Confidence, parseValue } from "./claim.ts";
+import { duplicatePairs, type EpisodeGroup } from "./episodes.ts";
+import type { Fix } from "./fix.ts";
+import type { FixClass } from "./fix-class.ts";
+import { isAbout, STRENGTH } from "./fix-ties.ts";
+import { byDate, compare, type FoldFacts, type FoldMessage } from "./fold-input.ts";
+import { type Asked, findAsked, findChangelogSentence } from "./words.ts";
+
+export type ResolutionState =
+  | "open"
+  | "patch-posted"
+  | "applied"
+  | "merged"
+  | "reverted"
+  | "duplicate"
+  | "invalid"
+  | "caused-by-unmerged-patch"
+  | "unknown";
+
+export type Quote = {
+  readonly text: string;
+  readonly messageId: string;
+  readonly span: { readonly start: number; readonly end: number } | null;
+  readonly url: string;
+};
+
+export type Resolution = {
+  readonly state: ResolutionState;
+  readonly fixClass: FixClass | null;
+  readonly quote: Quote | null;
+  readonly since: string | null;
+  readonly claims: readonly Claim[];
+  /** The last question of a person that nobody answered, while the state is open. */
+  readonly asked: Asked | null;
+};
+
+/** A fix with the claim that decides its state. */
+export type DecidedFix = { readonly fix: Fix; readonly decides: Claim | null };
+
+type Verdict = {
+  readonly state: ResolutionState;
+  readonly fixClass: FixClass | null;
+  readonly quote: Quote | null;
+  readonly since: string | null;
+};
+
+export function resolve(facts: FoldFacts, episode: EpisodeGroup, fixes: readonly DecidedFix[]): Resolution {
+  const claims = claimsOfEpisode(facts, episode, fixes);
+  const cause = findCause(facts, episode);
+  const asked = findAsked(facts, episode);
+  const verdict =
+    overridden(claims) ??
+    byFix(fixes, ["reverted", "merged", "applied"]) ??
+    closedByCommand(facts, claims) ??
+    falsePositive(claims, fixes) ??
+    causedByPatch(cause) ??
+    posted(facts, fixes) ??
+    open(episode, asked);
+  const all = cause ? [...claims, toClaim(cause)] : claims;
+  return {
+    ...verdict,
+    claims: all,
+    asked: verdict.state === "open" || verdict.state === "patch-posted" ? asked : null,
+  };
+}
+
+/** Claims kept with a resolution: the rest can be read in the mails. */
+const MAX_CLAIMS = 100;
+
+function claimsOfEpisode(facts: FoldFacts, episode: EpisodeGroup, fixes: readonly DecidedFix[]): readonly Claim[] {
+  const decisive = new Set(fixes.flatMap(({ decides }) => decides ?? []));
+  return facts.claims
+    .filter((claim) => decisive.has(claim) || (isAbout(facts, episode, claim.about) && claim.rule !== "patch-cites"))
+    .slice(0, MAX_CLAIMS);
+}
+
+function overridden(claims: readonly Claim[]): Verdict | undefined {
+  const claim = claims.filter((each) => each.origin === "override").findLast((each) => toState(each) !== undefined);
+  const state = claim && toState(claim);
+  return state ? { state, fixClass: null, quote: quoteOf(claim), since: claim.date } : undefined;
+}
+
+function toState(claim: Claim): ResolutionState | undefined {
+  const { what } = parseValue(claim.value);
+  return STATES.find((state) => state === what);
+}
+
+const STATES: readonly ResolutionState[] = [
+  "open",
+  "patch-posted",
+  "applied",
+  "merged",
+  "reverted",
+  "duplicate",
+  "invalid",
+  "caused-by-unmerged-patch",
+  "unknown",
+];
+
+/** The farthest state that a fix reached; a reverted one counts only where no other fix went as far. */
+function byFix(fixes: readonly DecidedFix[], states: readonly Fix["state"][]): Verdict | undefined {
+  const order = ["merged", "applied", "reverted", "posted"];
+  const best = fixes
+    .filter(({ fix }) => states.includes(fix.state))
+    .sort(
+      (a, b) =>
+        STRENGTH_OF(a) - STRENGTH_OF(b) ||
+        order.indexOf(a.fix.state) - order.indexOf(b.fix.state) ||
+        compare(a.fix.since ?? "9999", b.fix.since ?? "9999") ||
+        compare(a.fix.messageId ?? "", b.fix.messageId ?? ""),
+    )[0];
+  if (!best) return undefined;
+  const { fix, decides } = best;
+  const { state } = fix;
+  if (state === "superseded" || state === "posted") return undefined;
+  return {
+    state,
+    fixClass: fix.fixClass,
+    quote: decides ? quoteOf(decides) : null,
+    since: decides?.date ?? fix.since,
+  };
+}
+
+/** Explicit and linked ties weigh alike here: what was merged under a linked tie is merged. */
+const STRENGTH_OF = ({ fix }: DecidedFix) => (STRENGTH[fix.confidence] < STRENGTH.inferred ? 0 : 1);
+
+/** `#syz invalid`, and `#syz dup` of a report that is not in the base: the last word counts. */
+function closedByCommand(facts: FoldFacts, claims: readonly Claim[]): Verdict | undefined {
+  const joined = new Set(duplicatePairs(facts).flat());
+  const closing = claims.filter((claim) => {
+    const { what } = parseValue(claim.value);
+    if (what.startsWith("duplicate")) return !(claim.about !== null && joined.has(claim.about));
+    return what === "undup" || (what === "invalid" && claim.confidence !== "inferred");
+  });
+  const last = closing.at(-1);
+  const what = last ? parseValue(last.value).what : "undup";
+  if (!last || what === "undup") return undefined;
+  const state = what === "invalid" ? "invalid" : "duplicate";
+  return { state, fixClass: null, quote: quoteOf(last), since: last.date };
+}
+
+/** Said as a fact, by somebody, contradicted by nobody, and no patch wanted: else it stays open. */
+function falsePositive(claims: readonly Claim[], fixes: readonly DecidedFix[]): Verdict | undefined {
+  const saying = claims.filter((claim) => claim.value === "false-positive");
+  const authors = new Set(saying.map((claim) => claim.author.address));
+  const first = [...saying].sort((a, b) => STRENGTH[a.confidence] - STRENGTH[b.confidence] || byDate(a, b))[0];
+  if (!first || (first.confidence !== "explicit" && authors.size < 2)) return undefined;
+  if (claims.some((claim) => claim.value === "real") || fixes.some(({ fix }) => fix.confidence !== "inferred"))
+    return undefined;
+  return { state: "invalid", fixClass: "false-positive", quote: quoteOf(first), since: first.date };
+}
+
+function causedByPatch(cause: Cause | undefined): Verdict | undefined {
+  if (!cause) return undefined;
+  const quote = cause.sentence ? quoteOfPlace(cause.message, cause.sentence.start, cause.sentence.end) : null;
+  return { state: "caused-by-unmerged-patch", fixClass: null, quote, since: cause.report.date };
+}
+
+function posted(facts: FoldFacts, fixes: readonly DecidedFix[]): Verdict | undefined {
+  const last = fixes
+    .filter(({ fix }) => fix.state === "posted" && fix.confidence !== "inferred")
+    .sort(
+      (a, b) => compare(a.fix.since ?? "", b.fix.since ?? "") || compare(a.fix.messageId ?? "", b.fix.messageId ?? ""),
+    )
+    .at(-1)?.fix;
+  if (!last) return undefined;
+  const message = last.messageId === null ? undefined : facts.messageOf.get(last.messageId);
+  const sentence = message && findChangelogSentence(message);
+  const quote = message && sentence ? quoteOfPlace(message, sentence.start, sentence.end) : subjectQuote(message);
+  return { state: "patch-posted", fixClass: last.fixClass, quote, since: last.since };
+}
+
+/** A patch without a changelog says what it does in its subject. */
+const subjectQuote = (message: FoldMessage | undefined): Quote | null =>
+  message ? { text: message.subject, messageId: message.messageId, span: null, url: loreUrl(message.messageId) } : null;
+
+function open(episode: EpisodeGroup, asked: Asked | null): Verdict {
+  const quote = asked
+    ? { text: asked.question, messageId: asked.messageId, span: asked.span, url: loreUrl(asked.messageId) }
+    : null;
+  return { state: "open", fixClass: null, quote, since: episode.reports[0]?.date ?? null };
+}
+
+const quoteOf = (claim: Claim): Quote => ({
+  text: claim.quote,
+  messageId: claim.messageId,
+  span: claim.span,
+  url: loreUrl(claim.messageId),
+});
+
+const quoteOfPlace = (message: FoldMessage, start: number, end: number): Quote => ({
+  text: (message.body ?? "").slice(start, end).replace(/\s+/g, " ").trim(),
+  messageId: message.messageId,
+  span: { start, end },
+  url: loreUrl(message.messageId),
+});
+
+/** The fold's own finding, as a claim of the mail it rests on. */
+function toClaim(cause: Cause): Claim {
+  const span = cause.sentence ? { start: cause.sentence.start, end: cause.sentence.end } : null;
+  const confidence: Confidence = cause.confidence;
+  return {
+    rule: "report-on-patch",
+    via: "report in the patch's thread",
+    about: cause.message.messageId,
+    value: `caused-by-patch:${cause.patch.messageId}`,
+    confidence,
+    messageId: cause.message.messageId,
+    date: cause.message.date,
+    span,
+    quote: cause.sentence?.text ?? cause.message.subject,
+    author: cause.message.from,
+    origin: "message",
+  };
+}
