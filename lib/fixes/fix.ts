@@ -9,7 +9,8 @@ export type FixState = "posted" | "superseded" | "applied" | "merged" | "reverte
 export type Fix = {
   /** The patch mail; null where only a title or commit is known. */
   readonly messageId: string | null;
-  readonly subject: string | null;
+  /** As mailed; where no mail is known, the title, or `commit SHA`. */
+  readonly subject: string;
   readonly version: number | null;
   readonly part: number | null;
   readonly of: number | null;

@@ -139,7 +139,7 @@ function toFix({ tie, line, commit, since }: FixFacts, message: FoldMessage | un
   const title = patch?.subject ?? line.title;
   return {
     messageId: message?.messageId ?? null,
-    subject: message?.subject ?? title,
+    subject: message?.subject ?? title ?? `commit ${commit ?? "unknown"}`,
     version: patch?.version ?? null,
     part: patch?.part ?? null,
     of: patch?.of ?? null,
@@ -183,7 +183,7 @@ const isReplyOrSame = (fix: Fix, other: Fix) =>
 const byFixDate = (a: DecidedFix, b: DecidedFix) =>
   compare(a.fix.since ?? "9999", b.fix.since ?? "9999") ||
   compare(a.fix.messageId ?? "", b.fix.messageId ?? "") ||
-  compare(a.fix.subject ?? "", b.fix.subject ?? "");
+  compare(a.fix.subject, b.fix.subject);
 
 function distinctFixes(episodes: readonly Episode[]): readonly Fix[] {
   const fixes = episodes.flatMap((episode) => episode.fixes);
