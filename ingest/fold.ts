@@ -59,7 +59,7 @@ export async function foldSource(
     },
     subsystems: findSubsystems(evidenceOf(source, voters), rules),
     episodes: folded.episodes,
-    fixes: folded.fixes.map((fix) => ({ ...fix, ...aboutFix(fix.messageId, source, resolution.fixClass) })),
+    fixes: folded.fixes.map((fix) => ({ ...fix, date: dateOf(fix.messageId, source) })),
   };
 }
 
@@ -186,10 +186,8 @@ const evidenceOf = ({ reports, mails }: FoldSource, voters: readonly LockReport[
   };
 };
 
-const aboutFix = (messageId: string | null, { mails }: FoldSource, fixClass: string | null) => ({
-  fixClass,
-  date: mails.find((mail) => mail.messageId === messageId)?.date ?? null,
-});
+const dateOf = (messageId: string | null, { mails }: FoldSource): string | null =>
+  mails.find((mail) => mail.messageId === messageId)?.date ?? null;
 
 function mostFrequent(values: readonly string[]): string | null {
   const counts = new Map<string, number>();

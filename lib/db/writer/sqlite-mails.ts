@@ -18,9 +18,6 @@ export function makeMailStatements(db: Database) {
   const hasDelivery = db.prepare<[number, string], { messageId: number }>(
     "SELECT messageId FROM Delivery WHERE sourceId = ? AND locator = ?",
   );
-  const hasReject = db.prepare<[number, string], { reason: string }>(
-    "SELECT reason FROM Reject WHERE sourceId = ? AND locator = ?",
-  );
   const addReject = db.prepare(
     "INSERT OR IGNORE INTO Reject (sourceId, locator, reason, detail, messageId) VALUES (?, ?, ?, ?, ?)",
   );
@@ -49,6 +46,8 @@ export function makeMailStatements(db: Database) {
   const touchThread = db.prepare("UPDATE Thread SET isDirty = 1 WHERE id = ?");
   const makeRelevant = db.prepare("UPDATE Thread SET isRelevant = 1, isDirty = 1 WHERE id = ?");
   const join = makeThreadJoiner(db);
+  /** Sources first met by this process: nothing of them can be here already. */
+  const fresh = new Set<number>();
 
   const namesReport = ({ mentions }: LeanMail) =>
     mentions.some(({ kind, target }) => (kind === "syzbot" ? knowsSyzbot : knowsReport).get(target) !== undefined);
@@ -59,8 +58,7 @@ export function makeMailStatements(db: Database) {
       return "rejected";
     }
     // Read before a stop that came after the commit, or a file that is read from its start again.
-    if (hasDelivery.get(source, item.locator)) return "duplicate";
-    if (hasReject.get(source, item.locator)) return "rejected";
+    if (!fresh.has(source) && hasDelivery.get(source, item.locator)) return "duplicate";
     if (isRemoved.get(`message:${item.head.messageId}`, `body:${item.bodyHash}`)) return "redacted";
     const variants = findVariants.all(item.head.messageId);
     const same = variants.find(({ bodyHash }) => bodyHash === item.bodyHash);
@@ -140,6 +138,7 @@ export function makeMailStatements(db: Database) {
         return known;
       }
       const { lastInsertRowid } = addSource.run(source.path, source.format, source.list, BigInt(source.bytes));
+      fresh.add(Number(lastInsertRowid));
       return { id: Number(lastInsertRowid), stamp: null, cursor: null };
     },
     addItems(source: number, items: readonly LeanItem[], cursor: string): readonly Outcome[] {

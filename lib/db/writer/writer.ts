@@ -8,7 +8,7 @@
  *   attachIncomplete -> nextDirtyInversion -> saveInversion
  *   takeOutbox -> ackOutbox                            to the search engine
  */
-import type { Claim, Discussion, Episode, Fix, Patch, Resolution } from "../../fixes/index.ts";
+import type { Claim, Episode, Fix, LastWord, Patch, Remark, Resolution } from "../../fixes/index.ts";
 import type { LockReport } from "../../lockdep/index.ts";
 import type { MessageHead } from "../../mail/index.ts";
 import type { Subsystem } from "../../subsystems/index.ts";
@@ -141,13 +141,9 @@ export type InversionData = {
   readonly syzbot: readonly { id: string; titles: readonly string[] }[];
   readonly resolution: Resolution;
   readonly cameBack: { readonly after: string; readonly messageId: string } | null;
-  readonly discussion: readonly Discussion[];
+  readonly discussion: readonly Remark[];
   readonly recurrences: readonly { messageId: string; date: string | null; kernel: string | null }[];
-  readonly lastWord: {
-    readonly messageId: string;
-    readonly author: string | null;
-    readonly date: string | null;
-  } | null;
+  readonly lastWord: LastWord | null;
   /** The report whose stacks the page shows. */
   readonly best: { readonly messageId: string; readonly ordinal: number } | null;
 };
@@ -180,7 +176,7 @@ export type FoldedInversion = {
   readonly data: InversionData;
   readonly subsystems: readonly { name: string; title: string | null; confidence: string; via: string }[];
   readonly episodes: readonly Episode[];
-  readonly fixes: readonly (Fix & { fixClass: string | null; date: string | null })[];
+  readonly fixes: readonly (Fix & { date: string | null })[];
 };
 
 type Names = {

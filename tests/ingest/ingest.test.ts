@@ -1,0 +1,103 @@
+// The main job on the sample archive, by the command: in any order and form the same base; nothing lost, nothing twice.
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import Sqlite from "better-sqlite3";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Base, makeBase } from "../setup/deadlore.ts";
+
+const sample = fileURLToPath(new URL("../../ingest/sample/", import.meta.url));
+const files = readdirSync(sample)
+  .filter((name) => name.endsWith(".mbox"))
+  .map((name) => sample + name);
+
+const bases: Base[] = [];
+const newBase = () => {
+  const base = makeBase();
+  bases.push(base);
+  return base;
+};
+afterAll(() => {
+  for (const base of bases) base.remove();
+});
+
+describe("deadlore ingest", () => {
+  let base: Base;
+  let dump: string;
+  beforeAll(() => {
+    base = newBase();
+    expect(base.run(["ingest", ...files]).status).toBe(0);
+    dump = base.run(["dump"]).stdout;
+  }, 60_000);
+
+  it("stores nothing the second time, and says so", () => {
+    const again = base.run(["ingest", ...files]);
+    expect(again.stdout).toContain("nothing new");
+    expect(base.run(["dump"]).stdout).toBe(dump);
+  });
+  it("keeps the index equal to the database", () => {
+    expect(base.json(["index", "verify"])).toMatchObject({ missing: [], extra: [] });
+    expect(base.run(["index", "rebuild"]).status).toBe(0);
+    expect(base.json(["index", "verify"])).toMatchObject({ missing: [], extra: [] });
+  });
+  it("breaks no foreign key", () => {
+    const db = new Sqlite(base.url.slice(5), { readonly: true });
+    expect(db.pragma("foreign_key_check")).toEqual([]);
+    db.close();
+  });
+  it("gives the same base from mails in another order, one by one and zipped", () => {
+    const other = newBase();
+    const mails = files.flatMap((file) => readFileSync(file, "latin1").split(/(?=^From mboxrd@z )/m)).reverse();
+    for (const [at, mail] of mails.entries())
+      writeFileSync(`${other.folder}/${at}.mbox.gz`, gzipSync(Buffer.from(mail, "latin1")));
+    const parts = mails.map((_, at) => `${other.folder}/${at}.mbox.gz`);
+    expect(other.run(["ingest", ...parts.slice(0, 7)]).status).toBe(0);
+    expect(other.run(["ingest", ...parts.slice(7)]).status).toBe(0);
+    expect(other.run(["dump"]).stdout.split("\n")).toEqual(dump.split("\n"));
+  }, 60_000);
+  it("goes on where a kill stopped it", async () => {
+    const other = newBase();
+    for (let tries = 0; tries < 6; tries++) {
+      const child = other.start(["ingest", ...files]);
+      await new Promise((resolve) => setTimeout(resolve, 250 + tries * 60));
+      child.kill("SIGKILL");
+      await new Promise((resolve) => child.once("exit", resolve));
+    }
+    expect(other.run(["ingest", ...files]).status).toBe(0);
+    expect(other.run(["dump"]).stdout).toBe(dump);
+    expect(other.json(["index", "verify"])).toMatchObject({ missing: [], extra: [] });
+  }, 60_000);
+});
+
+describe("deadlore ingest, badly", () => {
+  const base = newBase();
+  const fails = (args: readonly string[], status: number, line: RegExp) => {
+    const ran = base.run(args);
+    expect(ran.stderr.trim().split("\n")).toHaveLength(1);
+    expect(ran.stderr).toMatch(line);
+    expect(ran.status).toBe(status);
+  };
+
+  it("names a file that is not there", () => fails(["ingest", "/no/such/file"], 2, /\/no\/such\/file/));
+  it("names an unknown option and an unknown command", () => {
+    fails(["ingest", "--no-such-option"], 2, /unknown option '--no-such-option'/);
+    fails(["no-such-command"], 2, /unknown command 'no-such-command'/);
+  });
+  it("refuses what is no mail archive", () => {
+    writeFileSync(`${base.folder}/noise`, Buffer.from([0, 1, 2, 3, 255, 254]));
+    fails(["ingest", `${base.folder}/noise`], 2, /noise/);
+  });
+  it("names a wrong setting", () =>
+    fails(["log", "--db", "mysql://x"], 2, /wrong setting: DATABASE_URL="mysql:\/\/x"/));
+  it("names a database that cannot be opened", () =>
+    fails(["ingest", files[0] ?? "", "--db", "file:/proc/no/base.db"], 74, /\/proc\/no/));
+  it("says that nothing of that name is stored, and exits with 1", () =>
+    fails(["show", "v1:0000000000000000"], 1, /v1:0000000000000000: nothing of that name is stored/));
+  it("answers with 75 while another process writes", () => {
+    const lock = new Sqlite(`${base.folder}/base.db.lock`);
+    lock.exec("BEGIN EXCLUSIVE");
+    fails(["ingest", files[0] ?? ""], 75, /is being written by another process/);
+    lock.close();
+    expect(base.run(["ingest", files[0] ?? ""]).status).toBe(0);
+  });
+});
