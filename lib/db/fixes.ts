@@ -5,7 +5,6 @@ import { readList } from "./stored-json.ts";
 
 export type FixOfInversion = Fix & {
   readonly sentAt: string | null;
-  readonly fixClass: string | null;
   readonly inversion: string;
   readonly cycle: readonly string[];
 };
@@ -20,16 +19,15 @@ export async function listSubsystemFixes(
     select: {
       data: true,
       sentAt: true,
-      fixClass: true,
       inversionId: true,
       inversion: { select: { cycle: true } },
     },
     orderBy: [{ sentAt: { sort: "desc", nulls: "last" } }, { inversionId: "asc" }, { ordinal: "asc" }],
     take: limit,
   });
-  return rows.map(({ data, sentAt, fixClass, inversionId, inversion }) => {
+  return rows.map(({ data, sentAt, inversionId, inversion }) => {
     const fix: Fix = JSON.parse(data);
-    return { ...fix, sentAt, fixClass, inversion: inversionId, cycle: readList(inversion.cycle) };
+    return { ...fix, sentAt, inversion: inversionId, cycle: readList(inversion.cycle) };
   });
 }
 

@@ -6,7 +6,7 @@ import { database } from "./client.ts";
 import type { Person } from "./inversions.ts";
 
 export type StoredEpisode = Episode;
-export type DatedFix = Fix & { readonly sentAt: string | null; readonly fixClass: string | null };
+export type DatedFix = Fix & { readonly sentAt: string | null };
 
 export type StoredReport = {
   readonly messageId: string;
@@ -49,12 +49,12 @@ export async function listEpisodes(inversionId: string): Promise<readonly Stored
 export async function listFixes(inversionId: string): Promise<readonly DatedFix[]> {
   const rows = await database().fix.findMany({
     where: { inversionId },
-    select: { data: true, sentAt: true, fixClass: true },
+    select: { data: true, sentAt: true },
     orderBy: { ordinal: "asc" },
   });
-  return rows.map(({ data, sentAt, fixClass }) => {
+  return rows.map(({ data, sentAt }) => {
     const fix: Fix = JSON.parse(data);
-    return { ...fix, sentAt, fixClass };
+    return { ...fix, sentAt };
   });
 }
 

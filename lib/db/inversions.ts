@@ -2,7 +2,7 @@
  * Inversions as stored: one whole (`findInversion`), pages of them by cursor (`listInversions`), and what a list can be
  * filtered by, counted (`countInversions`). Lists run newest first by the last report, ties by id.
  */
-import type { Resolution } from "../fixes/index.ts";
+import type { Remark, Resolution } from "../fixes/index.ts";
 import { database } from "./client.ts";
 import { readJson, readList } from "./stored-json.ts";
 
@@ -17,15 +17,6 @@ export type StoredEdge = {
   readonly firstSeen: string | null;
   readonly lastSeen: string | null;
   readonly sites: readonly Site[];
-};
-
-export type Remark = {
-  readonly kind: "proposal" | "objection" | "agreement" | "question" | "verdict";
-  readonly messageId: string;
-  readonly author: Person;
-  readonly date: string | null;
-  readonly quote: string;
-  readonly span: { readonly start: number; readonly end: number } | null;
 };
 
 export type Person = { readonly name: string | null; readonly address: string | null };
