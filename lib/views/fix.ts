@@ -2,7 +2,8 @@
 import { listCommitFixes, listInversions } from "../db/index.ts";
 import type { Fix } from "../fixes/index.ts";
 import { currentInstant } from "./dates.ts";
-import { type MessageView, messageView } from "./message.ts";
+import { type MessageView, messageJson, messageView } from "./message.ts";
+import { toPublicJson } from "./person.ts";
 import { field, heading, pages } from "./plain.ts";
 import { formatSummary, type InversionSummary, toSummary } from "./summary.ts";
 
@@ -42,6 +43,10 @@ async function readInversions(ids: readonly string[], now: string): Promise<read
   if (ids.length === 0) return [];
   return (await listInversions({ ids }, ids.length)).map((each) => toSummary(each, now));
 }
+
+/** The mail in it as its own JSON twin has it. */
+export const fixJson = ({ message, ...view }: FixView): string =>
+  `{"message":${messageJson(message)},${toPublicJson(view).slice(1)}`;
 
 export const formatFix = ({ message, inversions }: FixView): string =>
   pages(

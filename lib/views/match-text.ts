@@ -1,6 +1,7 @@
 /** The answer of match for a terminal: the report's edges with both places, then what ranks, best first, with its story. */
 import { messagePath } from "../urls.ts";
 import { toDay } from "./dates.ts";
+import type { Place } from "./edges.ts";
 import type { MatchEntry, MatchView } from "./match.ts";
 import { counted, pages, toRing, wrap } from "./plain.ts";
 import { kindWords, toWords } from "./state.ts";
@@ -22,20 +23,23 @@ const VERDICTS = {
   "not-seen-before": "Seen nothing like it.",
 } as const satisfies Record<MatchView["verdict"], string>;
 
-function formatQuery({ report, query }: MatchView): string {
+function formatQuery({ report, query, edges }: MatchView): string {
   if (!report) return query.title === null ? "" : toLine(query.title);
   const task = report.task.comm === null ? null : `${report.task.comm}/${report.task.pid ?? "?"}`;
   const facts = [kindWords(report.kind), counted(report.edges.length, "edge"), report.kernel.release, task];
   const damage = report.damage.map(({ reason, line }) => `${reason} (line ${line})`).join(", ");
   return [
     toLine(facts.filter(Boolean).join("   ")),
-    ...report.edges.map(({ from, to, site }, index) => {
-      const place = site ? `   ${site.function}${site.file ? ` ${site.file}:${site.line ?? "?"}` : ""}` : "";
-      return wrap(`${from} -> ${to}${place}`, "      ", `  ${LETTERS[index] ?? "·"}  `);
+    ...edges.map(({ from, to, fromPrinted, toPrinted, heldBy, takenIn }, index) => {
+      const places = [heldBy, takenIn].flatMap((place) => (place ? [toPlace(place)] : [])).join(" .. ");
+      return wrap(`${fromPrinted ?? from} -> ${toPrinted ?? to}   ${places}`, "      ", `  ${LETTERS[index] ?? "+"}  `);
     }),
     ...(damage === "" ? [] : [wrap(`damage: ${damage}`, "      ", "  !  ")]),
   ].join("\n");
 }
+
+const toPlace = ({ function: name, file, line }: Place): string =>
+  `${name}${file === null ? "" : ` ${file}${line === null ? "" : `:${line}`}`}`;
 
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 

@@ -15,13 +15,15 @@ import {
   readCandidates,
   readRarity,
   type Shared,
+  type StoredEdge,
   type StoredInversion,
 } from "../db/index.ts";
 import { findSyzbotIds } from "../fixes/index.ts";
-import { canonicalClass, findReports, type LockReport } from "../lockdep/index.ts";
+import { canonicalClass, type Edge, findReports, type LockReport } from "../lockdep/index.ts";
 import { parseMessage } from "../mail/index.ts";
 import { type Match, rank } from "../match/index.ts";
 import { currentInstant } from "./dates.ts";
+import { type EdgeView, toEdges } from "./edges.ts";
 import { type MatchedStory, readMatched } from "./matched-story.ts";
 import { toSummary } from "./summary.ts";
 
@@ -43,6 +45,8 @@ export type MatchView = {
   readonly weak: readonly { readonly detail: string }[];
   /** What was read in the text; null for a line of query or a text without a report. */
   readonly report: LockReport | null;
+  /** Its dependencies with both places. */
+  readonly edges: readonly EdgeView[];
   /** Reports in the text; the one that was matched is the first whole one. */
   readonly reportsRead: number;
   /** Lines of the text. */
@@ -97,11 +101,23 @@ export async function matchView(
     ),
     weak: ranked.weak,
     report,
+    edges: report ? toEdges(report.edges.map(toStoredEdge), report) : [],
     reportsRead: asked.reportsRead,
     linesRead: asked.linesRead,
     notices: asked.notices,
   };
 }
+
+const toStoredEdge = ({ from, to }: Pick<Edge, "from" | "to">): StoredEdge => ({
+  from: from.replace(/\/\d$/, ""),
+  to: to.replace(/\/\d$/, ""),
+  subclasses: [],
+  origin: "splat",
+  messages: [],
+  firstSeen: null,
+  lastSeen: null,
+  sites: [],
+});
 
 async function toEntry(
   match: Match,

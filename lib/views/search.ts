@@ -15,6 +15,8 @@ import {
   type Sort,
   withoutClause,
 } from "../search/index.ts";
+import { searchPath } from "../urls.ts";
+import { toAtom } from "./atom.ts";
 import { currentInstant, toDay } from "./dates.ts";
 import { searchEngine } from "./engine.ts";
 import { heading, pages, wrap } from "./plain.ts";
@@ -139,6 +141,37 @@ function toFacets({ facets }: SearchPage, query: string): SearchView["facets"] {
     ]),
   );
 }
+
+/** Mails of one search that go into one mbox. */
+const MAX_MAILS = 1_000;
+
+/** The mails that a query finds, newest first: what `/search/t.mbox.gz` gives out. */
+export async function searchMails(query: string): Promise<readonly string[]> {
+  const parsed = parseQuery(`${query} type:message`, new Date(currentInstant()));
+  const ids: string[] = [];
+  for (let cursor: string | null = null; ids.length < MAX_MAILS; ) {
+    const from: string | null = cursor;
+    const page = await ask(() => searchEngine().search(parsed, { limit: 200, cursor: from, sort: "newest" }));
+    ids.push(...page.hits.map(({ id }) => bareId(id)));
+    cursor = page.next;
+    if (cursor === null) break;
+  }
+  return ids.slice(0, MAX_MAILS);
+}
+
+export const searchAtom = (view: SearchView): string =>
+  toAtom({
+    title: `Deadlore: ${view.query || "everything"}`,
+    path: searchPath(view.query),
+    self: searchPath(view.query, {}, "index.atom"),
+    entries: view.hits.map((hit) => ({
+      title: hit.title,
+      path: hit.url,
+      updated: hit.date,
+      author: "Deadlore",
+      summary: hit.snippet,
+    })),
+  });
 
 export function formatSearch(view: SearchView): string {
   const total = `${view.total.exact ? "" : "about "}${view.total.value}`;

@@ -4,7 +4,7 @@
  */
 import { inversionPath, messagePath } from "@/lib/urls";
 import { type MailBlock, toLine, toMailBlocks } from "@/lib/views";
-import { CodeBlock } from "../code-block.tsx";
+import { Code } from "../code.tsx";
 import { Lines } from "./lines.tsx";
 
 export type ReportMark = {
@@ -101,8 +101,8 @@ function Report({ block: { lines }, report, messageId, form }: ReportProps) {
 
 function Splat({ of }: { of: MailBlock["lines"] }) {
   return (
-    <CodeBlock label="Report" form="stack">
+    <Code label="Report" form="stack">
       <Lines of={of} />
-    </CodeBlock>
+    </Code>
   );
 }

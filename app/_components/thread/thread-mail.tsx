@@ -57,7 +57,7 @@ function Head({ mail, view }: { mail: ThreadEntry; view: ThreadView }) {
       {inversions.length === 1 && inversions[0] !== undefined && <a href={inversionPath(inversions[0])}>inversion</a>}{" "}
       <span className="links">
         {parent !== null && <a href={parentIsHere ? `#${encodeURIComponent(parent)}` : messagePath(parent)}>parent</a>}{" "}
-        <a href={messagePath(messageId)}>here</a> <a href={loreUrl(messageId)}>lore</a>{" "}
+        <a href={messagePath(messageId)}>alone</a> <a href={loreUrl(messageId)}>lore</a>{" "}
         {mail.isKept && <a href={messagePath(messageId, "raw")}>raw</a>} <a href={`${loreUrl(messageId)}#R`}>reply</a>
       </span>
     </div>

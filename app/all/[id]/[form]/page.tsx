@@ -1,12 +1,12 @@
 /** `/all/<Message-ID>/t/` and `/T/`: the thread of a mail, as a tree or flat. */
 import { notFound } from "next/navigation";
 import { Missing } from "@/app/_components/missing.tsx";
-import { firstValue, type Search } from "@/app/_components/search-params.ts";
+import { type Query, toParams } from "@/app/_components/query.ts";
 import { ThreadPage } from "@/app/_components/thread/thread-page.tsx";
 import { fromSegment, loreUrl } from "@/lib/urls";
 import { threadView } from "@/lib/views";
 
-type Props = { params: Promise<{ id: string; form: string }>; searchParams: Promise<Search> };
+type Props = { params: Promise<{ id: string; form: string }>; searchParams: Promise<Query> };
 
 export default async function Thread({ params, searchParams }: Props) {
   const { id: segment, form } = await params;
@@ -23,5 +23,5 @@ export default async function Thread({ params, searchParams }: Props) {
         elsewhere={{ text: "this thread on lore", href: loreUrl(id, "t/") }}
       />
     );
-  return <ThreadPage view={view} form={form} id={id} after={firstValue((await searchParams).after)} />;
+  return <ThreadPage view={view} form={form} id={id} after={toParams(await searchParams).get("after")} />;
 }

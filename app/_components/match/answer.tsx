@@ -1,0 +1,71 @@
+/** The answer of match: what was read, what ranks, what was shared and not counted. */
+import { searchPath } from "@/lib/urls";
+import { counted, type MatchView, toLine } from "@/lib/views";
+import { Notices } from "../notices.tsx";
+import { Section } from "../section.tsx";
+import { Text } from "../text.tsx";
+import { Ranked } from "./ranked.tsx";
+import { ReadInText } from "./read-in-text.tsx";
+
+/** From here on it is the same inversion, whatever its prints say. */
+const SAME_RULES: readonly string[] = ["same-id", "same-cycle", "rotated", "renamed-lock"];
+
+export function Answer({ of }: { of: MatchView }) {
+  const same = of.matches.filter(({ reasons }) => reasons.some(({ rule }) => SAME_RULES.includes(rule)));
+  const near = of.matches.filter((entry) => !same.includes(entry));
+  const title = of.query.title ?? "";
+  return (
+    <>
+      <Notices of={of.notices} />
+      <ReadInText of={of} />
+      {same.length > 0 && (
+        <Section id="same" title="Same cycle">
+          <Ranked of={same} />
+        </Section>
+      )}
+      {near.length > 0 && (
+        <Section id="near" title={same.length > 0 ? "Near" : "Nearest"} note="shares dependencies, locks or places">
+          <Ranked of={near} />
+        </Section>
+      )}
+      {of.matches.length === 0 && (
+        <p className="empty">
+          Nothing in this base comes near{title && `: ${toLine(title)}`}. Nearest:{" "}
+          <a href={searchPath(toLine(title))}>search for its words</a>.
+        </p>
+      )}
+      {of.weak.length > 0 && (
+        <p className="note">
+          <b>Weak evidence, not counted.</b>{" "}
+          {of.weak.map(({ detail }) => (
+            <span key={detail}>
+              <Text of={detail} />.{" "}
+            </span>
+          ))}
+          Names that many cycles share prove nothing.
+        </p>
+      )}
+      <Suggestion of={of} />
+    </>
+  );
+}
+
+/** The best match's command for syzbot, where it has a bug of syzbot's. */
+function Suggestion({ of }: { of: MatchView }) {
+  const [best] = of.matches;
+  const bug = best?.episodes.findLast(({ syzbot }) => syzbot !== null);
+  if (of.verdict !== "seen-before" || !best || !bug) return null;
+  return (
+    <Section id="syzbot" title="If this is a syzbot bug" note="shown, never sent">
+      <pre className="code cite">#syz dup: {toLine(best.title)}</pre>
+    </Section>
+  );
+}
+
+/** One sentence. */
+export function headline(of: MatchView): string {
+  const [best] = of.matches;
+  if (!best) return "Seen nothing like it";
+  if (of.verdict === "seen-before") return `Seen before: ${counted(best.reports.length, "report")} of this`;
+  return `Nothing the same is known, ${counted(of.matches.length, "inversion")} near`;
+}

@@ -1,0 +1,36 @@
+/** The clauses of a query, each with a way to do without it, and the orders of the result. */
+import { searchPath } from "@/lib/urls";
+import type { SearchView } from "@/lib/views";
+import { Text } from "../text.tsx";
+
+const ORDERS = [
+  ["match", "by relevance"],
+  ["newest", "newest first"],
+  ["oldest", "oldest first"],
+] as const;
+
+export function Chips({ of }: { of: SearchView }) {
+  return (
+    <p className="chips">
+      {of.chips.map(({ text, without }) => (
+        <span className="chip" key={text}>
+          <code>
+            <Text of={text} />
+          </code>{" "}
+          <a href={searchPath(without)} aria-label={`Remove ${text}`}>
+            ×
+          </a>
+        </span>
+      ))}
+      {ORDERS.map(([sort, words]) =>
+        of.sort === sort ? (
+          <span key={sort}>{words}</span>
+        ) : (
+          <a key={sort} href={searchPath(of.query, { sort: sort === "match" ? null : sort })}>
+            {words}
+          </a>
+        ),
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,38 @@
+/** What a search can be narrowed to, with the count each choice leaves. */
+import { searchPath } from "@/lib/urls";
+import { type SearchView, toWords } from "@/lib/views";
+import { Text } from "../text.tsx";
+
+const TITLES: Readonly<Record<string, string>> = {
+  type: "What",
+  state: "State",
+  year: "Year",
+  subsystem: "Subsystem",
+  kind: "Kind of report",
+  list: "List",
+};
+/** Choices shown of each; the rest is a long tail. */
+const SHOWN = 12;
+
+export function SearchFacets({ of }: { of: SearchView }) {
+  const groups = Object.entries(of.facets).filter(([, values]) => values.length > 0);
+  return (
+    <aside className="facets" aria-label="Narrow the result">
+      {groups.map(([name, values]) => (
+        <section key={name}>
+          <h3>{TITLES[name] ?? name}</h3>
+          <ul>
+            {values.slice(0, SHOWN).map(({ value, count, query }) => (
+              <li key={value}>
+                <a href={searchPath(query)}>
+                  <Text of={name === "list" ? value : toWords(value)} />
+                </a>
+                <span className="num">{count}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+    </aside>
+  );
+}

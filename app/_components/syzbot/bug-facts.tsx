@@ -1,0 +1,80 @@
+/** What is known of a syzbot bug: cycle, state, who said so, and how many others share cycle or title. */
+import { commitUrl, messagePath } from "@/lib/urls";
+import type { SyzbotView } from "@/lib/views";
+import { Fact } from "../fact.tsx";
+import { RingLink } from "../ring-link.tsx";
+import { Said } from "../said.tsx";
+import { StateBadge } from "../state-badge.tsx";
+import { SubsystemLinks } from "../subsystem-links.tsx";
+import { Text } from "../text.tsx";
+
+export function BugFacts({ of }: { of: SyzbotView }) {
+  const { inversions, resolution, fixes } = of;
+  return (
+    <div className="top">
+      <dl className="facts">
+        {inversions.map((each) => (
+          <Fact key={each.inversion} label="Cycle">
+            <RingLink inversion={each.inversion} cycle={each.cycle} />
+          </Fact>
+        ))}
+        {inversions.length === 0 && <Fact label="Cycle">none was read from the mails that are here</Fact>}
+        <Fact label="State">
+          <StateBadge state={resolution?.state ?? "unknown"} />
+          {resolution?.quote && <Said quote={resolution.quote.text} messageId={resolution.quote.messageId} />}
+        </Fact>
+        {fixes.map((fix) => (
+          <Fact key={`${fix.messageId} ${fix.commit}`} label="Fix">
+            <Fix of={fix} />
+          </Fact>
+        ))}
+      </dl>
+      <dl className="facts">
+        <Fact label="Also this cycle">
+          {of.sameCycle.length === 0 ? (
+            "no other id is known"
+          ) : (
+            <a href="#same-cycle">{of.sameCycle.length} other ids</a>
+          )}
+        </Fact>
+        <Fact label="Same title">
+          {of.sameTitle.length === 0 ? (
+            "no other cycle is known"
+          ) : (
+            <a href="#same-title">{of.sameTitle.length} other cycles</a>
+          )}
+        </Fact>
+        <Fact label="Subsystem">
+          {of.subsystems.length === 0 ? "unknown" : <SubsystemLinks of={of.subsystems.map(({ name }) => name)} />}
+        </Fact>
+        {of.syzbot.commands.map((command) => (
+          <Fact key={`${command.messageId} ${command.via}`} label="Command">
+            <Said quote={command.quote} messageId={command.messageId} date={command.date} />
+          </Fact>
+        ))}
+      </dl>
+    </div>
+  );
+}
+
+function Fix({ of }: { of: SyzbotView["fixes"][number] }) {
+  return (
+    <>
+      {of.commit !== null && (
+        <a href={commitUrl(of.commit)}>
+          <code>{of.commit.slice(0, 12)}</code>
+        </a>
+      )}{" "}
+      {of.messageId === null ? (
+        <Text of={of.subject} />
+      ) : (
+        <a href={messagePath(of.messageId)}>
+          <Text of={of.subject} />
+        </a>
+      )}{" "}
+      <span className="was">
+        {of.state}, {of.confidence}, {of.via}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,56 @@
+/** `/f/<Message-ID>/`: a patch as a fix: what became of it, its other versions, the inversions it fixes. */
+import { InversionTable } from "@/app/_components/inversion-table.tsx";
+import { MailLinks } from "@/app/_components/mail/mail-links.tsx";
+import { MailStory } from "@/app/_components/mail/mail-story.tsx";
+import { MailText } from "@/app/_components/mail/mail-text.tsx";
+import { Missing } from "@/app/_components/missing.tsx";
+import { PageFrame } from "@/app/_components/page-frame.tsx";
+import { Section } from "@/app/_components/section.tsx";
+import { SubsystemLinks } from "@/app/_components/subsystem-links.tsx";
+import { Text } from "@/app/_components/text.tsx";
+import { fixPath, fromSegment, loreUrl } from "@/lib/urls";
+import { fixView, toLine } from "@/lib/views";
+
+type Props = { params: Promise<{ id: string }> };
+
+export default async function FixPage({ params }: Props) {
+  const segment = (await params).id;
+  const id = fromSegment(segment);
+  if (id === undefined) return <Missing status={400} what="fix" operand={segment} expected="a Message-ID" />;
+  const view = await fixView(id);
+  if (view === "gone") return <Missing status={410} what="fix" operand={id} />;
+  if (!view)
+    return (
+      <Missing status={404} what="fix" operand={id} elsewhere={{ text: "this mail on lore", href: loreUrl(id) }} />
+    );
+  const { message, inversions } = view;
+  return (
+    <PageFrame
+      title={`${toLine(message.subject)}: fix`}
+      crumbs={[{ text: "fix" }, { text: id, form: "code" }]}
+      twins={["index.json", "index.txt"].map((leaf) => fixPath(id, leaf))}
+    >
+      <h1>
+        <Text of={message.subject} />
+      </h1>
+      <MailLinks of={message} />
+      <MailStory of={message} />
+      <Section id="fixes" title="What it fixes">
+        {inversions.length === 0 ? (
+          <p className="empty">No inversion that is known here names this patch as its fix.</p>
+        ) : (
+          <InversionTable
+            of={inversions}
+            date="lastSeen"
+            column={{ heading: "Subsystem", cell: ({ subsystems }) => <SubsystemLinks of={subsystems} /> }}
+          />
+        )}
+      </Section>
+      {message.body !== null && (
+        <Section id="patch" title="The patch">
+          <MailText messageId={id} body={message.body} reports={[]} form="alone" />
+        </Section>
+      )}
+    </PageFrame>
+  );
+}
