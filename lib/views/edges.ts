@@ -18,6 +18,8 @@ export type EdgeView = StoredEdge & {
   readonly fromPrinted: string | null;
   readonly toPrinted: string | null;
   readonly heldBy: Place | null;
+  /** False where that place is not of the stack shown: lockdep prints where each lock was taken, not where this task took it. */
+  readonly heldHere: boolean;
   readonly takenIn: Place | null;
   readonly stack: { readonly heading: string; readonly lines: readonly StackLine[] } | null;
 };
@@ -26,6 +28,7 @@ type Shown = {
   readonly from: Lock;
   readonly to: Lock;
   readonly heldBy: Frame | null;
+  readonly heldHere: boolean;
   readonly takenIn: Frame | null;
   readonly heading: string;
   readonly stack: readonly Frame[];
@@ -47,6 +50,7 @@ function toEdge(edge: StoredEdge, number: number, all: readonly Shown[], count: 
     fromPrinted: shown?.from.printed ?? null,
     toPrinted: shown?.to.printed ?? null,
     heldBy: toPlace(shown?.heldBy ?? null),
+    heldHere: shown?.heldHere ?? false,
     takenIn: toPlace(shown?.takenIn ?? null) ?? (common?.function ? { ...common, function: common.function } : null),
     stack: shown && shown.stack.length > 0 ? toStack(shown) : null,
   };
@@ -62,11 +66,14 @@ function findShown(report: LockReport): readonly Shown[] {
     const before = entries.find(({ depth }) => depth === (entry.depth === 0 ? last : entry.depth - 1));
     const outer = entry.depth === 0 ? (report.held ?? before?.lock) : before?.lock;
     if (!outer) return [];
+    const own = entry.depth === 0 ? (report.held?.site ?? null) : null;
+    const heldBy = own ?? before?.site ?? null;
     return [
       {
         from: outer,
         to: entry.lock,
-        heldBy: (entry.depth === 0 ? report.held?.site : null) ?? before?.site ?? null,
+        heldBy,
+        heldHere: own !== null || entry.stack.some((frame) => frame.function === heldBy?.function),
         takenIn: entry.site,
         heading: `-> #${entry.depth} ${lockText(entry.lock)}:`,
         stack: entry.stack,
@@ -84,6 +91,7 @@ function findPresent({ held, wanted, stack }: LockReport): readonly Shown[] {
       from: outer,
       to: wanted,
       heldBy: outer.site,
+      heldHere: true,
       takenIn: wanted.site,
       heading: `${lockText(wanted)}, stack backtrace:`,
       stack,

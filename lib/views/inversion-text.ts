@@ -74,7 +74,7 @@ const fixSentence = (fix: {
 function formatEdge(edge: EdgeView): string {
   return [
     wrap(`${edge.from} -> ${edge.to}`, "   ", `${edge.number}  `),
-    `     held by  ${toLine(siteText(edge.heldBy))}`,
+    `     held by  ${toLine(siteText(edge.heldBy))}${edge.heldBy && !edge.heldHere ? ", in another path" : ""}`,
     `     taken in ${toLine(siteText(edge.takenIn))}`,
     `     ${counted(edge.messages.length, "mail")}, ${toDays(edge.firstSeen, edge.lastSeen)}`,
   ].join("\n");

@@ -119,9 +119,7 @@ export const formatInversions = (view: InversionsView): string =>
   );
 
 const describe = (filters: Filters): string =>
-  Object.entries(filters)
-    .map(([name, value]) => `, ${name} ${value}`)
-    .join("");
+  FILTERS.map((name) => (filters[name] === undefined ? "" : `, ${name} ${filters[name]}`)).join("");
 
 export const inversionsAtom = (view: InversionsView): string =>
   toAtom({

@@ -28,13 +28,9 @@ type Story = {
 };
 
 export function toTimeLine({ stored, reports, fixes, episodes, senders }: Story): readonly Moment[] {
-  const returns = new Set([
-    ...stored.data.recurrences.map(({ messageId }) => messageId),
-    ...(stored.data.cameBack ? [stored.data.cameBack.messageId] : []),
-  ]);
   const claims = episodes.flatMap(({ resolution }) => resolution.claims);
   return [
-    ...firstOfPrints(reports).map((report) => toReport(report, returns)),
+    ...firstOfPrints(reports).map((report) => toReport(report, stored.data.cameBack?.messageId ?? null)),
     ...fixes.map((fix) => toPatch(fix, senders)),
     ...claims.filter(isEvent).map(toClaim),
   ]
@@ -54,8 +50,8 @@ export function firstOfPrints(reports: readonly StoredReport[]): readonly Stored
   return [...first.values()];
 }
 
-function toReport(report: StoredReport, returns: ReadonlySet<string>): Moment {
-  const isBack = returns.has(report.messageId);
+function toReport(report: StoredReport, back: string | null): Moment {
+  const isBack = report.messageId === back;
   return {
     kind: isBack ? "back" : "report",
     word: isBack ? "back again" : "report",

@@ -34,6 +34,12 @@ function Entry({ of }: { of: EdgeView }) {
           <dt>held by</dt>
           <dd>
             <Site of={of.heldBy} />
+            {of.heldBy && !of.heldHere && (
+              <span className="sec" title="lockdep prints where a lock was taken once, not where this task took it">
+                {" "}
+                in another path
+              </span>
+            )}
           </dd>
           <dt>taken in</dt>
           <dd>
