@@ -19,11 +19,11 @@ const row = (kind: ReportKind, text: string): Row => ({ kind, pattern: new RegEx
 const free = (kind: ReportKind, pattern: RegExp): Row => ({ kind, pattern });
 
 const ROWS: readonly Row[] = [
-  row("circular", "possible circular locking de(?:pendency|adlock)"),
+  row("circular", "possible circular locking (?:dependency|deadlock) detected"),
   row("recursive", "possible recursive locking detected"),
   row("inconsistent-usage", "inconsistent lock state"),
   row("irq-order", "[A-Za-z_-]{3,30}-?safe -> [A-Za-z_-]{3,30}unsafe lock order detected"),
-  row("irq-inversion", "possible irq lock inversion dependency"),
+  row("irq-inversion", "possible irq lock inversion dependency detected"),
   row("unlock-balance", "bad unlock (?:balance|ordering) detected!"),
   row("bad-contention", "bad contention detected!"),
   row("held-freed", "held lock freed!"),

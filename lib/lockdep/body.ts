@@ -67,7 +67,7 @@ export function readBody(cursor: LineCursor, banner: LogLine, kind: ReportKind):
   for (let count = 0; count < MAX_LINES; count += 1) {
     const line = nextLine(cursor);
     if (!line) break;
-    if (isForeign(body, line)) {
+    if (isForeign(body, line, foreign)) {
       foreign += 1;
       if (foreign > MAX_FOREIGN) break;
       note(body, "interleaved", line);
@@ -113,8 +113,11 @@ function newBody(banner: LogLine, kind: ReportKind): Body {
   return body;
 }
 
-const isForeign = (body: Body, line: LogLine) =>
-  line.caller !== "" && body.banner.caller !== "" && line.caller !== body.banner.caller;
+/** Another caller's line; one without a caller goes on the message above it ("\n-> #1 ..." prints two lines, the second has no prefix). */
+function isForeign(body: Body, line: LogLine, foreignAbove: number): boolean {
+  if (body.banner.caller === "") return false;
+  return line.caller === "" ? foreignAbove > 0 && !line.timed : line.caller !== body.banner.caller;
+}
 
 function isTraced(body: Body): boolean {
   const last = body.sections.at(-1);
@@ -251,6 +254,10 @@ function readScenario(body: Body, section: Section, line: LogLine): Taken | unde
   if (section.key !== "scenario") return undefined;
   if (line.text.startsWith("CPU0")) {
     body.columns = line.text.includes("CPU1") ? 2 : 1;
+    return "element";
+  }
+  if (line.text.startsWith("CPU1")) {
+    body.columns = 2;
     return "element";
   }
   if (line.text.startsWith("----")) return "element";

@@ -11,7 +11,7 @@ import { findComponent } from "./component.ts";
 import { inversionId } from "./inversion.ts";
 import { KIND_PARSERS } from "./kinds.ts";
 import { nextLine, openCursor } from "./line-cursor.ts";
-import { readLogLine } from "./log-lines.ts";
+import { type LogLine, readLogLine } from "./log-lines.ts";
 import { FAMILIES, type Facts, type LockReport, type Report, type ReportKind } from "./report.ts";
 import { toScenario } from "./scenario.ts";
 import { backtrace, mergeInlined } from "./sections.ts";
@@ -21,26 +21,34 @@ const MAX_REPORTS = 1_000;
 
 export function findReports(text: string): readonly LockReport[] {
   const reports: LockReport[] = [];
-  const taken = new Set<number>();
-  let until = 0;
+  const absorbed = new Set<number>();
   let line = 1;
   let counted = 0;
   for (const at of gateLines(text)) {
-    if (at < until || taken.has(at)) continue;
+    if (absorbed.has(at)) continue;
     line += countNewlines(text, counted, at);
     counted = at;
-    const cursor = openCursor(text, at, line);
-    const banner = nextLine(cursor);
-    const kind = banner && findBanner(banner.text);
-    if (!banner || !kind) continue;
-    const body = readBody(cursor, banner, kind);
-    if (body.elements === 0 && !followsRule(text, at)) continue;
-    for (const offset of body.absorbed) taken.add(offset);
-    reports.push(toReport(body));
-    if (reports.length >= MAX_REPORTS) break;
-    until = banner.end;
+    for (const body of bodiesAt(text, at, line)) {
+      for (const offset of body.absorbed) absorbed.add(offset);
+      reports.push(toReport(body));
+      if (reports.length >= MAX_REPORTS) return reports;
+    }
   }
   return reports;
+}
+
+/** The body that begins on the line at this offset; several where a whole mail was folded into it. */
+function* bodiesAt(text: string, at: number, line: number): Generator<Body> {
+  const cursor = openCursor(text, at, line);
+  for (let read = nextLine(cursor); read && read.line === line; read = nextLine(cursor)) {
+    const banner = withoutPrompt(read);
+    const kind = findBanner(banner.text);
+    if (kind) {
+      const body = readBody({ ...cursor, ahead: [...cursor.ahead] }, banner, kind);
+      if (body.elements > 0 || followsRule(text, at)) yield body;
+    }
+    if (read.damage !== "flattened") return;
+  }
 }
 
 /** Offsets of the lines that hold a gate word, ascending. */
@@ -60,6 +68,14 @@ function* gateLines(text: string): Generator<number> {
       if (at >= 0 && at < after) next[index] = text.indexOf(GATES[index] ?? "", after);
     }
   }
+}
+
+/** `syzkaller login: [   59.806466][ T6792] BUG: ...`: a console that waits at its prompt. */
+function withoutPrompt(line: LogLine): LogLine {
+  const prompt = /^[\w-]{1,40} login: (?=\[)/.exec(line.text);
+  if (!prompt) return line;
+  const inner = readLogLine(line.text.slice(prompt[0].length), 0, line.line);
+  return { ...line, text: inner.text, caller: inner.caller, timed: inner.timed };
 }
 
 /** A banner below its `=====` was printed, though nothing of the report is left; without one somebody only names it. */

@@ -36,11 +36,14 @@ const CUT = new RegExp(
   ` (?=${[
     "> ", // a quote mark
     "={10,}|-{10,}", // a rule
+    "(?:\\[ )?(?:WARNING|INFO|BUG): ", // a banner
+    "[\\w.+~-]{3,100} #\\d{1,6} (?:Not tainted|Tainted: )", // the kernel below it
+    "#012", // rsyslog's newline
     "-> #\\d", // a chain entry
     "#\\d{1,2}: ", // an entry of the held list
     "\\[ {0,6}\\d{1,9}\\.\\d{6}\\]", // a printk time
     "(?:\\? )?[\\w.]{1,100}\\+0x[0-9a-f]{1,8}/0x", // a frame
-    "\\[<[0-9a-f]{8,16}>\\]", // a frame with its address
+    "\\[<[0-9a-f]{8,16}>\\] ", // a frame with its address
     "[a-z_]\\w{1,100} [\\w./-]{1,200}\\.[chS]:\\d{1,6} \\[inline\\]", // an inlined frame
     "[0-9a-f]{8,16} \\([^ ]", // a lock with its address
     "\\([^ ]{1,200}\\)\\{[-+.?]{4}", // a lock without

@@ -82,7 +82,7 @@ function skipOne(source: string, prefix: Prefix, end: number): boolean {
       return source.charCodeAt(at + 1) === 32 || at + 1 === end ? quoted(prefix, 1) : false;
     case 38: // &gt; quoted in HTML
       prefix.entities = source.startsWith("&gt;", at) || prefix.entities;
-      return source.startsWith("&gt;", at) ? quoted(prefix, 4) : false;
+      return source.startsWith("&gt;", at) ? quoted(prefix, 4) : skip(ESCAPED_LEVEL, source, prefix);
     case 91: // [ 12.345678] or [   T15]
       return bracket(source, prefix);
     case 60: // <4>
@@ -129,6 +129,8 @@ const TIME =
 const CALLER = /\[ {0,8}([TC]\d{1,8})\]/y;
 // <4>      <14>
 const LEVEL = /<\d{1,3}>/y;
+// &lt;4&gt;
+const ESCAPED_LEVEL = /&lt;\d{1,3}&gt;/y;
 // #012but task is already holding lock:      not the entry "#0:" or "#012:" of a held list
 const NEWLINE_ESCAPE = /#012(?![:\d])/y;
 // kernel: [      kern  :warn  : [      kernel:

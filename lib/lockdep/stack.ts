@@ -88,6 +88,7 @@ function armFrame(text: string, symbol: string, end: number): Frame | undefined 
 // inode_lock include/linux/fs.h:775 [inline]      entry_SYSCALL_64 arch/x86/entry.S:12
 function inlineFrame(text: string, symbol: string, blank: number): Frame | undefined {
   if (!isFunctionName(symbol)) return undefined;
+  if (text.charCodeAt(blank + 1) === OPEN) return decodedFrame(text, symbol, blank + 2);
   const rest = parseRest(text.slice(blank));
   if (rest.file === null || rest.extra) return undefined;
   return {
@@ -98,6 +99,27 @@ function inlineFrame(text: string, symbol: string, blank: number): Frame | undef
     line: rest.line,
     module: rest.module,
     inline: rest.inline,
+    reliable: true,
+  };
+}
+
+// ___slab_alloc (include/linux/cpuset.h:135 mm/slub.c:2717 (discriminator 4)) xfs         as decode_stacktrace.sh of robots prints it
+function decodedFrame(text: string, symbol: string, start: number): Frame | undefined {
+  const places = text
+    .slice(start, start + 400)
+    .split(/[ ()]/)
+    .map((word) => SOURCE.exec(word)?.groups ?? UNKNOWN_LINE.exec(word)?.groups);
+  // Inlined functions come first; the last place is the function's own.
+  const own = places.findLast((place) => place !== undefined);
+  if (own?.file === undefined) return undefined;
+  return {
+    function: baseName(symbol),
+    offset: null,
+    size: null,
+    file: own.file,
+    line: own.line === undefined ? null : Number(own.line),
+    module: null,
+    inline: false,
     reliable: true,
   };
 }
@@ -141,6 +163,8 @@ function readWord(word: string, rest: Rest): void {
 
 // fs/ext4/file.c:826      ./include/linux/fs.h:775      arch/x86/entry/entry_64.S:130
 const SOURCE = /^(?<file>[\w.+/-]{1,300}\.(?:[chS]|rs|cc)):(?<line>\d{1,7})$/;
+// kernel/sched/core.c:?
+const UNKNOWN_LINE = /^(?<file>[\w.+/-]{1,300}\.[chS]):\?$/;
 // [ext4]      [nf_tables(O)]      [mod      (a build id follows in its own word)
 const MODULE = /^\[([A-Za-z0-9_-]{1,64})(?:\([A-Z]{1,8}\))?\]?$/;
 // 0a1b2c3d4e5f]

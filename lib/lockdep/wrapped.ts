@@ -9,6 +9,7 @@
 
 export function isOpen(text: string, next: string): boolean {
   const last = text.charCodeAt(text.length - 1);
+  if (last !== COLON && isWholeFrame(text)) return false;
   if (last === COLON && (isCutBeforePlace(text) || BARE_ENTRY.test(text))) return !BEGINS.test(next);
   if (text.length > 600) return false;
   const first = text.charCodeAt(0);
@@ -16,8 +17,11 @@ export function isOpen(text: string, next: string): boolean {
   if (first === SQUARE && ADDRESS_ONLY.test(text)) return true;
   if (text.startsWith("lock(") || text.startsWith("rlock(") || text.startsWith("sync("))
     return !text.includes(")") && !BEGINS.test(next);
-  return OPEN_PHRASE.test(text) && !BEGINS.test(next);
+  return (OPEN_PHRASE.test(text) || isOpenBracket(text)) && !BEGINS.test(next);
 }
+
+/** Most lines are frames: told first, by their offset and no bracket of a lock. */
+const isWholeFrame = (text: string) => text.includes("+0x") && !text.includes("(");
 
 /** `(&a->lock){+.+.}, at:`, not the headings "... which became SOFTIRQ-irq-safe at:" and "IN-SOFTIRQ-W at:". */
 const isCutBeforePlace = (text: string) =>
@@ -42,8 +46,16 @@ export function isTail(text: string, next: string): boolean {
 
 function isPlainTail(text: string, next: string): boolean {
   if (next.startsWith("at: ") || next === "at:") return text.includes("){");
-  if (SOURCE_TAIL.test(next)) return SYMBOL_AT_END.test(text);
+  if (mayBeSource(next) && SOURCE_TAIL.test(next)) return SYMBOL_AT_END.test(text);
   return next.startsWith("){") || (next.startsWith(");") && text.includes("lock("));
+}
+
+/** A path comes before the first blank, which no frame's line does. */
+function mayBeSource(next: string): boolean {
+  const slash = next.indexOf("/");
+  if (slash < 0 || next.includes("+0x")) return false;
+  const blank = next.indexOf(" ");
+  return blank < 0 || slash < blank;
 }
 
 /** A lock's line before its `){`: the address, the number, half a name. */
@@ -55,6 +67,11 @@ function isLockStart(text: string, first: number): boolean {
 
 const isHex = (code: number) => (code >= 48 && code <= 57) || (code >= 97 && code <= 102);
 
+/** `___slab_alloc (include/linux/cpuset.h:135`: a robot's frame whose bracket is not closed. */
+const isOpenBracket = (text: string) => text.includes(" (") && !text.includes(")") && DECODED_START.test(text);
+
+// ___slab_alloc (include/linux/cpuset.h:135 mm/slub.c:2717
+const DECODED_START = /^[a-z_][\w.]{1,100} \([\w.+/-]{1,200}:[\d?]/;
 // -> #1      #0:      ffff88806a066800      #0: ffff88806a066800 (&half      (      ( &type->s_vfs_rename_key
 const LOCK_START = /^(?:(?:-> )?#\d{1,4}:? ?)?(?:(?:[0-9a-f]{8,16}|\(_*ptrval_*\)) ?)?(?:\((?! ?\S+\) from).{0,500})?$/;
 const BARE_ENTRY = /^#\d{1,4}:$/;
@@ -70,7 +87,7 @@ const SOURCE_AT_END = /\.[chS]:\d{1,6}$/;
 const SYMBOL_AT_END = /(?:^|at: |\+0x[0-9a-f]{1,8}\/0x)[\w.]{1,100}(?: \[[\w-]{1,60}\])?$/;
 // INFO: task kworker/0:1 blocked for more than      ... takes:      called from invalid context at
 const OPEN_PHRASE =
-  /^(?:INFO: task .{1,80} blocked (?:for|in I\/O|for more|for more than|for more than \d+)|BUG: sleeping function called from invalid context(?: at)?|but task is already(?: holding)?|.{1,60} is trying to acquire|the existing dependency chain(?: \(in(?: reverse(?: order\))?)?)?)$/;
+  /^(?:(?:\[ )?(?:INFO|WARNING|BUG): (?:possible (?:circular|recursive|irq)(?: (?:lock|locking|inversion|dependency)){0,3}|inconsistent(?: lock)?|bad unlock(?: balance)?|suspicious(?: RCU)?)|INFO: task .{1,80} blocked (?:for|in I\/O|for more|for more than|for more than \d+)|BUG: sleeping function called from invalid context(?: at)?|but task is already(?: holding)?|.{1,60} is trying to acquire|the existing dependency chain(?: \(in(?: reverse(?: order\))?)?)?)$/;
 /** What begins an element of its own, so that an open line before it is a cut one. */
 const BEGINS =
   /^(?:-> #\d|#\d{1,3}: |={10}|-{10}|but task|which lock|the existing|other info|stack backtrace|Call Trace|\d{1,3} locks? held|CPU: \d)/;

@@ -218,7 +218,7 @@ const TRANSFORMATIONS: readonly Transformation[] = [
   { name: "blank lines removed", apply: (lines) => lines.filter((line) => line.trim() !== "").join("\n") },
   {
     name: "tail cut after the chain",
-    apply: (lines) => lines.slice(0, lines.findIndex((line) => line.includes("other info that might")) + 1).join("\n"),
+    apply: (lines) => lines.slice(0, lines.findLastIndex((line) => /\+0x|\[inline\]/.test(line)) + 1).join("\n"),
   },
 ];
 

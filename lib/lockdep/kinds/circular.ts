@@ -18,7 +18,7 @@ import { altTitles } from "./recursive.ts";
 export function parseCircular(body: Body): Facts {
   const wanted = firstLock(body, "wanted");
   const held = firstLock(body, "holding");
-  const chain = body.sections.filter((section) => section.key === "entry").flatMap(toEntry);
+  const chain = descending(body.sections.filter((section) => section.key === "entry").flatMap(toEntry));
   const found = chain.length > 0 ? chainEdges(chain) : { edges: [], complete: false };
   const whole = found.complete && agrees(chain, wanted, held);
   const { edges, complete } = whole
@@ -34,6 +34,12 @@ export function parseCircular(body: Body): Facts {
     complete,
     cycle: cycleOf(edges, complete),
   };
+}
+
+/** Depths count down; one that goes up again is an author's excerpt from the chain above, or another splat. */
+function descending(entries: readonly ChainEntry[]): ChainEntry[] {
+  const end = entries.findIndex((entry, index) => index > 0 && entry.depth >= (entries[index - 1]?.depth ?? 0));
+  return end < 0 ? [...entries] : entries.slice(0, end);
 }
 
 function toEntry(section: Section): ChainEntry[] {
