@@ -87,6 +87,6 @@ async function readWhole(path: string, gzip: boolean, cursor: string): Promise<A
   }
   const locator = `0:${length}`;
   const fault = source.fault();
-  if (fault) return { kind: "rejected", locator, cursor, ...fault };
+  if (fault?.cut) return { kind: "rejected", locator, cursor, reason: fault.reason, detail: fault.detail };
   return { kind: "message", locator, cursor, bytes: Buffer.concat(chunks) };
 }

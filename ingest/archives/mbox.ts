@@ -53,13 +53,18 @@ async function* read(file: Mbox, after: string | null): AsyncGenerator<readonly 
   const start = await readTextStart(file.path, REMEMBERED);
   const offset = await resumeOffset(file, start, after);
   const bytes = openBytes(file.path, { gzip: file.gzip, offset });
+  let isReported = false;
+  let next = offset;
   for await (const pieces of splitMbox(bytes.chunks, offset)) {
     const items = pieces.map((piece) => toItem(file, piece, bytes, toCursor(start, piece.next)));
+    isReported = items.some((item) => item.kind === "rejected" && item.reason === bytes.fault()?.reason);
+    next = pieces.at(-1)?.next ?? next;
     yield items;
   }
   const fault = bytes.fault();
-  // The tail before the break was given as `last`; a fault right behind a whole mail has no such item.
-  if (fault) yield [{ kind: "rejected", locator: `fault:${fault.reason}`, cursor: toCursor(start, offset), ...fault }];
+  if (!fault || isReported) return;
+  const { reason, detail } = fault;
+  yield [{ kind: "rejected", locator: `${next}:0`, cursor: toCursor(start, next), reason, detail }];
 }
 
 function toItem(file: Mbox, piece: MboxPiece, bytes: FileBytes, cursor: string): ArchiveItem {
@@ -75,7 +80,7 @@ function toItem(file: Mbox, piece: MboxPiece, bytes: FileBytes, cursor: string):
     detail,
   });
   const fault = piece.last ? bytes.fault() : undefined;
-  if (fault) return reject(fault.reason, fault.detail);
+  if (fault?.cut) return reject(fault.reason, fault.detail);
   if (piece.garbage) return reject("garbage", `${piece.length} bytes before the first mail`);
   if (!piece.bytes) return reject("too-large", `${piece.length} bytes, the limit is ${MAX_MAIL_BYTES}`);
   const mail = toMail(file, piece.bytes);

@@ -100,7 +100,8 @@ class Window {
       this.#finish(pieces, line.start, false);
       this.#mail = this.#base + line.end;
       this.#from = this.#base + line.start;
-      this.#searched = line.end;
+      // The newline of a From_ line can begin the next one.
+      this.#searched = line.end - 1;
     }
     if (progress === "at the end") this.#finish(pieces, this.#length, true);
     else this.#drop();
@@ -147,7 +148,7 @@ class Window {
         return undefined;
       }
       if (this.#isFromLine(seen, eol)) return { start, end: eol < 0 ? this.#length : start + eol + 1 };
-      this.#searched = start;
+      this.#searched = Math.max(1, start);
     }
   }
 
