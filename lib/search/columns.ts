@@ -17,8 +17,6 @@ export type Columns = {
   readonly facets: ReadonlyMap<number, readonly (readonly string[])[]>;
 };
 
-export type Row = { readonly doc: number; readonly score: number };
-
 export const noColumns = (): Columns => ({
   last: 0,
   combination: new Int32Array(0),
@@ -63,47 +61,55 @@ function grow<A extends Int32Array | Float64Array | Float32Array>(old: A, room: 
 }
 
 export function countFacets(rows: readonly number[], columns: Columns): Record<string, FacetCount[]> {
-  const combinations = new Map<number, number>();
+  const combinations = new Int32Array(columns.facets.size + 1);
   for (const doc of rows) {
     const number = columns.combination[doc] ?? 0;
-    combinations.set(number, (combinations.get(number) ?? 0) + 1);
+    combinations[number] = (combinations[number] ?? 0) + 1;
   }
   const counts = FACET_FIELDS.map(() => new Map<string, number>());
-  for (const [number, count] of combinations) {
-    columns.facets.get(number)?.forEach((values, field) => {
+  for (const [number, facets] of columns.facets) {
+    const count = combinations[number] ?? 0;
+    if (count === 0) continue;
+    facets.forEach((values, field) => {
       for (const value of values) counts[field]?.set(value, (counts[field]?.get(value) ?? 0) + count);
     });
   }
   return Object.fromEntries(FACET_FIELDS.map((field, at) => [field, toCounts(counts[at] ?? [])]));
 }
 
-/** `match`: best score first, `kind`: inversions first, then newest. */
-export type Order = "match" | "kind" | "newest" | "oldest";
+/** `kind`: inversions first, then newest. */
+export type Order = "kind" | "newest" | "oldest";
 
 /** The first `count` rows in order; equal ones by row number, newest first. */
-export function firstRows(rows: readonly Row[], order: Order, columns: Columns, count: number): Row[] {
-  const keys = Float64Array.from(rows, (row) => toKey(row, order, columns));
+export function firstRows(rows: readonly number[], order: Order, columns: Columns, count: number): number[] {
+  const keys = new Float64Array(rows.length);
+  const toKey = keyOf(order, columns);
+  for (let at = 0; at < rows.length; at++) keys[at] = toKey(rows[at] ?? 0);
+  // All but the first few are never put in order: numbers sort ten times faster than rows.
   const limit = keys.length > count ? (keys.toSorted()[count - 1] ?? Infinity) : Infinity;
-  const kept: { row: Row; key: number }[] = [];
-  rows.forEach((row, at) => {
+  const kept: { doc: number; key: number }[] = [];
+  rows.forEach((doc, at) => {
     const key = keys[at] ?? Infinity;
-    if (key <= limit) kept.push({ row, key });
+    if (key <= limit) kept.push({ doc, key });
   });
   return kept
-    .sort((a, b) => a.key - b.key || b.row.doc - a.row.doc)
+    .sort((a, b) => a.key - b.key || b.doc - a.doc)
     .slice(0, count)
-    .map(({ row }) => row);
+    .map(({ doc }) => doc);
 }
 
 /** Later than any mail; what has no date comes after all that have. */
 const FAR = 1e11;
 
-function toKey({ doc, score }: Row, order: Order, { seconds, combination, facets }: Columns): number {
-  const time = seconds[doc] ?? Number.NaN;
-  const age = Number.isNaN(time) ? FAR : FAR - time;
-  if (order === "match") return -score;
-  if (order === "oldest") return Number.isNaN(time) ? FAR : time;
-  if (order === "newest") return age;
-  const type = facets.get(combination[doc] ?? 0)?.[0]?.[0];
-  return age + 10 * FAR * (type === "inversion" || type === "class" ? TYPE_ORDER[type] : TYPE_ORDER.message);
+function keyOf(order: Order, { seconds, combination, facets }: Columns): (doc: number) => number {
+  const age = (doc: number) => FAR - (seconds[doc] ?? Number.NaN);
+  const known = (key: number) => (Number.isNaN(key) ? FAR : key);
+  if (order === "oldest") return (doc) => known(seconds[doc] ?? Number.NaN);
+  if (order === "newest") return (doc) => known(age(doc));
+  const places = new Float64Array(facets.size + 1);
+  for (const [number, values] of facets) places[number] = 10 * FAR * placeOf(values[0]?.[0]);
+  return (doc) => known(age(doc)) + (places[combination[doc] ?? 0] ?? 0);
 }
+
+const placeOf = (type: string | undefined): number =>
+  type === "inversion" || type === "class" ? TYPE_ORDER[type] : TYPE_ORDER.message;

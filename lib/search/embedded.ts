@@ -9,7 +9,7 @@ import { existsSync, mkdirSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { constants, zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import Sqlite from "better-sqlite3";
-import { type Columns, countFacets, firstRows, loadColumns, noColumns, type Row } from "./columns.ts";
+import { type Columns, countFacets, firstRows, loadColumns, noColumns } from "./columns.ts";
 import {
   FACET_FIELDS,
   type SearchDocument,
@@ -45,10 +45,14 @@ const SCHEMA = `
     doc INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE,
     combination INTEGER NOT NULL, seconds INTEGER, boost REAL NOT NULL);
   CREATE TABLE stored (doc INTEGER PRIMARY KEY, url TEXT NOT NULL, title TEXT NOT NULL, date TEXT, text BLOB NOT NULL);
+  -- Never emptied: readers keep what its numbers mean.
   CREATE TABLE combination (combination INTEGER PRIMARY KEY, facets TEXT NOT NULL UNIQUE);
   CREATE VIRTUAL TABLE fts USING fts5(title, names, sender, parts, body, keys,
     content='', contentless_delete=1, tokenize="unicode61 tokenchars '_'");
   PRAGMA user_version = ${VERSION};`;
+
+/** Milliseconds to wait for another writer. */
+const BUSY_TIMEOUT = 30_000;
 
 /** Relevance by column: title, names, sender, parts, body, keys. */
 const WEIGHTS = "6.0, 4.0, 2.0, 0.5, 1.0, 0.0";
@@ -70,43 +74,34 @@ export class EmbeddedSearch implements SearchEngine {
   }
 
   async search(query: Query, page: PageRequest): Promise<SearchPage> {
-    const db = this.#open();
-    if (typeof db === "string") return { ...EMPTY_PAGE, notices: [...query.notices, db] };
-    return db.transaction(() => this.#search(db, query, page))();
+    return this.#naming(() => {
+      const db = this.#open();
+      if (typeof db === "string") return { ...EMPTY_PAGE, notices: [...query.notices, db] };
+      return db.transaction(() => this.#search(db, query, page))();
+    });
   }
 
   async add(documents: readonly SearchDocument[]): Promise<void> {
-    const db = this.#writable();
-    const write = toWriter(db);
-    db.transaction(() => {
-      for (const document of documents) write(document);
-    }).immediate();
+    this.#write((db) => documents.forEach(toWriter(db)));
   }
 
   async remove(ids: readonly string[]): Promise<void> {
-    const db = this.#writable();
-    const forget = toRemover(db);
-    db.transaction(() => {
-      for (const id of ids) forget(id);
-    }).immediate();
+    this.#write((db) => ids.forEach(toRemover(db)));
   }
 
   async *ids(): AsyncIterable<string> {
-    const db = this.#open();
-    if (typeof db === "string") return;
-    const next = db.prepare<[number], { doc: number; id: string }>(
-      "SELECT doc, id FROM document WHERE doc > ? ORDER BY doc LIMIT 1000",
-    );
-    for (let rows = next.all(0); rows.length; rows = next.all(rows.at(-1)?.doc ?? 0))
+    for (let last = 0; ; ) {
+      const rows = this.#naming(() => this.#readIds(last));
       for (const { id } of rows) yield id;
+      last = rows.at(-1)?.doc ?? 0;
+      if (last === 0) return;
+    }
   }
 
   async clear(): Promise<void> {
-    const db = this.#writable();
-    db.transaction(() => {
+    this.#write((db) => {
       db.exec("INSERT INTO fts(fts) VALUES ('delete-all'); DELETE FROM document; DELETE FROM stored;");
-      db.exec("DELETE FROM combination;");
-    }).immediate();
+    });
   }
 
   async close(): Promise<void> {
@@ -127,24 +122,48 @@ export class EmbeddedSearch implements SearchEngine {
       .all(match.expression, MAX_ROWS);
     const rows = inDates(found, match, this.#columns);
     const limit = toLimit(page.limit);
-    const ranked =
-      match.hasText && (page.sort ?? "match") === "match" ? rank(db, match.expression, rows, this.#columns) : undefined;
-    if (ranked?.partly) said.push(`too common to weigh all: ranked the newest ${MAX_RANKED} of ${rows.length}`);
-    const order = ranked ? "match" : page.sort === "oldest" || page.sort === "newest" ? page.sort : "kind";
-    const picked = firstRows(
-      ranked?.rows ?? rows.map((doc) => ({ doc, score: 0 })),
-      order,
-      this.#columns,
-      offset + limit,
-    );
+    const sort = page.sort ?? "match";
+    const ranked = match.hasText && sort === "match" ? rank(db, match, rows, this.#columns) : undefined;
+    if (ranked && rows.length > MAX_RANKED)
+      said.push(`too common to weigh all: ranked the newest ${MAX_RANKED} of ${rows.length}`);
+    const order = sort === "match" ? "kind" : sort;
+    const picked = ranked ? ranked.first(offset + limit) : firstRows(rows, order, this.#columns, offset + limit);
     const last = offset + limit;
     return {
       total: { value: rows.length, exact: found.length < MAX_ROWS },
       hits: readHits(db, picked.slice(offset, last), query),
       facets: countFacets(rows, this.#columns),
-      next: last < (ranked?.rows ?? rows).length && last < MAX_OFFSET ? toCursor(last) : null,
+      next: last < (ranked?.count ?? rows.length) && last < MAX_OFFSET ? toCursor(last) : null,
       notices: said,
     };
+  }
+
+  #readIds(after: number): { doc: number; id: string }[] {
+    const db = this.#open();
+    if (typeof db === "string") return [];
+    return db
+      .prepare<[number], { doc: number; id: string }>(
+        "SELECT doc, id FROM document WHERE doc > ? ORDER BY doc LIMIT 1000",
+      )
+      .all(after);
+  }
+
+  #write(work: (db: Sqlite.Database) => void) {
+    this.#naming(() => {
+      const db = this.#writable();
+      db.transaction(() => work(db)).immediate();
+    });
+  }
+
+  /** SQLite's errors do not say whose file is meant. */
+  #naming<A>(work: () => A): A {
+    try {
+      return work();
+    } catch (cause) {
+      if (cause instanceof Sqlite.SqliteError)
+        throw new Error(`search index ${this.#path}: ${cause.message}${adviceFor(cause.code)}`, { cause });
+      throw cause;
+    }
   }
 
   /** The open file, or a sentence why there is none to read. */
@@ -154,7 +173,7 @@ export class EmbeddedSearch implements SearchEngine {
     const { ino } = statSync(this.#path);
     if (this.#db && ino !== this.#inode) void this.close(); // deleted and built anew by another process
     if (!this.#db) {
-      this.#db = openFile(this.#path, { readonly: true, fileMustExist: true });
+      this.#db = new Sqlite(this.#path, { timeout: BUSY_TIMEOUT, readonly: true, fileMustExist: true });
       this.#inode = ino;
       this.#columns = noColumns();
     }
@@ -166,7 +185,7 @@ export class EmbeddedSearch implements SearchEngine {
     if (this.#readOnly) throw new Error(`search index ${this.#path} is open for reading only`);
     if (this.#db) return this.#db;
     mkdirSync(dirname(this.#path), { recursive: true });
-    const db = openFile(this.#path, {});
+    const db = new Sqlite(this.#path, { timeout: BUSY_TIMEOUT });
     db.pragma("journal_mode = WAL");
     db.pragma("synchronous = NORMAL");
     if (db.pragma("user_version", { simple: true }) !== VERSION) db.transaction(() => createSchema(db)).immediate();
@@ -175,13 +194,10 @@ export class EmbeddedSearch implements SearchEngine {
   }
 }
 
-function openFile(path: string, options: Sqlite.Options): Sqlite.Database {
-  try {
-    return new Sqlite(path, { timeout: 30_000, ...options });
-  } catch (cause) {
-    throw new Error(`cannot open the search index ${path}`, { cause });
-  }
-}
+const adviceFor = (code: string): string =>
+  code.startsWith("SQLITE_NOTADB") || code.startsWith("SQLITE_CORRUPT")
+    ? " (delete it: deadlore index rebuild makes it anew)"
+    : "";
 
 function createSchema(db: Sqlite.Database) {
   if (db.pragma("user_version", { simple: true }) === VERSION) return; // another process was faster
@@ -239,38 +255,39 @@ function toInterner(db: Sqlite.Database): (facets: string) => number {
 
 function inDates(rows: readonly number[], { dates }: FtsMatch, { seconds }: Columns): readonly number[] {
   if (dates.length === 0) return rows;
-  return rows.filter((doc) => {
-    const at = seconds[doc] ?? Number.NaN;
-    return dates.every(({ from, to, negated }) => (at >= (from ?? -Infinity) && at < (to ?? Infinity)) !== negated);
-  });
+  return rows.filter((doc) => isInDates(dates, seconds[doc] ?? Number.NaN));
 }
 
-/** Relevance of the rows, higher is better. */
-function rank(db: Sqlite.Database, expression: string, rows: readonly number[], columns: Columns) {
-  const partly = rows.length > MAX_RANKED;
-  const since = partly ? (rows[rows.length - MAX_RANKED] ?? 0) : 0;
-  const wanted = new Set(rows);
-  const scored: Row[] = [];
-  const take = (found: readonly [number, number][]) => {
-    for (const [doc, score] of found)
-      if (wanted.delete(doc)) scored.push({ doc, score: -score * (columns.boost[doc] ?? 1) });
+const isInDates = (dates: FtsMatch["dates"], at: number): boolean =>
+  dates.every(({ from, to, negated }) => (at >= (from ?? -Infinity) && at < (to ?? Infinity)) !== negated);
+
+/** The rows by relevance; of too many, all that are no messages and the newest of those that are. */
+function rank(db: Sqlite.Database, { expression, dates }: FtsMatch, rows: readonly number[], columns: Columns) {
+  const since = rows.length > MAX_RANKED ? (rows[rows.length - MAX_RANKED] ?? 0) : 0;
+  const scored = new Map<number, number>();
+  const take = (condition: string, match: string) => {
+    const sql = `SELECT rowid, bm25(fts, ${WEIGHTS}) FROM fts WHERE fts MATCH ? AND rowid ${condition} ? LIMIT ${MAX_RANKED}`;
+    for (const [doc, score] of db.prepare<[string, number], [number, number]>(sql).raw().iterate(match, since))
+      if (isInDates(dates, columns.seconds[doc] ?? Number.NaN)) scored.set(doc, score * (columns.boost[doc] ?? 1));
   };
-  const query = db
-    .prepare<[string, number], [number, number]>(
-      `SELECT rowid, bm25(fts, ${WEIGHTS}) FROM fts WHERE fts MATCH ? AND rowid >= ?`,
-    )
-    .raw();
-  take(query.all(expression, since));
-  if (partly) take(query.all(`(${expression}) NOT "${toKeyToken(toKey("type", "message"))}"`, 0));
-  return { rows: scored, partly };
+  take(">=", expression);
+  const kept = ["inversion", "class"].map((type) => `"${toKeyToken(toKey("type", type))}"`).join(" OR ");
+  if (since > 0) take("<", `(${expression}) AND (${kept})`);
+  // The lower the better, as bm25() has it.
+  const first = (count: number) =>
+    [...scored]
+      .sort((a, b) => a[1] - b[1] || (columns.seconds[b[0]] ?? 0) - (columns.seconds[a[0]] ?? 0) || b[0] - a[0])
+      .slice(0, count)
+      .map(([doc]) => doc);
+  return { count: scored.size, first };
 }
 
-function readHits(db: Sqlite.Database, rows: readonly Row[], query: Query): Hit[] {
+function readHits(db: Sqlite.Database, rows: readonly number[], query: Query): Hit[] {
   const read = db.prepare<[number], Omit<Hit, "snippet"> & { text: Buffer }>(
     "SELECT id, url, title, date, text FROM document JOIN stored USING (doc) WHERE doc = ?",
   );
   const marker = toMarker(query);
-  return rows.flatMap(({ doc }) => {
+  return rows.flatMap((doc) => {
     const row = read.get(doc);
     if (!row) return [];
     const { id, url, title, date, text } = row;
