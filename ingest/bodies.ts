@@ -1,7 +1,7 @@
 // Decoded mails, kept for a while: one is looked at when its thread is extracted, when an inversion is folded and when it is
 // indexed, soon after one another.
 import { LRUCache } from "lru-cache";
-import type { StoredMail } from "../lib/db/writer/index.ts";
+import type { Writer } from "../lib/db/writer/index.ts";
 import { type Message, parseMessage } from "../lib/mail/index.ts";
 
 /** Characters of bodies that are kept: 32 MiB of text, so that an ingest of any list stays under 350 MB. */
@@ -10,11 +10,12 @@ const MAX_KEPT = 32 << 20;
 const kept = new LRUCache<number, Message>({ maxSize: MAX_KEPT, sizeCalculation: ({ body }) => body.length + 4_096 });
 
 /** The decoded mail; null where its bytes are not kept. */
-export async function readMessage(mail: Pick<StoredMail, "id" | "bytes">): Promise<Message | null> {
-  const known = kept.get(mail.id);
+export async function readMessage(id: number, writer: Pick<Writer, "readRaw">): Promise<Message | null> {
+  const known = kept.get(id);
   if (known) return known;
-  if (mail.bytes === null) return null;
-  const message = await parseMessage(mail.bytes);
-  kept.set(mail.id, message);
+  const bytes = await writer.readRaw(id);
+  if (bytes === null) return null;
+  const message = await parseMessage(bytes);
+  kept.set(id, message);
   return message;
 }

@@ -1,5 +1,5 @@
 // A relevant thread, decoded: every lock report, patch and claim in its mails, and what joins a report to a bug of syzbot.
-import type { ExtractedMail, ExtractedReport, ExtractedThread, StoredMail } from "../lib/db/writer/index.ts";
+import type { ExtractedMail, ExtractedReport, ExtractedThread, StoredMail, Writer } from "../lib/db/writer/index.ts";
 import { findClaims, findSender, parsePatch, parsePatchSubject, syzbotIds } from "../lib/fixes/index.ts";
 import { canonicalClass, canonicalCycle, findReports, type LockReport, printKey } from "../lib/lockdep/index.ts";
 import { buildThread, type Message } from "../lib/mail/index.ts";
@@ -7,12 +7,13 @@ import { componentOf } from "../lib/subsystems/index.ts";
 import { readMessage } from "./bodies.ts";
 
 type Stored = { readonly id: number; readonly mails: readonly StoredMail[] };
+type Reading = { readonly writer: Pick<Writer, "readRaw">; readonly notice: (line: string) => void };
 type Decoded = { readonly mail: StoredMail; readonly message: Message | null };
 
 /** Never throws for what a mail holds: a mail that breaks us is noted by its Message-ID and keeps its place in the thread. */
-export async function extractThread(thread: Stored, notice: (line: string) => void): Promise<ExtractedThread> {
+export async function extractThread(thread: Stored, { writer, notice }: Reading): Promise<ExtractedThread> {
   const decoded: Decoded[] = [];
-  for (const mail of thread.mails) decoded.push({ mail, message: await readMessage(mail) });
+  for (const mail of thread.mails) decoded.push({ mail, message: await readMessage(mail.id, writer) });
   const bug = bugOf(decoded);
   const mails = decoded.map((one): ExtractedMail => {
     try {

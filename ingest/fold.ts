@@ -3,6 +3,7 @@ import type {
   DependencyRow,
   EdgeEvidence,
   FoldedInversion,
+  FoldMail,
   FoldSource,
   ReportRow,
   Writer,
@@ -19,7 +20,7 @@ const MAX_SITES = 8;
 
 export async function foldSource(
   source: FoldSource,
-  writer: Pick<Writer, "readReport">,
+  writer: Pick<Writer, "readReport" | "readRaw">,
   rules: readonly Subsystem[],
 ): Promise<FoldedInversion> {
   const prints = firstOfEachPrint(source.reports);
@@ -27,7 +28,7 @@ export async function foldSource(
   const best = ranked[0];
   const voters = await readReports(ranked.filter(isFirstOf(prints)).slice(0, VOTERS), writer);
   const shown = best && (await writer.readReport(best.id));
-  const messages = await Promise.all(source.mails.map(toFoldMessage));
+  const messages = await Promise.all(source.mails.map((mail) => toFoldMessage(mail, writer)));
   const folded = foldInversion({ reports: source.reports.map(toFoldReport), messages, claims: source.claims });
   const titles = distinct(prints.flatMap(({ title }) => title ?? []));
   const dates = prints.flatMap(({ date }) => date ?? []);
@@ -108,8 +109,8 @@ const toFoldReport = (row: ReportRow) => ({
   print: row.print,
 });
 
-async function toFoldMessage(mail: FoldSource["mails"][number]): Promise<FoldMessage> {
-  const message = await readMessage(mail);
+async function toFoldMessage(mail: FoldMail, writer: Pick<Writer, "readRaw">): Promise<FoldMessage> {
+  const message = await readMessage(mail.id, writer);
   return {
     messageId: mail.messageId,
     thread: mail.root,

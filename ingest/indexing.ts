@@ -45,7 +45,7 @@ async function makeDocument(id: string, writer: Writer): Promise<SearchDocument 
   const name = id.slice(2);
   if (id.startsWith("m:")) {
     const mail = await writer.readMail(name);
-    return mail && toMailDocument(mail, (await readMessage(mail))?.body ?? "");
+    return mail && toMailDocument(mail, (await readMessage(mail.id, writer))?.body ?? "");
   }
   if (id.startsWith("i:")) {
     const inversion = await writer.readInversion(name);

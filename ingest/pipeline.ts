@@ -83,12 +83,13 @@ export async function derive(context: Context): Promise<void> {
   await drainOutbox(context);
 }
 
-async function extractDirty({ writer, progress, notice }: Context): Promise<boolean> {
+async function extractDirty(context: Context): Promise<boolean> {
+  const { writer, progress } = context;
   const total = await writer.countDirtyThreads();
   if (total === 0) return false;
   progress.start("threads", total);
   for (let thread = await writer.nextDirtyThread(); thread; thread = await writer.nextDirtyThread()) {
-    await writer.saveThread(await extractThread(thread, notice));
+    await writer.saveThread(await extractThread(thread, context));
     progress.step(1);
   }
   progress.stop();

@@ -53,7 +53,7 @@ export function makeFoldReader(db: Database): () => FoldSource | undefined {
   );
   const mailsOf = db.prepare<[string], MailRow>(
     `SELECT ${MAIL_COLUMNS}, m.threadId AS thread, t.root, p.data AS patch
-     FROM Message m LEFT JOIN RawMessage raw ON raw.messageId = m.id JOIN Thread t ON t.id = m.threadId
+     FROM Message m JOIN Thread t ON t.id = m.threadId
      LEFT JOIN Patch p ON p.messageId = m.id
      WHERE m.id IN (SELECT value FROM json_each(?)) ORDER BY m.sentAt, m.messageId`,
   );

@@ -1,5 +1,4 @@
 // What a search document is made of, read back on the writer's own connection right after it was written.
-import { zstdDecompressSync } from "node:zlib";
 import type { Database } from "better-sqlite3";
 import type { ClassFacts, InversionFacts, MailFacts } from "./writer.ts";
 
@@ -11,7 +10,6 @@ type MailRow = {
   fromAddress: string | null;
   date: string | null;
   thread: number;
-  bytes: Buffer | null;
 };
 type Gathered = "subsystems" | "messages" | "locks" | "edges";
 type InversionRow = Omit<InversionFacts, "altTitles" | "cycle" | "canonical" | "data" | Gathered> & {
@@ -25,8 +23,8 @@ type Edge = InversionFacts["edges"][number];
 
 export function makeOutboxStatements(db: Database) {
   const mail = db.prepare<[string], MailRow>(
-    `SELECT m.id, m.messageId, m.subject, m.fromName, m.fromAddress, m.sentAt AS date, m.threadId AS thread, raw.bytes
-     FROM Message m LEFT JOIN RawMessage raw ON raw.messageId = m.id WHERE m.messageId = ? AND m.variant = ''`,
+    `SELECT m.id, m.messageId, m.subject, m.fromName, m.fromAddress, m.sentAt AS date, m.threadId AS thread
+     FROM Message m WHERE m.messageId = ? AND m.variant = ''`,
   );
   const listsOf = db.prepare<[number], { list: string }>(
     "SELECT DISTINCT list FROM Delivery WHERE messageId = ? AND list IS NOT NULL ORDER BY list",
@@ -91,7 +89,6 @@ export function makeOutboxStatements(db: Database) {
       return (
         row && {
           ...row,
-          bytes: row.bytes === null ? null : zstdDecompressSync(row.bytes),
           from: { name: row.fromName, address: row.fromAddress },
           lists: listsOf.all(row.id).map(({ list }) => list),
           reports: reportsOf.all(row.id),

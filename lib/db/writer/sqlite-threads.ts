@@ -15,12 +15,11 @@ type MailRow = {
   fromName: string | null;
   fromAddress: string | null;
   lists: string | null;
-  bytes: Buffer | null;
 };
 
 /** The columns of a stored mail; `lists` are those of its deliveries, each once, in order of name. */
 export const MAIL_COLUMNS = `m.id, m.messageId, m.variant, m.subject, m.sentAt, m.inReplyTo, m."references",
-  m.fromName, m.fromAddress, raw.bytes,
+  m.fromName, m.fromAddress,
   (SELECT group_concat(list, char(10)) FROM (SELECT DISTINCT list FROM Delivery WHERE messageId = m.id AND list IS NOT NULL ORDER BY list)) AS lists`;
 
 export const toStoredMail = (row: MailRow): StoredMail => ({
@@ -33,7 +32,6 @@ export const toStoredMail = (row: MailRow): StoredMail => ({
   references: row.references === "" ? [] : row.references.split("\n"),
   from: { name: row.fromName, address: row.fromAddress },
   lists: row.lists === null ? [] : row.lists.split("\n"),
-  bytes: row.bytes === null ? null : zstdDecompressSync(row.bytes),
 });
 
 export const packJson = (value: unknown): Buffer => zstdCompressSync(Buffer.from(JSON.stringify(value)));
@@ -46,11 +44,12 @@ export function makeThreadStatements(db: Database) {
      JOIN Delivery d ON d.id = (SELECT min(id) FROM Delivery WHERE messageId = m.id AND contentHash = m.contentHash)
      WHERE t.isRelevant = 1 AND t.isDirty = 1 AND raw.messageId IS NULL ORDER BY d.sourceId, d.id`,
   );
+  const raw = db.prepare<[number], { bytes: Buffer }>("SELECT bytes FROM RawMessage WHERE messageId = ?");
   const addRaw = db.prepare("INSERT OR REPLACE INTO RawMessage (messageId, bytes) VALUES (?, ?)");
   const count = db.prepare<[], { n: number }>("SELECT count(*) AS n FROM Thread WHERE isRelevant = 1 AND isDirty = 1");
   const next = db.prepare<[], { id: number }>("SELECT id FROM Thread WHERE isDirty = 1 AND isRelevant = 1 LIMIT 1");
   const mailsOf = db.prepare<[number], MailRow>(
-    `SELECT ${MAIL_COLUMNS} FROM Message m LEFT JOIN RawMessage raw ON raw.messageId = m.id
+    `SELECT ${MAIL_COLUMNS} FROM Message m
      WHERE m.threadId = ? ORDER BY m.messageId, m.variant`,
   );
   const dirtyOwn = db.prepare(
@@ -167,6 +166,10 @@ export function makeThreadStatements(db: Database) {
   }
 
   return {
+    readRaw(message: number): Buffer | null {
+      const row = raw.get(message);
+      return row ? zstdDecompressSync(row.bytes) : null;
+    },
     listMissingRaw: () => missing.all(),
     addRaw(mails: readonly { message: number; bytes: Buffer }[]): void {
       for (const { message, bytes } of mails) addRaw.run(message, zstdCompressSync(bytes));

@@ -50,6 +50,7 @@ function makeWriter(db: Sqlite.Database, unlock: () => void): Writer {
     listMissingRaw: async () => threads.listMissingRaw(),
     sourcePath: async (source) => mails.sourcePath(source),
     addRaw: inTransaction(threads.addRaw),
+    readRaw: async (message) => threads.readRaw(message),
     countDirtyThreads: async () => threads.countDirty(),
     nextDirtyThread: async () => threads.nextDirty(),
     saveThread: inTransaction(threads.save),

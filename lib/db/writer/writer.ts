@@ -38,7 +38,7 @@ export type Outcome = "stored" | "duplicate" | "rejected" | "redacted";
 /** A mail of a relevant thread whose bytes are not kept yet, and where they are. */
 export type MissingRaw = { readonly message: number; readonly sourceId: number; readonly locator: string };
 
-/** A stored mail as the extraction reads it. `bytes` is null where its source could not be read again. */
+/** A stored mail as the extraction reads it. */
 export type StoredMail = {
   readonly id: number;
   readonly messageId: string;
@@ -49,7 +49,6 @@ export type StoredMail = {
   readonly references: readonly string[];
   readonly from: { readonly name: string | null; readonly address: string | null };
   readonly lists: readonly string[];
-  readonly bytes: Buffer | null;
 };
 
 export type ExtractedReport = {
@@ -197,7 +196,6 @@ export type MailFacts = Names & {
   readonly subject: string;
   readonly from: { readonly name: string | null; readonly address: string | null };
   readonly date: string | null;
-  readonly bytes: Buffer | null;
   readonly lists: readonly string[];
   readonly reports: readonly { kind: string; syzbot: string | null; inversionId: string | null }[];
   readonly subsystems: readonly string[];
@@ -237,6 +235,8 @@ export interface Writer {
   listMissingRaw(): Promise<readonly MissingRaw[]>;
   sourcePath(source: number): Promise<{ path: string; format: string; list: string | null }>;
   addRaw(mails: readonly { message: number; bytes: Buffer }[]): Promise<void>;
+  /** The bytes of a mail by its row; null where its source could not be read again. */
+  readRaw(message: number): Promise<Buffer | null>;
 
   countDirtyThreads(): Promise<number>;
   /** A relevant thread that changed since it was extracted; undefined when there is none left. */
