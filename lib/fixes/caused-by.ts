@@ -22,7 +22,8 @@ export type Cause = {
 export function findCause(facts: FoldFacts, episode: EpisodeGroup): Cause | undefined {
   for (const report of episode.reports) {
     const message = facts.messageOf.get(report.messageId);
-    if (!message || message.parent === null || (message.patch && !message.patch.inReply)) continue;
+    if (!message || report.quoteDepth > 0 || message.parent === null || (message.patch && !message.patch.inReply))
+      continue;
     const path = ancestors(facts, message.messageId);
     const root = path.at(-1);
     if (!root || root === message || !isPatchThread(root) || isTaken(facts, path)) continue;

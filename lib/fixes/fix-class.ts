@@ -48,7 +48,7 @@ const CLASSES: readonly { fixClass: FixClass; why: string; fits: (change: Change
   {
     fixClass: "revert",
     why: "the title or git's own sentence says so",
-    fits: ({ title, words }) => /^revert\b/i.test(title) || /\bThis reverts commit [0-9a-f]{8}/.test(words),
+    fits: ({ title, words }) => /(?:^|: )revert\b/i.test(title) || /\bThis reverts commit [0-9a-f]{8}/.test(words),
   },
   {
     fixClass: "annotation",

@@ -5,9 +5,9 @@
  */
 import { type Claim, parseValue } from "./claim.ts";
 import type { FixState } from "./fix.ts";
-import { lineOf } from "./fix-ties.ts";
+import { STRENGTH } from "./fix-ties.ts";
 import { ancestors, byDate, type FoldFacts, type FoldMessage } from "./fold-input.ts";
-import { parsePatchSubject, toKey } from "./patch-subject.ts";
+import { parsePatchSubject } from "./patch-subject.ts";
 
 export type FixLine = {
   readonly key: string;
@@ -22,7 +22,7 @@ export type FixLine = {
 
 /** `reverts`: lines on whose behalf this one is asked for; two patches that claim to revert each other are an attack. */
 export function toFixLine(facts: FoldFacts, key: string, tied: Claim | null, reverts: readonly string[] = []): FixLine {
-  const copies = messagesOfLine(facts, key);
+  const copies = facts.patchesOf.get(key) ?? [];
   const claims = claimsOfLine(facts, key, copies, tied);
   const commit = claims.map((claim) => commitOf(claim)).find((sha) => sha !== null) ?? commitOfKey(key);
   const merged = claims.find((claim) => stateOf(claim) === "merged");
@@ -36,12 +36,6 @@ export function toFixLine(facts: FoldFacts, key: string, tied: Claim | null, rev
 
 const commitOfKey = (key: string) => (key.startsWith("commit:") ? key.slice("commit:".length) : null);
 
-function messagesOfLine(facts: FoldFacts, key: string): readonly FoldMessage[] {
-  if (!key.startsWith("reply:")) return facts.patchesOf.get(key) ?? [];
-  const message = facts.messageOf.get(key.slice("reply:".length));
-  return message ? [message] : [];
-}
-
 /** A backport or tip's announcement is a copy of the patch, not a version of it. */
 function toPostings(facts: FoldFacts, copies: readonly FoldMessage[]): readonly FoldMessage[] {
   const own = copies.filter(
@@ -49,7 +43,7 @@ function toPostings(facts: FoldFacts, copies: readonly FoldMessage[]): readonly 
       !message.isBot &&
       !(facts.claimsBy.get(message.messageId) ?? []).some((claim) => claim.rule === "stable-upstream"),
   );
-  return [...(own.length > 0 ? own : copies)].sort(byDate);
+  return own.length > 0 ? [...own].sort(byDate) : [...copies].sort(byDate).slice(0, 1);
 }
 
 function claimsOfLine(
@@ -59,21 +53,28 @@ function claimsOfLine(
   tied: Claim | null,
 ): readonly Claim[] {
   const ids = new Set(copies.map((message) => message.messageId));
-  return facts.claims.filter((claim) => {
+  const speaks = (claim: Claim): boolean => {
     if (claim === tied) return true;
+    if (claim.rule.startsWith("patch-") || claim.rule === "revert") return false;
     const { title } = parseValue(claim.value);
-    if (title !== null && toKey(parsePatchSubject(title).title) === key)
-      return !claim.rule.startsWith("patch-") && claim.rule !== "revert";
-    if (title !== null || claim.about === null) return false;
+    if (title !== null && facts.lineOfTitle(title) === key) return true;
+    // A list of one commit under another title: the maintainer changed it.
+    if (title !== null) return claim.about !== null && ids.has(claim.about) && isOnlyCommit(facts, claim);
+    if (claim.about === null || !speaksOfPatch(facts, claim)) return false;
     const patch = patchOf(facts, claim.about);
-    if (patch) return ids.has(patch.messageId) && speaksOfPatch(facts, claim);
-    return (
-      claim.value === "applied" &&
-      speaksOfPatch(facts, claim) &&
-      copies.some((copy) => isUnderCover(facts, copy, claim.about))
-    );
-  });
+    if (patch) return ids.has(patch.messageId);
+    return claim.value === "applied" && copies.some((copy) => isUnderCover(facts, copy, claim.about));
+  };
+  return facts.claims.filter(speaks).sort((a, b) => STRENGTH[a.confidence] - STRENGTH[b.confidence] || byDate(a, b));
 }
+
+const isOnlyCommit = (facts: FoldFacts, claim: Claim) =>
+  (claim.rule === "commit-list" || claim.rule === "tip-bot") &&
+  new Set(
+    (facts.claimsBy.get(claim.messageId) ?? [])
+      .filter((other) => other.rule === claim.rule)
+      .map((other) => parseValue(other.value).title),
+  ).size === 1;
 
 /** The patch that a statement about a mail means: the nearest one above it. */
 function patchOf(facts: FoldFacts, messageId: string): FoldMessage | undefined {
@@ -125,10 +126,11 @@ function commitOf(claim: Claim): string | null {
 function findRevert(facts: FoldFacts, key: string, above: readonly string[]): Claim | undefined {
   return facts.claims.find((claim) => {
     const { what, title } = parseValue(claim.value);
-    if (claim.rule !== "revert" || what !== "reverted" || title === null || toKey(title) !== key) return false;
+    if (claim.rule !== "revert" || what !== "reverted" || title === null || facts.lineOfTitle(title) !== key)
+      return false;
     const message = facts.messageOf.get(claim.messageId);
     if (!message) return false;
-    const line = lineOf(message);
+    const line = facts.lineOf(message);
     return !above.includes(line) && toFixLine(facts, line, null, above).state !== "posted";
   });
 }

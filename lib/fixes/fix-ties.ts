@@ -5,8 +5,8 @@
  */
 import { type Claim, type Confidence, parseValue } from "./claim.ts";
 import type { EpisodeGroup } from "./episodes.ts";
-import { ancestors, compare, type FoldFacts, type FoldMessage } from "./fold-input.ts";
-import { parsePatchSubject, toKey } from "./patch-subject.ts";
+import { ancestors, compare, type FoldFacts, type FoldMessage, type FoldReport } from "./fold-input.ts";
+import { parsePatchSubject } from "./patch-subject.ts";
 
 export type Tie = {
   /** Key of the patch's subject, `reply:MESSAGE-ID` of an inline diff, or `commit:SHA`. */
@@ -29,12 +29,6 @@ export function findTies(facts: FoldFacts, episode: EpisodeGroup): readonly Tie[
 
 export const STRENGTH: Readonly<Record<Confidence, number>> = { explicit: 0, linked: 1, inferred: 2 };
 
-/** The line of a patch mail. */
-export const lineOf = (message: FoldMessage): string =>
-  message.patch && !message.patch.inReply && message.patch.key !== ""
-    ? message.patch.key
-    : `reply:${message.messageId}`;
-
 /** The bug's id, its mails and theirs threads: what a claim must be about. */
 export function isAbout(facts: FoldFacts, episode: EpisodeGroup, about: string | null): boolean {
   if (about === null) return false;
@@ -53,16 +47,24 @@ function tiesByClaim(facts: FoldFacts, episode: EpisodeGroup): readonly Tie[] {
   });
 }
 
+/** A trial proves nothing, and a link to somewhere in the thread is less than one to the report. */
+function confidenceOf(facts: FoldFacts, episode: EpisodeGroup, claim: Claim): Confidence {
+  const message = facts.messageOf.get(claim.messageId);
+  if (message?.patch && isTrial(facts, message)) return "inferred";
+  if (claim.rule !== "patch-cites") return claim.confidence;
+  return episode.reports.some((report) => report.messageId === claim.about) ? "linked" : "inferred";
+}
+
 function lineOfClaim(facts: FoldFacts, episode: EpisodeGroup, claim: Claim): string | undefined {
   const { what, commit, title } = parseValue(claim.value);
   if (claim.rule.startsWith("patch-")) return lineOfTrailer(facts, episode, claim);
-  if (what === "fixed" && title !== null) return toKey(parsePatchSubject(title).title);
+  if (what === "fixed" && title !== null) return facts.lineOfTitle(title);
   if (what.startsWith("fixed-by:")) {
     const named = facts.messageOf.get(what.slice("fixed-by:".length));
-    return named?.patch ? lineOf(named) : undefined;
+    return named?.patch ? facts.lineOf(named) : undefined;
   }
   if (commit === null || !TELLS_FIX.has(claim.rule)) return undefined;
-  return title === null ? `commit:${commit.slice(0, 12)}` : toKey(title);
+  return title === null ? `commit:${commit.slice(0, 12)}` : facts.lineOfTitle(title);
 }
 
 /** Rules whose commit is the answer to the report they are about. */
@@ -74,7 +76,7 @@ function lineOfTrailer(facts: FoldFacts, episode: EpisodeGroup, claim: Claim): s
   if (!message?.patch || claim.rule === "patch-fixes") return undefined;
   const target = claim.about === null ? undefined : facts.messageOf.get(claim.about);
   if (target?.patch && !isReportOf(episode, target)) return undefined;
-  return lineOf(message);
+  return facts.lineOf(message);
 }
 
 const isReportOf = (episode: EpisodeGroup, message: FoldMessage) =>
@@ -84,12 +86,25 @@ const isReportOf = (episode: EpisodeGroup, message: FoldMessage) =>
 function tiesByPrint(facts: FoldFacts, episode: EpisodeGroup): readonly Tie[] {
   const prints = new Set(episode.reports.map((report) => report.print));
   return facts.reports.flatMap((report): readonly Tie[] => {
-    const message = facts.messageOf.get(report.messageId);
-    if (!prints.has(report.print) || !message?.patch || message.patch.inReply || report.quoteDepth > 0) return [];
+    const message = patchShowing(facts, report);
+    if (!message || !prints.has(report.print)) return [];
     return [
-      { line: lineOf(message), confidence: "linked", via: "splat in the changelog", quote: report.title, claim: null },
+      {
+        line: facts.lineOf(message),
+        confidence: "linked",
+        via: "splat in the changelog",
+        quote: report.title,
+        claim: null,
+      },
     ];
   });
+}
+
+/** The patch whose changelog a report stands in, be it quoted in the first answer to it. */
+function patchShowing(facts: FoldFacts, report: FoldReport): FoldMessage | undefined {
+  const message = facts.messageOf.get(report.messageId);
+  const shown = report.quoteDepth === 1 && message?.parent ? facts.messageOf.get(message.parent) : message;
+  return (report.quoteDepth === 0 || shown !== message) && shown?.patch && !shown.patch.inReply ? shown : undefined;
 }
 
 /** Patches below the report, by people; in a patch's own thread only those that answer the report itself. */
@@ -104,7 +119,13 @@ function tiesByThread(facts: FoldFacts, episode: EpisodeGroup): readonly Tie[] {
     if (!answers && (ofPatch || !isAfter(message, episode))) return [];
     const confidence = isTrial(facts, message) ? "inferred" : "linked";
     return [
-      { line: lineOf(message), confidence, via: "patch in the thread", quote: message.patch.subject, claim: null },
+      {
+        line: facts.lineOf(message),
+        confidence,
+        via: "patch in the thread",
+        quote: message.patch.subject,
+        claim: null,
+      },
     ];
   });
 }

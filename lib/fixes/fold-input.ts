@@ -4,6 +4,7 @@
  * In: FoldInput in any order. Out: FoldFacts in an order of content (date, then Message-ID), so that the fold cannot depend on arrival.
  */
 import type { Claim } from "./claim.ts";
+import { toLineNames } from "./line-names.ts";
 import type { Patch } from "./patch.ts";
 
 type Address = { readonly name: string | null; readonly address: string | null };
@@ -56,7 +57,11 @@ export type FoldFacts = {
   readonly claims: readonly Claim[];
   readonly claimsBy: ReadonlyMap<string, readonly Claim[]>;
   readonly claimsAbout: ReadonlyMap<string, readonly Claim[]>;
-  /** Patch mails by the key of their subject. */
+  /** The line that a patch mail belongs to: all versions and copies of one patch. */
+  readonly lineOf: (message: FoldMessage) => string;
+  /** The line of a title, as `#syz fix` and lists of commits name it. */
+  readonly lineOfTitle: (title: string) => string;
+  /** Patch mails by their line. */
   readonly patchesOf: ReadonlyMap<string, readonly FoldMessage[]>;
 };
 
@@ -65,6 +70,7 @@ export function toFacts(input: FoldInput): FoldFacts {
   const messages = uniqueBy(input.messages, (message) => message.messageId).sort(byDate);
   const claims = uniqueBy(input.claims, (claim) => JSON.stringify(claim)).sort(byClaimDate);
   const messageOf = new Map(messages.map((message) => [message.messageId, message]));
+  const lines = toLineNames(messages, claims);
   const reportThread = new Map(reports.map((report) => [report.messageId, report.thread]));
   return {
     reports,
@@ -75,9 +81,11 @@ export function toFacts(input: FoldInput): FoldFacts {
     claims,
     claimsBy: groupBy(claims, (claim) => claim.messageId),
     claimsAbout: groupBy(claims, (claim) => claim.about),
+    lineOf: lines.ofMessage,
+    lineOfTitle: lines.ofTitle,
     patchesOf: groupBy(
-      messages.filter((message) => message.patch && !message.patch.inReply),
-      (message) => message.patch?.key ?? null,
+      messages.filter((message) => message.patch !== null),
+      lines.ofMessage,
     ),
   };
 }

@@ -50,7 +50,7 @@ export const toKey = (title: string) =>
     .trim();
 
 // Re:      RE:      Aw:      FWD:      回复:      Re[2]:
-const REPLY = /^(?:re|aw|sv|fwd?|antw|回复|答复|转发)(?:\[\d{1,3}\])?[:：] ?/i;
+const REPLY = /^(?:re|aw|sv|fwd?|antw|回复|答复|转发)(?:\[\d{1,3}\])?[:：] ?|^\(subset\) ?/i;
 // [RFC PATCH net v2 3/7]      [f2fs-dev]      [syzbot]
 const BRACKET = /^\[(?<words>[^\]]{0,200})\] ?/;
 

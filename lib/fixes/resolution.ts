@@ -168,7 +168,10 @@ function posted(facts: FoldFacts, fixes: readonly DecidedFix[]): Verdict | undef
   const last = fixes
     .filter(({ fix }) => fix.state === "posted" && fix.confidence !== "inferred")
     .sort(
-      (a, b) => compare(a.fix.since ?? "", b.fix.since ?? "") || compare(a.fix.messageId ?? "", b.fix.messageId ?? ""),
+      (a, b) =>
+        nearness(b.fix) - nearness(a.fix) ||
+        compare(a.fix.since ?? "", b.fix.since ?? "") ||
+        compare(a.fix.messageId ?? "", b.fix.messageId ?? ""),
     )
     .at(-1)?.fix;
   if (!last) return undefined;
@@ -176,6 +179,13 @@ function posted(facts: FoldFacts, fixes: readonly DecidedFix[]): Verdict | undef
   const sentence = message && findChangelogSentence(message);
   const quote = message && sentence ? quoteOfPlace(message, sentence.start, sentence.end) : subjectQuote(message);
   return { state: "patch-posted", fixClass: last.fixClass, quote, since: last.since };
+}
+
+/** A patch that names the report, or shows its splat, says more than one that only stands in the thread. */
+function nearness({ confidence, via }: Fix): number {
+  if (confidence === "explicit") return 0;
+  if (via === "splat in the changelog") return 1;
+  return via === "patch in the thread" ? 3 : 2;
 }
 
 /** A patch without a changelog says what it does in its subject. */

@@ -129,7 +129,7 @@ function syzCommands(
 ): readonly Found[] {
   return ownLines(mail).flatMap((line) => {
     const groups = SYZ.exec(line.text)?.groups;
-    const rest = groups?.rest?.trim() ?? "";
+    const rest = (groups?.rest ?? "").trim().replace(/^"(?<title>[^"]+)"$/, "$1");
     if (groups?.command !== command || PLACEHOLDER.test(rest)) return [];
     // A title too long for one line goes on in the next: syzbot reads it so for `fix:` without a title.
     const below = rest === "" ? mail.lines.find((other) => other.start > line.end) : undefined;

@@ -54,7 +54,8 @@ export const STATEMENT_RULES: readonly ClaimRule[] = [
     confidence: "explicit",
     from: ["person"],
     why: "`this is a false positive`: about the report, said as a fact",
-    find: (mail) => statements(mail, FALSE_POSITIVE, () => "false-positive"),
+    find: (mail) =>
+      statements(mail, FALSE_POSITIVE, (_groups, text) => (OTHER_TOOL.test(text) ? undefined : "false-positive")),
   },
   {
     name: "not-false-positive",
@@ -115,8 +116,12 @@ const DUPLICATE_OF =
 // This is a false positive.      I think it's a lockdep false positive      looks like a false-positive to me
 const FALSE_POSITIVE =
   /(?:^|[,;:] |\b(?:think|believe|so|and|but|sure|because|since|that) )(?:yes,? |yeah,? |no,? )?(?:this|that|it|this one|(?:this|the) (?:lockdep )?(?:report|warning|splat|complaint|deadlock|issue))(?: lockdep| is|'s| was| looks like| looks| seems to be| seems like| seems| appears to be| should be| must be){1,2} (?:(?:just|clearly|probably|likely|indeed|definitely|actually|only|really|most likely|simply|to me) ){0,2}(?:like )?(?:(?:a|another|an|one) )?(?:(?:lockdep|known|harmless|pure|simple|typical|classic|obvious) ){0,2}false[ -]positive\b/i;
+/** Compilers and other checkers have false positives of their own. */
+const OTHER_TOOL =
+  /\b(?:gcc|clang|compilers?|kasan|kcsan|kmemleak|smatch|coverity|sparse|uninit\w*|checkpatch|maybe-uninitialized)\b/i;
+// This is not a false positive.      It's a real deadlock.      This looks like a genuine lock inversion
 const REAL_DEADLOCK =
-  /\b(?:(?:is|'s|was|isn't|not|n't) (?:not )?(?:really )?(?:a )?(?:lockdep )?false[ -]positive|(?:is|looks like|'s) (?:(?:indeed|actually|really|probably|clearly) )?a (?:real|genuine|true|legitimate|valid) (?:\w+ )?(?:deadlock|bug|issue|problem|inversion|dependency|report))\b/i;
+  /\b(?:(?:is|was|it's|that's|does|do) ?(?:not|n't) (?:really |just |look like )?(?:a )?(?:lockdep )?false[ -]positive|(?:this|that|it|report|warning|splat)(?:'s| is| was| looks like| seems to be) (?:(?:indeed|actually|really|probably|clearly) )?a (?:real|genuine|true|legitimate|valid) (?:\w+ )?(?:dead-?lock|lock inversion|inversion|lockdep report|locking (?:bug|issue|problem)))\b/i;
 const NAK = /^(?:NAK|NACK|Nak|Nack)(?:ed)?(?:[ .,:;!-]|$)|^(?:Nacked|NACKed|NAKed|Naked)-by: /;
 const DROPPED =
   /^(?:(?:OK|Okay|Ok|Thanks|Sure|Right|Sorry|Done)[,.!;]? )?(?:(?:I(?:'ve| have)?|We(?:'ve| have)?) )?(?:now |just )?dropped (?:it|this|that|them|these|the (?:patch|series|commit)|this (?:patch|one|commit|series)|all)\b|^Dropped(?:[,.!]|$)/i;
@@ -125,7 +130,7 @@ const WONT_FIX = /^(?:\S{1,30} ){0,4}?(?:this|it|that)(?:'s| is| will be)? (?:a 
 
 /** Not stated: a question, a condition, somebody else's opinion, a wish. */
 const NOT_STATED =
-  /\?$|^(?:if|when|whether|unless|in case|suppose|assuming|maybe|perhaps|why|how|could|would|can|does|is|do)\b|\b(?:whether|not sure|don't know|doubt|wonder|unclear|would be|could be|might be|may be|if (?:this|it|that)|instead of|in order to|to avoid|not (?:yet |really |been )*(?:fixed|a |superseded)|isn't|wasn't|not a|hope)\b/i;
+  /\?$|^(?:if|when|whether|unless|in case|suppose|assuming|maybe|perhaps|why|how|could|would|can|does|is|do)\b|\b(?:whether|not sure|don't know|doubt|wonder|unclear|would be|could be|might be|may be|if (?:this|it|that)|instead of|in order to|to avoid|(?:one|some|part|another) (?:problem|issue|of)\b|reintroduce|regress\w*|not (?:yet |really |been )*(?:fixed|a |superseded)|isn't|wasn't|not a|hope)\b/i;
 const HEDGED =
   /\b(?:probably|likely|looks like|looks|seems?|appears?|should|I think|I believe|I guess|I suspect|hopefully|supposed|must be|imho|afaict|afaik|iirc)\b/i;
 

@@ -54,7 +54,10 @@ export const TRAILER_RULES: readonly ClaimRule[] = [
     confidence: "explicit",
     from: ["person", "tip-bot"],
     why: "a link below or beside the credit names the report itself",
-    find: (mail) => patchTrailers(mail, /^Reported.*-by$/i, targetsOf),
+    find: (mail) =>
+      patchTrailers(mail, /^Reported.*-by$/i, (trailer) =>
+        targetsOf(trailer).filter(({ about }) => !about.startsWith("syz:")),
+      ),
   },
   {
     name: "patch-cites",
