@@ -34,7 +34,7 @@ export function twin<View>(
   write: (view: View) => string = toPublicJson,
 ): Handler {
   return async (request, context) => {
-    const params = await context.params;
+    const params = (await context.params) ?? {};
     const operand = Object.values(params).join(" ");
     try {
       const view = await read(params, new URL(request.url).searchParams);
