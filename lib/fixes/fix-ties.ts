@@ -41,9 +41,8 @@ function tiesByClaim(facts: FoldFacts, episode: EpisodeGroup): readonly Tie[] {
   return facts.claims.flatMap((claim): readonly Tie[] => {
     if (!isAbout(facts, episode, claim.about)) return [];
     const line = lineOfClaim(facts, episode, claim);
-    return line === undefined
-      ? []
-      : [{ line, confidence: claim.confidence, via: claim.via, quote: claim.quote, claim }];
+    if (line === undefined) return [];
+    return [{ line, confidence: confidenceOf(facts, episode, claim), via: claim.via, quote: claim.quote, claim }];
   });
 }
 
