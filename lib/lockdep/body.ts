@@ -55,7 +55,7 @@ const MAX_STRANGE = 60;
 /** The same below a call trace that has begun: the report is over. */
 const MAX_STRANGE_AFTER_TRACE = 8;
 /** Lines of another caller in a row. */
-const MAX_FOREIGN = 200;
+const MAX_FOREIGN = 120;
 /** Longest report seen: some 1,300 lines (all locks held in the system). */
 const MAX_LINES = 4_000;
 const MAX_TEXTS = 24;
@@ -209,12 +209,12 @@ function readOther(body: Body, section: Section, line: LogLine): Taken {
     if (section.texts.length < MAX_TEXTS) section.texts.push(text);
     return "element";
   }
-  return readScenario(body, section, line) ?? readFacts(body, section, line) ?? readStrange(section, text);
+  return readScenario(body, section, line) ?? readFacts(body, section, line) ?? readStrange(body, section, text);
 }
 
-function readStrange(section: Section, text: string): Taken {
+function readStrange(body: Body, section: Section, text: string): Taken {
   if (ENDS.test(text) || isMailEnd(text)) return "end";
-  if (ENDS_AFTER_TRACE.test(text)) return section.frames.length > 0 ? "end" : "strange";
+  if (ENDS_AFTER_TRACE.test(text)) return isTraced(body) ? "end" : "strange";
   if (section.texts.length < MAX_TEXTS) section.texts.push(text);
   if (section.key === "chain-of" && text.length < 1_000) return "element";
   return "strange";

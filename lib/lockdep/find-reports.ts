@@ -16,6 +16,9 @@ import { FAMILIES, type Facts, type LockReport, type Report, type ReportKind } f
 import { toScenario } from "./scenario.ts";
 import { backtrace, mergeInlined } from "./sections.ts";
 
+/** Banners looked at; hostile ones that come to nothing cost as much as reports. */
+const MAX_BANNERS = 4_000;
+
 /** A dmesg of a broken machine holds some hundred; more is an attack that would cost quadratic time. */
 const MAX_REPORTS = 1_000;
 
@@ -24,11 +27,15 @@ export function findReports(text: string): readonly LockReport[] {
   const absorbed = new Set<number>();
   let line = 1;
   let counted = 0;
+  let banners = 0;
   for (const at of gateLines(text)) {
     if (absorbed.has(at)) continue;
     line += countNewlines(text, counted, at);
     counted = at;
     for (const body of bodiesAt(text, at, line)) {
+      banners += 1;
+      if (banners > MAX_BANNERS) return reports;
+      if (body.elements === 0 && !followsRule(text, at)) continue;
       for (const offset of body.absorbed) absorbed.add(offset);
       reports.push(toReport(body));
       if (reports.length >= MAX_REPORTS) return reports;
@@ -44,8 +51,7 @@ function* bodiesAt(text: string, at: number, line: number): Generator<Body> {
     const banner = withoutPrompt(read);
     const kind = findBanner(banner.text);
     if (kind) {
-      const body = readBody({ ...cursor, ahead: [...cursor.ahead] }, banner, kind);
-      if (body.elements > 0 || followsRule(text, at)) yield body;
+      yield readBody({ ...cursor, ahead: [...cursor.ahead] }, banner, kind);
     }
     if (read.damage !== "flattened") return;
   }

@@ -14,7 +14,9 @@ export type LineCursor = {
   readonly source: string;
   at: number;
   line: number;
-  /** Lines read ahead, or cut out of a flattened one. */
+  /** The line after, where it was looked at. */
+  peeked: LogLine | undefined;
+  /** Lines cut out of a flattened one. */
   ahead: LogLine[];
 };
 
@@ -25,7 +27,7 @@ const MAX_JOIN = 14;
 const MAX_JOINED = 700;
 
 export function openCursor(source: string, at: number, line: number): LineCursor {
-  return { source, at, line, ahead: [] };
+  return { source, at, line, peeked: undefined, ahead: [] };
 }
 
 export function nextLine(cursor: LineCursor): LogLine | undefined {
@@ -35,7 +37,7 @@ export function nextLine(cursor: LineCursor): LogLine | undefined {
   for (let count = 0; count < MAX_JOIN && joined.text.length < MAX_JOINED; count += 1) {
     const next = peekLine(cursor);
     if (!next || next.text === "" || !belongs(joined, next)) return joined;
-    cursor.ahead.shift();
+    cursor.peeked = undefined;
     joined = join(joined, next);
   }
   return joined;
@@ -57,15 +59,17 @@ function join(line: LogLine, next: LogLine): LogLine {
 }
 
 function peekLine(cursor: LineCursor): LogLine | undefined {
-  const held = cursor.ahead[0];
-  if (held) return held;
-  const line = readNext(cursor);
-  if (line) cursor.ahead.unshift(line);
-  return line;
+  cursor.peeked ??= takeLine(cursor);
+  return cursor.peeked;
 }
 
 function takeLine(cursor: LineCursor): LogLine | undefined {
-  return cursor.ahead.shift() ?? readNext(cursor);
+  const { peeked } = cursor;
+  if (peeked) {
+    cursor.peeked = undefined;
+    return peeked;
+  }
+  return cursor.ahead.length > 0 ? cursor.ahead.shift() : readNext(cursor);
 }
 
 function readNext(cursor: LineCursor): LogLine | undefined {

@@ -108,7 +108,7 @@ function decodedFrame(text: string, symbol: string, start: number): Frame | unde
   const places = text
     .slice(start, start + 400)
     .split(/[ ()]/)
-    .map((word) => SOURCE.exec(word)?.groups ?? UNKNOWN_LINE.exec(word)?.groups);
+    .map(parsePlace);
   // Inlined functions come first; the last place is the function's own.
   const own = places.findLast((place) => place !== undefined);
   if (own?.file === undefined) return undefined;
@@ -117,7 +117,7 @@ function decodedFrame(text: string, symbol: string, start: number): Frame | unde
     offset: null,
     size: null,
     file: own.file,
-    line: own.line === undefined ? null : Number(own.line),
+    line: own.line,
     module: null,
     inline: false,
     reliable: true,
@@ -152,19 +152,27 @@ function readWord(word: string, rest: Rest): void {
   else if (word === "(unreliable)") rest.unreliable = true;
   else if (word.startsWith("[")) rest.module ??= MODULE.exec(word)?.[1] ?? null;
   else if (rest.file === null && word.includes(":")) {
-    const groups = SOURCE.exec(word)?.groups;
-    if (groups?.file === undefined) rest.extra = true;
+    const place = parsePlace(word);
+    if (place === undefined) rest.extra = true;
     else {
-      rest.file = groups.file.startsWith("./") ? groups.file.slice(2) : groups.file;
-      rest.line = Number(groups.line);
+      rest.file = place.file;
+      rest.line = place.line;
     }
   } else if (!BUILD_ID.test(word)) rest.extra = true;
 }
 
-// fs/ext4/file.c:826      ./include/linux/fs.h:775      arch/x86/entry/entry_64.S:130
-const SOURCE = /^(?<file>[\w.+/-]{1,300}\.(?:[chS]|rs|cc)):(?<line>\d{1,7})$/;
-// kernel/sched/core.c:?
-const UNKNOWN_LINE = /^(?<file>[\w.+/-]{1,300}\.[chS]):\?$/;
+/** `fs/ext4/file.c:826`, `./include/linux/fs.h:775`, `kernel/sched/core.c:?`; undefined for any other word. */
+function parsePlace(word: string): { file: string; line: number | null } | undefined {
+  const colon = word.lastIndexOf(":");
+  if (colon < 3 || colon > 300 || !SOURCE_END.test(word.slice(colon - 3, colon))) return undefined;
+  const digits = word.slice(colon + 1);
+  if (digits !== "?" && !LINE_NUMBER.test(digits)) return undefined;
+  return { file: word.slice(word.startsWith("./") ? 2 : 0, colon), line: digits === "?" ? null : Number(digits) };
+}
+
+// e.c of file.c      c.S      .rs
+const SOURCE_END = /\.(?:[chS]|rs|cc)$/;
+const LINE_NUMBER = /^\d{1,7}$/;
 // [ext4]      [nf_tables(O)]      [mod      (a build id follows in its own word)
 const MODULE = /^\[([A-Za-z0-9_-]{1,64})(?:\([A-Z]{1,8}\))?\]?$/;
 // 0a1b2c3d4e5f]
