@@ -23,8 +23,13 @@ type Props = {
 /** Longer operands are cut on the page, never in the address. */
 const SHOWN = 200;
 
-export function Missing({ status, what, operand, expected, elsewhere }: Props) {
-  exchange().status = status;
+export function Missing(props: Props) {
+  exchange().status = props.status;
+  return <MissingPage {...props} />;
+}
+
+/** The page alone, for where Next sets the status: it makes the page of app/not-found.tsx ready beside every other. */
+export function MissingPage({ status, what, operand, expected, elsewhere }: Props) {
   const name = operand.length > SHOWN ? `${operand.slice(0, SHOWN)}…` : operand;
   return (
     <PageFrame title={headline(status, what)} robots="noindex" crumbs={[{ text: what }, { text: name, form: "code" }]}>
