@@ -5,7 +5,7 @@
  * a MAINTAINERS file is imported.
  */
 export { BUILT_IN } from "./built-in.ts";
-export { type ComponentReport, componentOf, framesOf } from "./component.ts";
+export { type ComponentReport, componentOf, framesOf, type WeighedFrame } from "./component.ts";
 export { type FoundSubsystem, findSubsystems, type SubsystemEvidence, type SubsystemVia } from "./find-subsystems.ts";
 export { parseMaintainers, type Section } from "./maintainers.ts";
 export { nameOfList } from "./names.ts";

@@ -15,7 +15,7 @@ export function specificityOf(path: string): Specificity {
 const HELPERS: readonly RegExp[] = [
   /^lib\//,
   /^include\//,
-  /^arch\/\w+\/(?:entry|lib|mm\/fault|kernel\/(?:traps|process|stacktrace|dumpstack|irq|apic|unwind)|include)/,
+  /^arch\/\w+\/(?:entry|lib|mm\/fault|kernel\/(?:traps|process|stacktrace|dumpstack|irq|apic|unwind|syscall|entry|sys_)|mm\/|include)/,
   /^kernel\/(?:locking|printk|softirq|kthread|workqueue|exit|fork|signal|panic|smp|stacktrace|umh|task_work|sys|kcov|entry|irq|dma|time|sched)\b/,
   /^kernel\/rcu\//,
   /^mm\/(?:kasan|kmsan|kfence|slub|slab|util|page_alloc|vmscan|gup|memory|mmap|mmap_lock|vma|filemap|readahead|fadvise|vmalloc|percpu|mempool|dmapool|shmem|page-writeback|backing-dev|rmap|maccess|oom_kill|compaction|migrate|huge_memory|mprotect|madvise|nommu|truncate|swap\w*)\b/,
@@ -30,7 +30,6 @@ const GENERIC: readonly RegExp[] = [
   /^fs\/(?:proc|notify|quota|kernfs|sysfs|iomap|crypto|verity|dlm|debugfs|configfs|exportfs|nls|netfs|jbd2|cachefiles|tracefs|tests)\//,
   /^mm\//,
   /^kernel\//,
-  /^block\//,
   /^net\/(?:core|socket\.c|ipv4|ipv6|netlink|sched|packet|unix|ethtool|xfrm|8021q|llc)\b/,
   /^arch\//,
   /^ipc\//,
