@@ -15,7 +15,6 @@ import {
   type SearchDocument,
   TYPE_BOOST,
   toExactValues,
-  toKey,
   toKeys,
   toParts,
   toSearchableText,
@@ -30,10 +29,12 @@ import {
   parseCursor,
   type SearchEngine,
   type SearchPage,
+  type Sort,
   toCursor,
   toLimit,
 } from "./engine.ts";
 import { BETWEEN, EVERY, type FtsMatch, toFtsMatch, toKeyToken } from "./fts-match.ts";
+import { findRows, MAX_RANKED, rankRows } from "./fts-rows.ts";
 import { type Query, saysNothing } from "./query.ts";
 import { toMarker, toSnippet } from "./snippet.ts";
 
@@ -53,13 +54,6 @@ const SCHEMA = `
 
 /** Milliseconds to wait for another writer. */
 const BUSY_TIMEOUT = 30_000;
-
-/** Relevance by column: title, names, sender, parts, body, keys. */
-const WEIGHTS = "6.0, 4.0, 2.0, 0.5, 1.0, 0.0";
-/** Rows that are ranked by relevance; of a commoner word, the newest so many, and all that are no messages. */
-const MAX_RANKED = 4_000;
-/** Rows looked at for one query; beyond it the total is a lower bound. */
-const MAX_ROWS = 250_000;
 
 export class EmbeddedSearch implements SearchEngine {
   readonly #path: string;
@@ -110,30 +104,20 @@ export class EmbeddedSearch implements SearchEngine {
   }
 
   #search(db: Sqlite.Database, query: Query, page: PageRequest): SearchPage {
-    const match = toFtsMatch(query);
     const { offset, notices } = parseCursor(page.cursor);
     const said = [...query.notices, ...notices];
     if (saysNothing(query)) return { ...EMPTY_PAGE, notices: said };
 
-    this.#columns = loadColumns(db, this.#columns);
-    const found = db
-      .prepare<[string, number], number>("SELECT rowid FROM fts WHERE fts MATCH ? LIMIT ?")
-      .pluck()
-      .all(match.expression, MAX_ROWS);
-    const rows = inDates(found, match, this.#columns);
-    const limit = toLimit(page.limit);
-    const sort = page.sort ?? "match";
-    const ranked = match.hasText && sort === "match" ? rank(db, match, rows, this.#columns) : undefined;
-    if (ranked && rows.length > MAX_RANKED)
-      said.push(`too common to weigh all: ranked the newest ${MAX_RANKED} of ${rows.length}`);
-    const order = sort === "match" ? "kind" : sort;
-    const picked = ranked ? ranked.first(offset + limit) : firstRows(rows, order, this.#columns, offset + limit);
-    const last = offset + limit;
+    const columns = loadColumns(db, this.#columns);
+    this.#columns = columns;
+    const last = offset + toLimit(page.limit);
+    const { rows, order, partly } = orderRows(db, toFtsMatch(query), page.sort ?? "match", columns, last);
+    if (partly) said.push(`too common to weigh all: ranked the newest ${MAX_RANKED} of ${rows.found.length}`);
     return {
-      total: { value: rows.length, exact: found.length < MAX_ROWS },
-      hits: readHits(db, picked.slice(offset, last), query),
-      facets: countFacets(rows, this.#columns),
-      next: last < (ranked?.count ?? rows.length) && last < MAX_OFFSET ? toCursor(last) : null,
+      total: { value: rows.found.length, exact: rows.exact },
+      hits: readHits(db, order.slice(offset, last), query),
+      facets: countFacets(rows.found, columns),
+      next: order.length > last && last < MAX_OFFSET ? toCursor(last) : null,
       notices: said,
     };
   }
@@ -253,33 +237,14 @@ function toInterner(db: Sqlite.Database): (facets: string) => number {
   return (facets) => find.get(facets) ?? Number(insert.run(facets).lastInsertRowid);
 }
 
-function inDates(rows: readonly number[], { dates }: FtsMatch, { seconds }: Columns): readonly number[] {
-  if (dates.length === 0) return rows;
-  return rows.filter((doc) => isInDates(dates, seconds[doc] ?? Number.NaN));
-}
-
-const isInDates = (dates: FtsMatch["dates"], at: number): boolean =>
-  dates.every(({ from, to, negated }) => (at >= (from ?? -Infinity) && at < (to ?? Infinity)) !== negated);
-
-/** The rows by relevance; of too many, all that are no messages and the newest of those that are. */
-function rank(db: Sqlite.Database, { expression, dates }: FtsMatch, rows: readonly number[], columns: Columns) {
-  const since = rows.length > MAX_RANKED ? (rows[rows.length - MAX_RANKED] ?? 0) : 0;
-  const scored = new Map<number, number>();
-  const take = (condition: string, match: string) => {
-    const sql = `SELECT rowid, bm25(fts, ${WEIGHTS}) FROM fts WHERE fts MATCH ? AND rowid ${condition} ? LIMIT ${MAX_RANKED}`;
-    for (const [doc, score] of db.prepare<[string, number], [number, number]>(sql).raw().iterate(match, since))
-      if (isInDates(dates, columns.seconds[doc] ?? Number.NaN)) scored.set(doc, score * (columns.boost[doc] ?? 1));
-  };
-  take(">=", expression);
-  const kept = ["inversion", "class"].map((type) => `"${toKeyToken(toKey("type", type))}"`).join(" OR ");
-  if (since > 0) take("<", `(${expression}) AND (${kept})`);
-  // The lower the better, as bm25() has it.
-  const first = (count: number) =>
-    [...scored]
-      .sort((a, b) => a[1] - b[1] || (columns.seconds[b[0]] ?? 0) - (columns.seconds[a[0]] ?? 0) || b[0] - a[0])
-      .slice(0, count)
-      .map(([doc]) => doc);
-  return { count: scored.size, first };
+/** What is found, and its first rows in order: one more than asked for, where there are more. */
+function orderRows(db: Sqlite.Database, match: FtsMatch, sort: Sort, columns: Columns, last: number) {
+  if (sort === "match" && match.hasText) {
+    const rows = rankRows(db, match, columns);
+    return { rows, order: rows.ranked, partly: rows.partly };
+  }
+  const rows = findRows(db, match, columns);
+  return { rows, order: firstRows(rows.found, sort === "match" ? "kind" : sort, columns, last + 1), partly: false };
 }
 
 function readHits(db: Sqlite.Database, rows: readonly number[], query: Query): Hit[] {
