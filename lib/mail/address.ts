@@ -91,6 +91,6 @@ function nameOf(text: string): string | null {
 }
 
 function addressOf(text: string): string | null {
-  const address = decodeHeader(text.replace(/\s+/g, ""));
+  const address = decodeHeader(text.includes('"') ? text.trim() : text.replace(/\s+/g, ""));
   return address === "" ? null : address;
 }

@@ -105,7 +105,8 @@ export function joinFlowed(text: string, delSp: boolean): string {
     const depth = leadingMarks(line);
     const stuffed = line.charAt(depth) === " " ? 1 : 0;
     const content = line.slice(depth + stuffed);
-    const flows = content.endsWith(" ") && content !== "-- ";
+    // A line of blanks alone is the empty context line of a diff that a mail program called flowed; it joins nothing.
+    const flows = content.endsWith(" ") && content !== "-- " && content.trim() !== "";
     const piece = flows && delSp ? content.slice(0, -1) : content;
     if (open && (open.depth !== depth || content === "-- ")) close();
     if (open) open.pieces.push(piece);

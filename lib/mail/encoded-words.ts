@@ -13,7 +13,8 @@ import { decodeQuotedPrintable } from "./transfer.ts";
 /** `=?charset*language?Q?data?=`: each part refuses its own delimiter and blanks, so the pattern cannot run away. */
 const WORD = /=\?(?<charset>[^?\s]{1,60})\?(?<encoding>[bBqQ])\?(?<data>[^?\n]{0,4096})\?=/g;
 
-type Run = { charset: string; encoding: string; bytes: Buffer[]; end: number };
+type Word = { readonly encoding: string; readonly data: string };
+type Run = { readonly charset: string; readonly words: Word[] };
 
 export function decodeHeader(value: string): string {
   const text = unfold(value);
@@ -28,24 +29,35 @@ function decodeWords(text: string): string {
   let at = 0;
   for (const match of text.matchAll(WORD)) {
     const { charset = "", encoding = "", data = "" } = match.groups ?? {};
-    const label = charset.split("*", 1)[0] ?? "";
+    const label = (charset.split("*", 1)[0] ?? "").toLowerCase();
     const between = text.slice(at, match.index);
-    const bytes = decodeData(encoding, data);
+    const word = { encoding: encoding.toLowerCase(), data };
     at = match.index + match[0].length;
-    const blank = between.trim() === "";
-    if (run && blank && run.charset === label.toLowerCase()) {
-      run.bytes.push(bytes);
+    const isNext = run !== undefined && between.trim() === "";
+    if (isNext && run?.charset === label) {
+      addWord(run.words, word);
       continue;
     }
-    out += flush(run) + (run && blank ? "" : decodeRawHeader(between));
-    run = { charset: label.toLowerCase(), encoding, bytes: [bytes], end: at };
+    // The blank between two words is theirs, not the text's.
+    out += flush(run) + (isNext ? "" : decodeRawHeader(between));
+    run = { charset: label, words: [word] };
   }
   return out + flush(run) + decodeRawHeader(text.slice(at));
 }
 
-const flush = (run: Run | undefined): string => (run ? decodeText(Buffer.concat(run.bytes), run.charset) : "");
-
-function decodeData(encoding: string, data: string): Buffer {
-  if (encoding === "b" || encoding === "B") return Buffer.from(data, "base64");
-  return decodeQuotedPrintable(Buffer.from(data.replaceAll("_", " "), "latin1"));
+/** Some mail programs cut base64 in the middle of a group of four: such words are joined before they are decoded. */
+function addWord(words: Word[], word: Word): void {
+  const last = words.at(-1);
+  const isCut =
+    last?.encoding === "b" && word.encoding === "b" && last.data.length % 4 !== 0 && !last.data.endsWith("=");
+  if (last && isCut) words[words.length - 1] = { encoding: "b", data: last.data + word.data };
+  else words.push(word);
 }
+
+const flush = (run: Run | undefined): string =>
+  run ? decodeText(Buffer.concat(run.words.map(decodeWord)), run.charset) : "";
+
+const decodeWord = ({ encoding, data }: Word): Buffer =>
+  encoding === "b"
+    ? Buffer.from(data, "base64")
+    : decodeQuotedPrintable(Buffer.from(data.replaceAll("_", " "), "latin1"));
