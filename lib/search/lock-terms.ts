@@ -64,5 +64,6 @@ function alsoWritten({ name, quoted }: LockName): string[] {
 /** Counters are off already: `&mm->mmap_sem#2` is the row before it again. */
 const RENAMES = [...ALIASES].filter(([from]) => !from.includes("#")).map(([from, { to }]) => ({ from, to }));
 
+/** By a short name only where that says something: `lock` and `mutex` are the last word of a hundred classes. */
 const isCalled = (lockClass: string, typed: string): boolean =>
-  lockClass === typed || lockClass === `&${typed}` || toShortName(lockClass) === typed;
+  lockClass === typed || lockClass === `&${typed}` || (typed.includes("_") && toShortName(lockClass) === typed);

@@ -19,7 +19,9 @@ export function toMarker(query: Query): RegExp | undefined {
     if (negated) continue;
     for (const term of any) {
       if (term.kind === "text") addText(words, term.text, term.match);
-      else if (term.kind === "exact") for (const name of namesOf(term.field, term.value)) words.add(toPattern(name));
+      else if (term.kind === "exact")
+        for (const name of namesOf(term.field, term.value))
+          words.add(toPattern(name) + (/\w$/.test(name) ? WORD_END : ""));
     }
   }
   if (words.size === 0) return undefined;
@@ -77,10 +79,12 @@ function backToWord(text: string, start: number): number {
   return space < 0 ? start : start + space + 1;
 }
 
+const WORD_END = "(?![\\p{L}\\p{N}_])";
+
 function addText(words: Set<string>, text: string, match: "word" | "phrase" | "prefix") {
   const tokens = text.match(/[\p{L}\p{N}_]+/gu) ?? [];
   if (tokens.length === 0) return;
-  const end = match === "prefix" ? "[\\p{L}\\p{N}_]*" : "(?![\\p{L}\\p{N}_])";
+  const end = match === "prefix" ? "[\\p{L}\\p{N}_]*" : WORD_END;
   words.add(tokens.map(toPattern).join("[^\\p{L}\\p{N}_]{1,8}") + end);
   const parts = match === "phrase" && tokens.length === 1 ? cutIdentifier(text) : [];
   if (parts.length > 1) words.add(parts.map(toPattern).join("[_ ]{1,3}"));

@@ -208,6 +208,8 @@ function readsWhatPeopleType({ ask }: Context) {
     ["half a character", "\ud800 teapot"],
     ["a word without end", "x".repeat(3000)],
     ["many words", "tea ".repeat(500)],
+    ["more alternatives than anyone writes", "a OR ".repeat(400)],
+    ["many exclusions", "-a_b -c ".repeat(100)],
     ["many alternatives", Array.from({ length: 30 }, (_, at) => `w${at} OR v${at}`).join(" ")],
   ])("answers %s", async (_what, query) => {
     const page = await ask(query);

@@ -65,6 +65,10 @@ group("parseQuery", () => {
     expect(terms("lock:&(&x->lock)->rlock")[0]).toContainEqual({ kind: "exact", field: "lock", value: "&x->lock" });
   });
 
+  it("does not take the last word of a renamed lock for that lock", () => {
+    expect(terms("lock:lock")).toEqual([[{ kind: "exact", field: "lock", value: "lock" }]]);
+  });
+
   it("does not look for other names of a lock in quotes", () => {
     expect(terms('lock:"&mm->mmap_sem"')).toEqual([[{ kind: "exact", field: "lockExact", value: "&mm->mmap_sem" }]]);
   });

@@ -17,6 +17,7 @@ describe("toSnippet", () => {
     ["a part of an identifier", "copy_up", "at copy_up and copy up", "at [copy_up] and [copy up]"],
     ["a lock with signs", "lock:&p->lock", "holds &p->lock here", "holds [&p->lock] here"],
     ["both locks of a pair", "lock:a_lock>b_lock", "a_lock then b_lock", "[a_lock] then [b_lock]"],
+    ["not a longer word for a lock", "lock:lock", "kernel/locking at &p->lock", "kernel/locking at &p->[lock]"],
     ["nothing for an exclusion", "-teapot", "the teapot", "the teapot"],
     ["signs that patterns know", 'lock:"(a)[b]*"', "x (a)[b]* y", "x [(a)[b]*] y"],
   ])("marks %s", (_what, query, text, expected) => {
