@@ -36,7 +36,8 @@ export type Profile = {
   readonly classes: ReadonlySet<string>;
   readonly functions: ReadonlySet<string>;
   readonly titles: ReadonlySet<string>;
-  readonly words: ReadonlySet<string>;
+  /** Made when a query of words asks for it. */
+  readonly words: () => ReadonlySet<string>;
   readonly component: string | null;
 };
 
@@ -55,23 +56,35 @@ export function profileOf({ report, title, text }: MatchQuery): Profile {
     ...setsOf(edges, report?.cycle ?? []),
     functions: new Set(report ? functionsOf(report) : []),
     titles: new Set(titles),
-    words: new Set(wordsOf(`${title ?? ""} ${text ?? ""}`)),
+    words: () => new Set(wordsOf(`${title ?? ""} ${text ?? ""}`)),
     component: report?.component ?? null,
   };
 }
 
+/** Candidates are compared many times, by their object; what was made of one is kept as long as it lives. */
+const profiles = new WeakMap<Candidate, Profile>();
+
 export function profileOfCandidate(candidate: Candidate): Profile {
-  return {
+  const made = profiles.get(candidate);
+  if (made) return made;
+  const profile: Profile = {
     id: candidate.inversion,
     kind: candidate.kind,
-    cycle: candidate.cycle,
+    cycle: canonicalCycle(candidate.cycle.map(toCanonical)),
     printed: null,
     ...setsOf(candidate.edges, candidate.cycle),
     functions: new Set(candidate.functions),
     titles: new Set(candidate.titles.map(toTitle)),
-    words: new Set(),
+    words: () => wordsOfCandidate(candidate),
     component: candidate.component,
   };
+  profiles.set(candidate, profile);
+  return profile;
+}
+
+function wordsOfCandidate({ titles, cycle, functions }: Candidate): ReadonlySet<string> {
+  const names = [...cycle, ...functions].map((name) => name.toLowerCase());
+  return new Set([...wordsOf(titles.join(" ")), ...names]);
 }
 
 /** Functions that tell where a report came from: sites, then what called them, without lock primitives and plumbing. */

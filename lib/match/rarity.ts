@@ -25,12 +25,18 @@ export function weigh(
   total: number,
 ): Weighed {
   const weight = (name: string) => informationOf(countOf(name) ?? 1, total);
-  const sum = (names: Iterable<string>) => Array.from(names, weight).reduce((all, each) => all + each, 0);
-  const shared = sum([...a].filter((name) => b.has(name)));
-  if (shared === 0) return { jaccard: 0, contained: 0 };
-  const [weightA, weightB] = [sum(a), sum(b)];
+  let [shared, weightA, weightB] = [0, 0, 0];
+  for (const name of a) {
+    const each = weight(name);
+    weightA += each;
+    if (b.has(name)) shared += each;
+  }
+  if (shared === 0) return NOTHING;
+  for (const name of b) weightB += weight(name);
   return { jaccard: shared / (weightA + weightB - shared), contained: shared / Math.min(weightA, weightB) };
 }
+
+const NOTHING: Weighed = { jaccard: 0, contained: 0 };
 
 /** From near 0 (all have it) to 1 (one has it). */
 export const informationOf = (count: number, total: number): number =>

@@ -3,7 +3,6 @@
  *
  * Names are those of docs/json.md. `messages` stays empty here: whoever has the base puts the mails to compare there.
  */
-import { canonicalCycle } from "../lockdep/index.ts";
 import type { Profile } from "./profile.ts";
 
 export type ReasonRule =
@@ -30,14 +29,20 @@ export function findReasons(asked: Profile, known: Profile): readonly Reason[] {
   return [...cycleReasons(asked, known), ...edgeReasons(asked, known), ...otherReasons(asked, known)];
 }
 
+/** A lock alone (recursion, usage) is a cycle of one: equal only within its kind. */
+export function isSameCycle(asked: Profile, known: Profile): boolean {
+  const { length } = asked.cycle;
+  if (length === 0 || length !== known.cycle.length || (length === 1 && asked.kind !== known.kind)) return false;
+  return asked.cycle.every((name, index) => name === known.cycle[index]);
+}
+
 const reason = (rule: ReasonRule, detail: string): Reason => ({ rule, detail, messages: [] });
 
 function cycleReasons(asked: Profile, known: Profile): readonly Reason[] {
   const reasons: Reason[] = [];
   if (asked.id !== null && asked.id === known.id) reasons.push(reason("same-id", asked.id));
-  const equal = asked.cycle.length > 0 && canonicalCycle(known.cycle).join(">") === asked.cycle.join(">");
-  // A lock alone (recursion, usage) is a cycle of one: equal only within its kind.
-  if (equal && (asked.cycle.length > 1 || asked.kind === known.kind)) {
+  const equal = isSameCycle(asked, known);
+  if (equal) {
     reasons.push(reason("same-cycle", asked.cycle.join(" -> ")));
     const renamed = (asked.printed ?? []).filter((name) => !asked.cycle.includes(name));
     if (renamed.length > 0) reasons.push(reason("renamed-lock", `printed as ${renamed.join(", ")}`));
@@ -70,7 +75,8 @@ function otherReasons(asked: Profile, known: Profile): readonly Reason[] {
   const reasons: Reason[] = [];
   const title = [...asked.titles].find((each) => known.titles.has(each));
   if (title !== undefined) reasons.push(reason("same-title", title));
-  const words = [...asked.words].filter((word) => known.words.has(word)).sort();
+  const there = asked.classes.size === 0 ? known.words() : new Set<string>();
+  const words = [...asked.words()].filter((word) => there.has(word)).sort();
   if (words.length > 0) reasons.push(reason("text", words.slice(0, MAX_DETAILS).join(", ")));
   return reasons;
 }
