@@ -17,4 +17,5 @@ export {
   type Sort,
 } from "./engine.ts";
 export { openSearch, type SearchSettings } from "./open.ts";
+export { PREFIXES } from "./prefixes.ts";
 export { describe, parseQuery, type Query, quoteValue, withoutClause } from "./query.ts";

@@ -8,7 +8,7 @@ const BOX = 28;
 const WIDTH = 336;
 /** Characters that fit at 12 and 11 px of the mono type. */
 const NAME_CHARS = 39;
-const LABEL_CHARS = 37;
+const LABEL_CHARS = 39;
 
 export function CycleDrawing({ edges, cycle }: Props) {
   const locks = edges.length > 0 ? edges.map(({ from }) => from) : cycle;
@@ -59,7 +59,7 @@ function Label({ number, edge, x, y }: { number: number; edge: EdgeView; x: numb
   const { takenIn } = edge;
   const file = takenIn?.file?.split("/").slice(-2).join("/");
   const place = file ? `${file}${takenIn?.line == null ? "" : `:${takenIn.line}`}` : "";
-  const text = takenIn ? toLine(`${takenIn.function}  ${place}`) : "unknown place";
+  const text = takenIn ? toLine(`${takenIn.function} ${place}`) : "unknown place";
   return (
     <>
       <text className="no" x={x} y={y}>

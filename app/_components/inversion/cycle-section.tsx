@@ -28,7 +28,7 @@ function toText({ edges, cycle }: InversionView): string {
   const [first] = edges;
   if (!first) return cycle.join("\n");
   const rows = edges.map((edge, index) => {
-    const closing = index === edges.length - 1 ? "  (closes the cycle)" : "";
+    const closing = index === edges.length - 1 ? "\n        (closes the cycle)" : "";
     const { function: name, file, line } = edge.takenIn ?? { function: "unknown place", file: null, line: null };
     const place = file === null ? "" : `\n        ${file}${line === null ? "" : `:${line}`}`;
     return ` ${edge.number} -> ${edge.to}${closing}\n        ${name}${place}`;
