@@ -11,7 +11,7 @@ import { parseCpuIdent, parseKernelIdent, UNKNOWN_KERNEL } from "./kernel.ts";
 import { type LineCursor, nextLine } from "./line-cursor.ts";
 import { parseLockLine } from "./lock-line.ts";
 import type { LogLine } from "./log-lines.ts";
-import type { Damage, DamageReason, KernelIdent, LockAt, ReportKind, Task } from "./report.ts";
+import type { DamageReason, KernelIdent, LockAt, ReportKind, Task } from "./report.ts";
 import { parseScenarioStep, type RawStep } from "./scenario.ts";
 import { type Frame, parseFrame } from "./stack.ts";
 import { parseCommPid, parseCpuLine, UNKNOWN_TASK } from "./task.ts";
@@ -63,6 +63,7 @@ const MAX_TEXTS = 24;
 export function readBody(cursor: LineCursor, banner: LogLine, kind: ReportKind): Body {
   const body = newBody(banner, kind);
   let strange = 0;
+  let comments = 0;
   let foreign = 0;
   for (let count = 0; count < MAX_LINES; count += 1) {
     const line = nextLine(cursor);
@@ -76,14 +77,14 @@ export function readBody(cursor: LineCursor, banner: LogLine, kind: ReportKind):
     foreign = 0;
     const taken = readBodyLine(body, line);
     if (taken === "end") break;
-    if (taken === "strange") strange += line.depth < banner.depth ? 0.5 : 1;
-    else if (taken === "element") {
-      if (strange > 0 && line.depth > 0) noteComments(body, line, strange);
+    if (taken === "strange") {
+      strange += line.depth < banner.depth ? 0.5 : 1;
+      if (line.depth < banner.depth && PROSE.test(line.text)) comments += 1;
+    } else if (taken === "element") {
+      if (comments > 0) note(body, "comment-inside", line);
       strange = 0;
-      body.end = line.end;
-      body.lastLine = line.last;
-      body.elements += 1;
-      if (line.damage) note(body, line.damage, line);
+      comments = 0;
+      takeElement(body, line);
     }
     if (strange > (isTraced(body) ? MAX_STRANGE_AFTER_TRACE : MAX_STRANGE)) break;
   }
@@ -124,18 +125,18 @@ function isTraced(body: Body): boolean {
   return last !== undefined && (last.key === "trace" || last.key === "backtrace") && last.frames.length > 0;
 }
 
-function noteComments(body: Body, line: LogLine, strange: number): void {
-  if (strange >= 1) note(body, "comment-inside", line);
+function takeElement(body: Body, line: LogLine): void {
+  body.end = line.end;
+  body.lastLine = line.last;
+  body.elements += 1;
+  if (line.damage) note(body, line.damage, line);
 }
+
+/** What a human writes between quoted lines: two words of letters. */
+const PROSE = /(?:^| )[A-Za-z']{2,} [a-z']{2,}/;
 
 function note(body: Body, reason: DamageReason, line: LogLine): void {
   if (!body.damage.has(reason)) body.damage.set(reason, line.line);
-}
-
-export function listDamage(body: Body): Damage[] {
-  return [...body.damage]
-    .map(([reason, line]) => ({ reason, line }))
-    .sort((a, b) => a.line - b.line || (a.reason < b.reason ? -1 : 1));
 }
 
 type Taken = "element" | "blank" | "strange" | "end";
@@ -213,6 +214,12 @@ function readOther(body: Body, section: Section, line: LogLine): Taken {
 }
 
 function readStrange(body: Body, section: Section, text: string): Taken {
+  const place = text.startsWith("at: ") ? parseFrame(text.slice(4)) : undefined;
+  if (place) {
+    // A robot dropped the lock's name and kept where it was taken.
+    section.frames.push(place);
+    return "element";
+  }
   if (ENDS.test(text) || isMailEnd(text)) return "end";
   if (ENDS_AFTER_TRACE.test(text)) return isTraced(body) ? "end" : "strange";
   if (section.texts.length < MAX_TEXTS) section.texts.push(text);
@@ -280,13 +287,17 @@ function readFacts(body: Body, section: Section, line: LogLine): Taken | undefin
     return "element";
   }
   if (section.key === "head" && body.kernel.release === null) {
-    const kernel = parseKernelIdent(text);
+    const kernel = parseKernelIdent(text) ?? (HUNG_IDENT.test(text) ? parseCpuIdent(text) : undefined);
     if (kernel) {
       body.kernel = kernel;
       return "element";
     }
   }
   if (text.startsWith("RIP: ") || text.startsWith("pc : ")) readInstruction(section, text);
+  if (TASK_STATE.test(text)) {
+    section.texts.push(text);
+    return "element";
+  }
   return MINOR.test(text) ? "element" : undefined;
 }
 
@@ -302,11 +313,18 @@ function readCpu(body: Body, cpu: Task, text: string): Taken {
   return "element";
 }
 
+//       Not tainted 6.16.0 #1
+const HUNG_IDENT = /^(?:Not tainted|Tainted:)/;
+
 const RULE = /^[=-]{10,80}$/;
 
 // What else belongs to a report without telling us anything.
 const MINOR =
   /^(?:<\/?(?:TASK|IRQ|NMI|SOFTIRQ|EOI)>|CPU\d|irq event stamp|(?:hard|soft)irqs last|R[ABCDIS][XPI]: |R\d\d: |[EC]?FL?AGS?: |Code: |[CD]S: |FS: |CR\d: |PKRU: |ORIG_RAX|RSP: |RIP: |EFLAGS|pc : |lr : |sp : |x\d{1,2}: |pstate: |Modules linked in|Workqueue: |Tainted: |---\[ end trace|\.{3}|\}|in_atomic\(\)|preempt_count|RCU nest depth|rcu_scheduler_active|context-\{|Stack:|=+$|IN-|INITIAL|(?:HARD|SOFT)IRQ-|-> \()/;
+
+// task:demod state:D stack:24624 pid:77      kworker/u4:2    D    0    91      2 0x80004000      "echo 0 > /proc/sys/kernel/hung_task_timeout_secs"
+const TASK_STATE =
+  /^(?:task:\S|"echo 0 > |INFO: task .{1,80} is blocked on an? |.{1,24} {1,20}[DRSTZ] {1,8}(?:running task {1,8})?\d{1,6} {1,8}\d{1,8} )/;
 
 // What ends one for certain.
 const ENDS =

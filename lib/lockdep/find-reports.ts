@@ -6,8 +6,9 @@
  *   gates -> line of the banner -> Body (sections) -> Facts of the kind -> LockReport with its id
  */
 import { findBanner, GATES } from "./banners.ts";
-import { type Body, listDamage, readBody } from "./body.ts";
+import { type Body, readBody } from "./body.ts";
 import { findComponent } from "./component.ts";
+import { listDamage } from "./damage.ts";
 import { inversionId } from "./inversion.ts";
 import { KIND_PARSERS } from "./kinds.ts";
 import { nextLine, openCursor } from "./line-cursor.ts";
@@ -112,12 +113,12 @@ function toReport(body: Body): LockReport {
     altTitles: facts.altTitles ?? [],
     component: findComponent([facts.wanted?.site ?? null, ...(facts.edges ?? []).map((edge) => edge.site), ...stack]),
     complete: facts.complete ?? false,
-    damage: listDamage(body),
+    damage: listDamage(body, facts.complete ?? false),
     quoteDepth: body.banner.depth,
     span: { start: body.banner.start, end: body.end },
     lines: [body.banner.line, body.lastLine],
     kernel: body.kernel,
-    task: body.task,
+    task: facts.task ?? body.task,
     hardware: body.hardware,
     wanted: facts.wanted ?? null,
     held: facts.held ?? null,

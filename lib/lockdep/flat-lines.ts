@@ -38,6 +38,7 @@ const CUT = new RegExp(
     "={10,}|-{10,}", // a rule
     "(?:\\[ )?(?:WARNING|INFO|BUG): ", // a banner
     "[\\w.+~-]{3,100} #\\d{1,6} (?:Not tainted|Tainted: )", // the kernel below it
+    "at: ", // a place whose lock a robot dropped
     "#012", // rsyslog's newline
     "-> #\\d", // a chain entry
     "#\\d{1,2}: ", // an entry of the held list

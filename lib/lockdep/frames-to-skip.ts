@@ -181,6 +181,42 @@ const SPINLOCK = [
   "queued_spin_lock_slowpath",
 ] as const;
 
+/** Maps that lockdep is told of by every allocation, page fault and flush: the caller is who could deadlock. */
+const ANNOTATED = [
+  "might_fault",
+  "__might_fault",
+  "might_alloc",
+  "fs_reclaim_acquire",
+  "__fs_reclaim_acquire",
+  "prepare_alloc_pages",
+  "flush_workqueue",
+  "__flush_workqueue",
+  "drain_workqueue",
+  "destroy_workqueue",
+  "cancel_work_sync",
+  "__cancel_work_sync",
+  "__cancel_work_timer",
+  "cancel_delayed_work_sync",
+  "touch_work_lockdep_map",
+  "touch_wq_lockdep_map",
+  "slab_pre_alloc_hook",
+] as const;
+
+/** The allocators that tell it, by the beginnings of their many names. */
+const ALLOCATORS = [
+  "kmem_cache_alloc",
+  "__kmalloc",
+  "kmalloc",
+  "kvmalloc",
+  "__kvmalloc",
+  "__vmalloc",
+  "krealloc",
+  "__do_kmalloc",
+  "alloc_pages",
+  "__alloc_pages",
+  "__alloc_frozen_pages",
+] as const;
+
 /** Whole families whose members come and go with configurations: `_raw_spin_lock_irqsave_nested`, `__raw_read_lock_bh`. */
 const FAMILIES = [
   "_raw_spin_",
@@ -267,5 +303,6 @@ export const SKIP_NAMES: ReadonlySet<string> = new Set<string>([
   ...RWSEM,
   ...SPINLOCK,
   ...WRAPPERS,
+  ...ANNOTATED,
 ]);
-export const SKIP_PREFIXES: readonly string[] = FAMILIES;
+export const SKIP_PREFIXES: readonly string[] = [...FAMILIES, ...ALLOCATORS];

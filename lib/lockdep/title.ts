@@ -56,7 +56,8 @@ const NOTHING = /^$/;
 /** Socket locks are taken by every protocol: no title of a trace names them. */
 export const SOCKET_LOCKS = /lock_sock|release_sock/;
 
-const isChain = (section: Section) => section.key === "entry" || section.key === "trace" || section.key === "backtrace";
+const isChain = (section: Section) =>
+  section.key === "entry" || section.key === "wanted" || section.key === "trace" || section.key === "backtrace";
 
 function placeOf(locks: readonly LockAt[]): string | undefined {
   const found = locks.find(({ site }) => site !== null && !site.inline && !PLUMBING.test(site.function));

@@ -17,7 +17,7 @@ export function isOpen(text: string, next: string): boolean {
   if (first === SQUARE && ADDRESS_ONLY.test(text)) return true;
   if (text.startsWith("lock(") || text.startsWith("rlock(") || text.startsWith("sync("))
     return !text.includes(")") && !BEGINS.test(next);
-  return (OPEN_PHRASE.test(text) || isOpenBracket(text)) && !BEGINS.test(next);
+  return ((mayBePhrase(text, first) && OPEN_PHRASE.test(text)) || isOpenBracket(text)) && !BEGINS.test(next);
 }
 
 /** Most lines are frames: told first, by their offset and no bracket of a lock. */
@@ -66,6 +66,10 @@ function isLockStart(text: string, first: number): boolean {
 }
 
 const isHex = (code: number) => (code >= 48 && code <= 57) || (code >= 97 && code <= 102);
+
+/** "[ INFO:", "INFO:", "WARNING:", "BUG:", "but task", "the existing", or a task that is trying to acquire. */
+const mayBePhrase = (text: string, first: number) => PHRASE_STARTS.has(first) || text.endsWith("is trying to acquire");
+const PHRASE_STARTS = new Set([..."[IWBbt"].map((letter) => letter.charCodeAt(0)));
 
 /** `___slab_alloc (include/linux/cpuset.h:135`: a robot's frame whose bracket is not closed. */
 const isOpenBracket = (text: string) => text.includes(" (") && !text.includes(")") && DECODED_START.test(text);

@@ -18,6 +18,7 @@ export function parseHungTask(body: Body): Facts {
   const lead = body.banner.text.includes("can't die") ? "INFO: task can't die" : "INFO: task hung";
   return {
     title: `${lead} in ${traceFunction(body, WAITING)}`,
+    task: task ? { comm: task.comm, pid: task.pid, cpu: null } : body.task,
     tasks: task ? [task] : [],
     locksHeld: findSection(body, "all-locks") ? mergeInlined(all) : [],
   };
