@@ -30,7 +30,7 @@ const WORDS = [
   "LOCKDEP",
   "\\bABBA\\b",
   "\\bAB-BA\\b",
-  "[Ll]ock(?:ing)? (?:inversion|order)",
+  "(?<![bc])[Ll]ock(?:ing)? (?:inversion|order)",
 ];
 
 const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");

@@ -29,7 +29,7 @@ export const mbox: ArchiveReader = {
     const gzip = isGzip(await readStart(path, 2));
     const start = await readTextStart(path, SNIFF);
     if (gzip && isGzip(start)) return { reason: "compressed twice" };
-    const fromLine = /^(?:\xef\xbb\xbf)?From .*\d\d:\d\d.*$/m.exec(start.toString("latin1"));
+    const fromLine = /^(?:\xef\xbb\xbf)?From [^\n]{0,600}\d\d:\d\d[^\n]*/m.exec(start.toString("latin1"));
     if (!fromLine && start.length > 0) return { reason: "no line of a mailbox (From ... date)" };
     const file: Mbox = { path, gzip, crlf: fromLine?.[0].endsWith("\r") ?? false };
     const { size } = await stat(path);

@@ -81,20 +81,23 @@ async function toArchive(path: string, list: string | null): Promise<Archive> {
     format: "public-inbox",
     path,
     list,
-    bytes: await packedBytes(path),
+    bytes: await objectBytes(path),
     stamp: async () => (await readHead(path)) ?? "empty",
     read: (after) => read(path, after),
     fetch: (locators) => fetch(path, locators),
   };
 }
 
-async function packedBytes(path: string): Promise<number> {
-  const folder = join(path, "objects", "pack");
-  const names = await readdir(folder).catch(() => []);
-  const sizes = await Promise.all(
-    names.map(async (name) => (await stat(join(folder, name)).catch(() => undefined))?.size ?? 0),
-  );
-  return sizes.reduce((sum, size) => sum + size, 0);
+/** Of the packs; a young repository has none, and only then are its loose objects counted. */
+async function objectBytes(path: string): Promise<number> {
+  const packed = await sizeOf(join(path, "objects", "pack"), { recursive: false });
+  return packed > 0 ? packed : sizeOf(join(path, "objects"), { recursive: true });
+}
+
+async function sizeOf(folder: string, options: { readonly recursive: boolean }): Promise<number> {
+  const names = await readdir(folder, options).catch(() => []);
+  const found = await Promise.all(names.map((name) => stat(join(folder, name)).catch(() => undefined)));
+  return found.reduce((sum, one) => sum + (one?.isFile() ? one.size : 0), 0);
 }
 
 async function* read(path: string, after: string | null): AsyncGenerator<readonly ArchiveItem[]> {

@@ -1,0 +1,162 @@
+/**
+ * What every archive format promises: the same three mails come out byte-identical, reading goes on after any of them, they
+ * can be fetched again in any order, and a damaged item is reported and not fatal. A new format is a row of FORMS.
+ */
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { describe, expect, it } from "vitest";
+import { type Archive, FORMATS, type Format, openArchives, REJECT_REASONS } from "../../ingest/archives.ts";
+import { folder, MAILS, outcome, readAll, toMboxrd, writeEpoch, writeFile } from "../ingest/archives/boxes.ts";
+
+type Form = {
+  readonly name: string;
+  readonly format: Format;
+  /** Writes the mails, and gives the paths that hold them all together. */
+  readonly write: (mails: readonly Buffer[]) => readonly string[];
+  /** The mails with one item between them that is none, and its reason. */
+  readonly damaged: ((mails: readonly Buffer[]) => readonly string[]) | null;
+};
+
+const garbage = (mails: readonly Buffer[]): Buffer => Buffer.concat([Buffer.from("no mail\n"), toMboxrd(mails)]);
+const withCrlf = (bytes: Buffer): Buffer => Buffer.from(bytes.toString("latin1").replaceAll("\n", "\r\n"), "latin1");
+const emptied = (mails: readonly Buffer[]) => mails.flatMap((m) => [{ m }, { m: Buffer.alloc(0) }]);
+const inbox = (write: (path: string) => unknown): string[] => {
+  const path = join(folder(), "example-devel.example.org");
+  write(join(path, "git", "0.git"));
+  return [path];
+};
+
+const FORMS: readonly Form[] = [
+  {
+    name: "mboxrd",
+    format: "mbox",
+    write: (mails) => [writeFile("list.mbox", toMboxrd(mails))],
+    damaged: (mails) => [writeFile("list.mbox", garbage(mails))],
+  },
+  {
+    name: "mboxrd with CRLF",
+    format: "mbox",
+    write: (mails) => [writeFile("list.mbox", withCrlf(toMboxrd(mails)))],
+    damaged: null,
+  },
+  {
+    name: "mboxrd, gzipped",
+    format: "mbox",
+    write: (mails) => [writeFile("list.mbox.gz", gzipSync(toMboxrd(mails)))],
+    damaged: (mails) => [writeFile("list.mbox.gz", Buffer.concat([gzipSync(toMboxrd(mails)), Buffer.from("no gzip")]))],
+  },
+  {
+    name: "eml",
+    format: "eml",
+    write: (mails) => mails.map((mail, at) => writeFile(`${at}.eml`, mail)),
+    damaged: null,
+  },
+  {
+    name: "eml, gzipped",
+    format: "eml",
+    write: (mails) => mails.map((mail, at) => writeFile(`${at}.eml.gz`, gzipSync(mail))),
+    damaged: null,
+  },
+  {
+    name: "public-inbox v2 folder",
+    format: "public-inbox",
+    write: (mails) =>
+      inbox((path) =>
+        writeEpoch(
+          path,
+          mails.map((m) => ({ m })),
+        ),
+      ),
+    damaged: (mails) => inbox((path) => writeEpoch(path, emptied(mails))),
+  },
+  {
+    name: "public-inbox v2 in two epochs",
+    format: "public-inbox",
+    write: (mails) =>
+      inbox((path) => {
+        writeEpoch(
+          path,
+          mails.slice(0, 2).map((m) => ({ m })),
+        );
+        writeEpoch(
+          path.replace("0.git", "1.git"),
+          mails.slice(2).map((m) => ({ m })),
+        );
+      }),
+    damaged: null,
+  },
+  {
+    name: "one epoch",
+    format: "public-inbox",
+    write: (mails) => [
+      writeEpoch(
+        join(folder(), "0.git"),
+        mails.map((m) => ({ m })),
+      ),
+    ],
+    damaged: (mails) => [writeEpoch(join(folder(), "0.git"), emptied(mails))],
+  },
+];
+
+async function open(paths: readonly string[]): Promise<Archive[]> {
+  const archives: Archive[] = [];
+  for (const path of paths) archives.push(...(await openArchives(path, {})));
+  return archives;
+}
+
+async function read(archives: readonly Archive[]): Promise<Buffer[]> {
+  const mails: Buffer[] = [];
+  for (const archive of archives)
+    for (const item of await readAll(archive)) if (item.kind === "message") mails.push(item.bytes);
+  return mails;
+}
+
+const hex = (mails: readonly Buffer[]): string[] => mails.map((mail) => mail.toString("latin1"));
+
+describe.each(FORMS)("$name", ({ format, write, damaged }) => {
+  it("is told from its content and gives the three mails byte by byte", async () => {
+    const archives = await open(write(MAILS));
+    expect(archives.every((archive) => archive.format === format && archive.bytes > 0)).toBe(true);
+    expect(hex(await read(archives))).toEqual(hex(MAILS));
+  });
+
+  it("goes on after each item, and is at its end after the last", async () => {
+    for (const archive of await open(write(MAILS))) {
+      const items = await readAll(archive);
+      for (const [at, item] of items.entries())
+        expect(outcome(await readAll(archive, item.cursor))).toEqual(outcome(items.slice(at + 1)));
+      expect(outcome(await readAll(archive, "no cursor of ours"))).toEqual(outcome(items));
+    }
+  });
+
+  it("gives the same bytes again for its locators, in any order, and nothing for others", async () => {
+    for (const archive of await open(write(MAILS))) {
+      const items = await readAll(archive);
+      const wanted = items.map(({ locator }) => locator).toReversed();
+      const fetched = new Map<string, string>();
+      for await (const mails of archive.fetch([...wanted, "9999999:10", "f".repeat(40), "junk"]))
+        for (const { locator, bytes } of mails) fetched.set(locator, bytes.toString("latin1"));
+      expect(fetched.size).toBe(items.length);
+      for (const item of items)
+        if (item.kind === "message") expect(fetched.get(item.locator)).toBe(item.bytes.toString("latin1"));
+    }
+  });
+
+  it("has the same stamp while nothing changes", async () => {
+    for (const archive of await open(write(MAILS))) expect(await archive.stamp()).toBe(await archive.stamp());
+  });
+
+  it.skipIf(damaged === null)("reports a damaged item and gives the mails around it", async () => {
+    const items: string[] = [];
+    for (const archive of await open(damaged?.(MAILS) ?? [])) items.push(...outcome(await readAll(archive)));
+    expect(items.filter((item) => ["one", "two", "three"].includes(item))).toEqual(["one", "two", "three"]);
+    expect(items.length).toBeGreaterThan(3);
+  });
+});
+
+describe("the table of formats", () => {
+  it("has a form for each format, and few reasons", () => {
+    expect(new Set(FORMS.map(({ format }) => format))).toEqual(new Set(FORMATS));
+    expect(REJECT_REASONS.length).toBeLessThanOrEqual(15);
+  });
+});
