@@ -29,7 +29,16 @@ export default async function SearchPage({ searchParams }: Props) {
     >
       <h1>
         {exact ? "" : "about "}
-        {value} found <span className="sec">{query === "" ? "everything" : <Text of={query} />}</span>
+        {value} found{" "}
+        <span className="sec">
+          {query === "" ? (
+            "in all"
+          ) : (
+            <>
+              for <Text of={query} />
+            </>
+          )}
+        </span>
       </h1>
       <Chips of={view} />
       <p className="small sec">

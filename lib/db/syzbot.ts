@@ -67,6 +67,16 @@ export async function listSyzbotReports(id: string): Promise<readonly SyzbotRepo
   return rows.map(toReport);
 }
 
+/** The first report of each of these syzbot ids. */
+export async function listFirstReports(ids: readonly string[]): Promise<ReadonlyMap<string, SyzbotReport>> {
+  const rows = await database().report.findMany({
+    where: { syzbot: { in: [...ids] }, quoteDepth: 0 },
+    select: COLUMNS,
+    orderBy: [{ message: { sentAt: "desc" } }, { id: "desc" }],
+  });
+  return new Map(rows.map((row) => [row.syzbot ?? "", toReport(row)]));
+}
+
 /** Reports with one of these titles under other syzbot ids. */
 export async function listSameTitle(titles: readonly string[], exceptId: string): Promise<readonly SyzbotReport[]> {
   const rows = await database().report.findMany({

@@ -17,6 +17,8 @@ export type ThreadMail = {
   readonly hasDiff: boolean;
   readonly inversions: readonly string[];
   readonly reports: number;
+  /** It was told in it, not only quoted. */
+  readonly isReport: boolean;
   readonly claims: readonly Pick<Claim, "rule" | "value">[];
 };
 
@@ -59,7 +61,7 @@ async function listMails(threadId: number): Promise<readonly ThreadMail[]> {
       hasDiff: true,
       raw: { select: { messageId: true } },
       deliveries: { select: { list: true } },
-      reports: { select: { inversionId: true } },
+      reports: { select: { inversionId: true, quoteDepth: true } },
       claims: { select: { rule: true, value: true } },
     },
     orderBy: [{ sentAt: "asc" }, { messageId: "asc" }],
@@ -77,6 +79,7 @@ async function listMails(threadId: number): Promise<readonly ThreadMail[]> {
     hasDiff: row.hasDiff,
     inversions: [...new Set(row.reports.flatMap(({ inversionId }) => (inversionId === null ? [] : [inversionId])))],
     reports: row.reports.length,
+    isReport: row.reports.some(({ quoteDepth }) => quoteDepth === 0),
     claims: row.claims,
   }));
 }

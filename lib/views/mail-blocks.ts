@@ -30,9 +30,19 @@ export function toMailBlocks(body: string, reports: readonly Span[]): readonly M
     const line = { text: lineAt(body, start), depth, mark: report >= 0 ? null : diff.read(text, depth) };
     const last = blocks.at(-1);
     if (last?.kind === kind && last.report === report) last.lines.push(line);
-    else blocks.push({ kind, report, lines: [line] });
+    else blocks.push({ kind, report, lines: [...(kind === "report" ? takeRule(blocks) : []), line] });
   }
   return blocks.map(({ kind, report, lines }) => (kind === "report" ? { kind, report, lines } : { kind, lines }));
+}
+
+/** lockdep draws a rule above its banner; it belongs to the report that follows. */
+function takeRule(blocks: { lines: MailLine[] }[]): MailLine[] {
+  const last = blocks.at(-1);
+  const line = last?.lines.at(-1);
+  if (!last || !line || !/^[>| \t]*={20,}\s*$/.test(line.text)) return [];
+  last.lines.pop();
+  if (last.lines.length === 0) blocks.pop();
+  return [line];
 }
 
 function lineAt(body: string, start: number): string {

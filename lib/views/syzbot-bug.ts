@@ -52,6 +52,12 @@ export type OtherBug = {
   readonly state: string | null;
 };
 
+const isBugSubject = (subject: string): boolean => /^(?:\s*(?:re|fwd?):\s*)*\[syzbot\]/i.test(subject);
+
+/** The title as syzbot's commands want it, number included: `[syzbot] [net?] possible deadlock in x (2)` without brackets. */
+export const bugTitle = (subject: string): string =>
+  subject.replace(/^(?:\s*(?:re|fwd?):\s*|\s*\[[^\]]{0,60}\]\s*)+/i, "").trim();
+
 /** A bug with more inversions than this is a title that means nothing; its reports are all listed. */
 const MAX_INVERSIONS = 8;
 
@@ -102,7 +108,8 @@ function toOthers(view: InversionView, id: string): readonly OtherBug[] {
   return view.episodes.flatMap(({ syzbot, firstSeen, reports, resolution }) => {
     const first = reports[0];
     if (syzbot === null || syzbot === id || !first) return [];
-    const title = view.syzbot.find((bug) => bug.id === syzbot)?.titles[0] ?? view.title;
+    const own = reports.find(({ subject }) => isBugSubject(subject));
+    const title = own ? bugTitle(own.subject) : (view.syzbot.find((bug) => bug.id === syzbot)?.titles[0] ?? view.title);
     const { inversion, cycle } = view;
     return [{ id: syzbot, title, firstSeen, messageId: first.messageId, inversion, cycle, state: resolution.state }];
   });
@@ -124,7 +131,7 @@ async function readSameTitle(
     const inversion = byId.get(report.inversion ?? "");
     return {
       id: other,
-      title: report.title ?? report.subject,
+      title: isBugSubject(report.subject) ? bugTitle(report.subject) : (report.title ?? report.subject),
       firstSeen: report.date,
       messageId: report.messageId,
       inversion: report.inversion,

@@ -1,8 +1,15 @@
 /** `/syz/` and `syz --since D`: the triager's queue, newest syzbot bugs first, each with what its cycle was met as before. */
-import { listInversions, listNewSyzbot, type StoredInversion, type SyzbotReport } from "../db/index.ts";
+import {
+  listFirstReports,
+  listInversions,
+  listNewSyzbot,
+  type StoredInversion,
+  type SyzbotReport,
+} from "../db/index.ts";
 import { currentInstant, toDay } from "./dates.ts";
 import { heading, pages, toRing, wrap } from "./plain.ts";
 import { isStalled, toWords } from "./state.ts";
+import { bugTitle } from "./syzbot-bug.ts";
 
 export type QueueEntry = {
   readonly syzbot: string;
@@ -41,21 +48,30 @@ export async function syzbotQueueView(
   const ids = [...new Set(reports.flatMap(({ inversion }) => inversion ?? []))];
   const stored = ids.length === 0 ? [] : await listInversions({ ids }, ids.length);
   const byId = new Map(stored.map((each) => [each.id, each]));
+  const firsts = await listFirstReports([...new Set(stored.flatMap(({ data }) => data.syzbot.map(({ id }) => id)))]);
   return {
     since: day,
-    bugs: reports.map((report) => toEntry(report, byId.get(report.inversion ?? ""), now)),
+    bugs: reports.map((report) => toEntry(report, byId.get(report.inversion ?? ""), firsts, now)),
     notices: day === since ? [] : [`"${since}" is not a day as 2024-01-31 and was left out`],
   };
 }
 
-function toEntry(report: SyzbotReport, inversion: StoredInversion | undefined, now: string): QueueEntry {
-  const first = inversion?.data.syzbot[0];
-  const isMet = inversion !== undefined && (inversion.firstSeen ?? "") < (report.date ?? "");
-  const earlier =
-    isMet && first && first.id !== report.syzbot ? { id: first.id, title: first.titles[0] ?? inversion.title } : null;
+function toEntry(
+  report: SyzbotReport,
+  inversion: StoredInversion | undefined,
+  firsts: ReadonlyMap<string, SyzbotReport>,
+  now: string,
+): QueueEntry {
+  const date = report.date ?? "";
+  const isMet = inversion !== undefined && (inversion.firstSeen ?? "~") < date;
+  const first = inversion?.data.syzbot
+    .flatMap(({ id }) => (id === report.syzbot ? [] : (firsts.get(id) ?? [])))
+    .filter((other) => (other.date ?? "~") < date)
+    .sort((a, b) => ((a.date ?? "") < (b.date ?? "") ? -1 : 1))[0];
+  const earlier = first ? { id: first.syzbot ?? "", title: bugTitle(first.subject) } : null;
   return {
     syzbot: report.syzbot ?? "",
-    title: report.title ?? report.subject,
+    title: bugTitle(report.subject),
     firstSeen: report.date,
     messageId: report.messageId,
     list: report.list,

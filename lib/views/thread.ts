@@ -56,6 +56,9 @@ export async function threadView(
   const byId = new Map(thread.mails.map((mail) => [mail.messageId, mail]));
   const inversions = [...new Set(thread.mails.flatMap((mail) => mail.inversions))].sort();
   const stored = inversions.length === 0 ? [] : await listInversions({ ids: inversions }, inversions.length);
+  const said = new Map(
+    stored.flatMap(({ data }) => data.discussion.map(({ messageId: id, kind }) => [id, kind] as const)),
+  );
   const dates = thread.mails.flatMap(({ date }) => (date === null ? [] : [date])).sort();
   const names = new Map(thread.mails.map(({ from }) => [personName(from), isBotAddress(from.address)]));
   const bots = [...names.values()].filter(Boolean).length;
@@ -69,13 +72,17 @@ export async function threadView(
     lastSeen: dates.at(-1) ?? null,
     lists: [...new Set(thread.mails.flatMap(({ lists }) => lists))].sort(),
     inversions: stored.map((each) => toSummary(each, now)),
-    mails: nodes.map((node) => toEntry(node, byId.get(node.messageId))),
+    mails: nodes.map((node) => toEntry(node, byId.get(node.messageId), said)),
   };
 }
 
 type Node = ReturnType<typeof buildThread>["nodes"][number];
 
-const toEntry = ({ messageId, parent, depth }: Node, mail: ThreadMail | undefined): ThreadEntry => ({
+const toEntry = (
+  { messageId, parent, depth }: Node,
+  mail: ThreadMail | undefined,
+  said: ReadonlyMap<string, string>,
+): ThreadEntry => ({
   messageId,
   parent,
   depth,
@@ -83,19 +90,20 @@ const toEntry = ({ messageId, parent, depth }: Node, mail: ThreadMail | undefine
   subject: mail?.subject ?? null,
   from: mail?.from ?? null,
   date: mail?.date ?? null,
-  marks: mail ? toMarks(mail) : [],
+  marks: mail ? toMarks(mail, said.get(messageId)) : [],
   inversions: mail?.inversions ?? [],
   isKept: mail?.isKept ?? false,
   size: mail?.size ?? 0,
 });
 
 /** Words of the glossary for what a claim states; what only ties mails together (a link, an id) is no word here. */
-const CLAIM_WORDS =
-  /^(?:proposal|objection|agreement|question|verdict|applied|merged|reverted|duplicate|invalid|open)\b/;
+const CLAIM_WORDS = /^(?:applied|merged|reverted|duplicate|invalid)\b/;
 
-function toMarks(mail: ThreadMail): readonly string[] {
+/** `said`: what the fold made of it: proposal, objection ... */
+function toMarks(mail: ThreadMail, said: string | undefined): readonly string[] {
+  const report = mail.isReport ? "report" : mail.reports > 0 ? "quotes the report" : undefined;
   const words = mail.claims.flatMap(({ value }) => CLAIM_WORDS.exec(value ?? "")?.[0] ?? []);
-  return [...new Set([...(mail.reports > 0 ? ["report"] : []), ...words, ...(mail.hasDiff ? ["diff"] : [])])];
+  return [...new Set([report, said, ...words, mail.hasDiff ? "diff" : undefined].filter((word) => word !== undefined))];
 }
 
 /** Deeper replies are drawn at this depth: after it nobody counts the steps any more. */

@@ -1,6 +1,6 @@
 /** What Deadlore read in a mail: its reports with their inversions, its patch and what became of it, what it states. */
 import { commitUrl, fixPath, inversionPath, messagePath } from "@/lib/urls";
-import type { MessageView } from "@/lib/views";
+import { type MessageView, toWords } from "@/lib/views";
 import { Day } from "../day.tsx";
 import { Fact } from "../fact.tsx";
 import { StateBadge } from "../state-badge.tsx";
@@ -29,10 +29,26 @@ export function MailStory({ of }: { of: MessageView }) {
       )}
       {claims.slice(0, CLAIMS).map((claim) => (
         <Fact key={`${claim.rule} ${claim.about} ${claim.span?.start}`} label={claim.via}>
-          <Text of={claim.value ?? ""} /> <span className="was">{claim.confidence}</span>
+          <ClaimValue of={claim.value ?? "names it"} /> <span className="was">{claim.confidence}</span>
         </Fact>
       ))}
     </dl>
+  );
+}
+
+/** `introduced:<commit> ("title")`: what it states, and of which commit. */
+function ClaimValue({ of }: { of: string }) {
+  const { what, commit, rest } =
+    /^(?<what>[a-z-]+:)?(?:commit:)?(?<commit>[0-9a-f]{12,40})(?<rest>.*)$/s.exec(of)?.groups ?? {};
+  if (!commit) return <Text of={toWords(of)} />;
+  return (
+    <>
+      {what && `${toWords(what.slice(0, -1))} by `}
+      <a href={commitUrl(commit)}>
+        <code>{commit.slice(0, 12)}</code>
+      </a>
+      <Text of={rest ?? ""} />
+    </>
   );
 }
 

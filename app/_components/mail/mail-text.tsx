@@ -3,7 +3,7 @@
  * A report quoted again is one line to unfold. Beside other mails, of a long report only the head is shown.
  */
 import { inversionPath, messagePath } from "@/lib/urls";
-import { type MailBlock, toLine, toMailBlocks } from "@/lib/views";
+import { type MailBlock, type MessageView, toLine, toMailBlocks } from "@/lib/views";
 import { Code } from "../code.tsx";
 import { Lines } from "./lines.tsx";
 
@@ -12,6 +12,10 @@ export type ReportMark = {
   readonly inversion: string | null;
   readonly span: { readonly start: number; readonly end: number };
 };
+
+/** The reports of a mail as its text shows them. */
+export const toReportMarks = ({ reports, inversions }: Pick<MessageView, "reports" | "inversions">): ReportMark[] =>
+  reports.map(({ title, span }, index) => ({ title, span, inversion: inversions[index] ?? null }));
 
 type Props = {
   readonly messageId: string;

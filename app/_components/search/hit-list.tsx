@@ -85,7 +85,6 @@ function Snippet({ of }: { of: readonly SnippetPart[] }) {
   return (
     <p className="snip">
       {of.map(({ text, marked }, index) =>
-        // biome-ignore lint/suspicious/noArrayIndexKey: pieces of a text have no identity but their place
         marked ? <mark key={index}>{toLine(text)}</mark> : <Text key={index} of={text.replace(/\s+/g, " ")} />,
       )}
     </p>

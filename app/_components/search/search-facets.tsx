@@ -11,6 +11,7 @@ const TITLES: Readonly<Record<string, string>> = {
   kind: "Kind of report",
   list: "List",
 };
+const WORDS: Readonly<Record<string, string>> = { message: "mails", inversion: "inversions", class: "lock classes" };
 /** Choices shown of each; the rest is a long tail. */
 const SHOWN = 12;
 
@@ -19,19 +20,19 @@ export function SearchFacets({ of }: { of: SearchView }) {
   return (
     <aside className="facets" aria-label="Narrow the result">
       {groups.map(([name, values]) => (
-        <section key={name}>
+        <div key={name}>
           <h3>{TITLES[name] ?? name}</h3>
           <ul>
             {values.slice(0, SHOWN).map(({ value, count, query }) => (
               <li key={value}>
                 <a href={searchPath(query)}>
-                  <Text of={name === "list" ? value : toWords(value)} />
+                  <Text of={WORDS[value] ?? (name === "state" || name === "kind" ? toWords(value) : value)} />
                 </a>
                 <span className="num">{count}</span>
               </li>
             ))}
           </ul>
-        </section>
+        </div>
       ))}
     </aside>
   );

@@ -9,7 +9,8 @@ import { SubsystemLinks } from "../subsystem-links.tsx";
 import { Text } from "../text.tsx";
 
 export function BugFacts({ of }: { of: SyzbotView }) {
-  const { inversions, resolution, fixes } = of;
+  const { inversions, resolution } = of;
+  const best = toBest(of.fixes);
   return (
     <div className="top">
       <dl className="facts">
@@ -23,11 +24,14 @@ export function BugFacts({ of }: { of: SyzbotView }) {
           <StateBadge state={resolution?.state ?? "unknown"} />
           {resolution?.quote && <Said quote={resolution.quote.text} messageId={resolution.quote.messageId} />}
         </Fact>
-        {fixes.map((fix) => (
-          <Fact key={`${fix.messageId} ${fix.commit}`} label="Fix">
+        {best.slice(0, FIXES).map((fix) => (
+          <Fact key={keyOf(fix)} label="Fix">
             <Fix of={fix} />
           </Fact>
         ))}
+        {best.length > FIXES && (
+          <Fact label="Also">{best.length - FIXES} more patches, on the pages of the cycles</Fact>
+        )}
       </dl>
       <dl className="facts">
         <Fact label="Also this cycle">
@@ -56,6 +60,19 @@ export function BugFacts({ of }: { of: SyzbotView }) {
     </div>
   );
 }
+
+/** Patches shown; `#syz test` makes ten of them for one bug. */
+const FIXES = 4;
+const NEAREST_FIRST = ["merged", "applied", "posted", "reverted", "superseded"];
+
+type AnyFix = SyzbotView["fixes"][number];
+const keyOf = ({ messageId, commit, subject }: AnyFix): string => messageId ?? commit ?? subject;
+
+/** Each once, the furthest first. */
+const toBest = (fixes: SyzbotView["fixes"]): readonly AnyFix[] =>
+  [...new Map(fixes.map((fix) => [keyOf(fix), fix])).values()].sort(
+    (a, b) => NEAREST_FIRST.indexOf(a.state) - NEAREST_FIRST.indexOf(b.state),
+  );
 
 function Fix({ of }: { of: SyzbotView["fixes"][number] }) {
   return (

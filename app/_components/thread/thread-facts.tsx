@@ -1,10 +1,12 @@
 /** What a thread tells: the cycles of its reports, their states, the last word. */
+import { inversionPath } from "@/lib/urls";
 import { personName, type ThreadView } from "@/lib/views";
 import { Day } from "../day.tsx";
 import { Fact } from "../fact.tsx";
-import { RingLink } from "../ring-link.tsx";
+import { Ring } from "../ring.tsx";
 import { Said } from "../said.tsx";
 import { StateBadge } from "../state-badge.tsx";
+import { Text } from "../text.tsx";
 
 /** A digest thread may quote twenty. */
 const SHOWN = 3;
@@ -28,9 +30,15 @@ function Inversion({ of }: { of: ThreadView["inversions"][number] }) {
   return (
     <>
       <Fact label="Cycle">
-        <RingLink inversion={of.inversion} cycle={of.cycle}>
-          {of.title}
-        </RingLink>
+        <a href={inversionPath(of.inversion)} className="plain">
+          <span className="ring">
+            <Ring of={of.cycle} form="whole" />
+          </span>
+        </a>
+        <br />
+        <span className="was">
+          <Text of={of.title} />
+        </span>
       </Fact>
       <Fact label="State">
         <StateBadge state={of.state} stalled={of.stalled} cameBack={of.cameBack} />{" "}

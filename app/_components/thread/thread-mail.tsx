@@ -37,7 +37,7 @@ export function ThreadMailText({ mail, text, view, form }: Props) {
 
 /** Found again rather than read from the base: of a mail without a mark there is nothing to find. */
 function toMarks(mail: ThreadEntry, body: string) {
-  if (!mail.marks.includes("report")) return [];
+  if (!mail.marks.some((mark) => mark.endsWith("report"))) return [];
   return findReports(body).map(({ title, span, inversion }) => ({
     title,
     span,

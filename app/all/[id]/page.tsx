@@ -2,7 +2,7 @@
 
 import { MailLinks } from "@/app/_components/mail/mail-links.tsx";
 import { MailStory } from "@/app/_components/mail/mail-story.tsx";
-import { MailText } from "@/app/_components/mail/mail-text.tsx";
+import { MailText, toReportMarks } from "@/app/_components/mail/mail-text.tsx";
 import { Meta } from "@/app/_components/meta.tsx";
 import { Missing } from "@/app/_components/missing.tsx";
 import { PageFrame } from "@/app/_components/page-frame.tsx";
@@ -20,11 +20,6 @@ export default async function MessagePage({ params }: Props) {
   if (view === "gone") return <Missing status={410} what="mail" operand={id} />;
   if (view === undefined) return <Missing status={404} what="mail" operand={id} elsewhere={lore} />;
 
-  const reports = view.reports.map(({ title, span }, index) => ({
-    title,
-    span,
-    inversion: view.inversions[index] ?? null,
-  }));
   return (
     <PageFrame
       title={toLine(view.subject) || "mail without a subject"}
@@ -64,7 +59,7 @@ export default async function MessagePage({ params }: Props) {
           <a href={loreUrl(id)}>Read it on lore</a>.
         </p>
       ) : (
-        <MailText messageId={id} body={view.body} reports={reports} form="alone" />
+        <MailText messageId={id} body={view.body} reports={toReportMarks(view)} form="alone" />
       )}
     </PageFrame>
   );
