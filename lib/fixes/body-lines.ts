@@ -29,6 +29,14 @@ export const MAX_LINE = 1_024;
 const MAX_LINES = 200_000;
 
 export function readBodyLines(body: string): readonly BodyLine[] {
+  if (latest?.body !== body) latest = { body, lines: cutLines(body) };
+  return latest.lines;
+}
+
+/** A mail is read for its patch, then for its claims: the lines of the last one are kept. */
+let latest: { readonly body: string; readonly lines: readonly BodyLine[] } | undefined;
+
+function cutLines(body: string): readonly BodyLine[] {
   const raw = splitLines(body);
   const lines: BodyLine[] = [];
   let state: DiffState = null;

@@ -37,6 +37,8 @@ export type ClaimMail = {
   readonly subject: PatchSubject;
   readonly body: string;
   readonly lines: readonly BodyLine[];
+  /** Own lines that begin with "#" at the first column: commands to bots. */
+  readonly commands: readonly BodyLine[];
   readonly sentences: readonly Sentence[];
   readonly trailers: readonly PlacedTrailer[];
   readonly patch: Patch | null;
@@ -56,6 +58,7 @@ export function toClaimMail(message: ClaimMessage, patch: Patch | null): ClaimMa
     subject: parsePatchSubject(message.subject),
     body: message.body,
     lines,
+    commands: lines.filter((line) => line.depth === 0 && line.part !== "diff" && line.text.startsWith("#")),
     sentences: findSentences(message.body, lines),
     trailers: findTrailers(lines),
     patch,

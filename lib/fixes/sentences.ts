@@ -57,30 +57,30 @@ const startsAnew = (last: BodyLine, line: BodyLine) =>
 const SPLAT_LINE =
   /^[ \t]{0,10}(?:\[ *\d{1,7}\.\d{1,9}\]|-> #\d|#\d{1,3}: |={10}|-{20}|\S{1,100}\+0x[0-9a-f]{1,8}\/0x|CPU: \d|RIP: |Code: |R[A-Z0-9]{2}: |Call Trace)/;
 
-/** Cut where a full stop, a question or exclamation mark is followed by a space and a new beginning. */
+/** Cut where a full stop, a question or exclamation mark is followed by a space. */
 function* cutParagraph(body: string, start: number, end: number): Generator<Sentence> {
-  let from = start;
-  for (let index = start; index < end; index++) {
-    const char = body[index];
-    const stops = (char === "." || char === "?" || char === "!") && /[\s]/.test(body[index + 1] ?? " ");
-    if (!stops && index - from < MAX_SENTENCE) continue;
-    if (stops && char === "." && isAbbreviation(body, from, index)) continue;
-    const sentence = toSentence(body, from, index + 1);
-    if (sentence) yield sentence;
+  const paragraph = body.slice(start, end);
+  let from = 0;
+  for (const { index } of paragraph.matchAll(STOP)) {
+    if (paragraph[index] === "." && isAbbreviation(paragraph, from, index)) continue;
+    yield* toSentences(paragraph, from, index + 1, start);
     from = index + 1;
   }
-  const rest = toSentence(body, from, end);
-  if (rest) yield rest;
+  yield* toSentences(paragraph, from, paragraph.length, start);
+}
+
+const STOP = /[.?!](?=\s)/g;
+
+/** What has no stop for MAX_SENTENCE characters is cut there. */
+function* toSentences(paragraph: string, from: number, to: number, offset: number): Generator<Sentence> {
+  for (let at = from; at < to; at += MAX_SENTENCE) {
+    const piece = paragraph.slice(at, Math.min(to, at + MAX_SENTENCE));
+    const text = piece.trim();
+    if (text === "") continue;
+    const start = offset + at + piece.indexOf(text);
+    yield { text: text.replace(/\s+/g, " "), start, end: start + text.length };
+  }
 }
 
 const isAbbreviation = (body: string, from: number, dot: number) =>
   /(?:^|[\s(])(?:e\.g|i\.e|etc|vs|cf|Mr|Dr|[A-Z])$/.test(body.slice(Math.max(from, dot - 6), dot));
-
-function toSentence(body: string, from: number, to: number): Sentence | undefined {
-  let start = from;
-  let end = to;
-  while (start < end && /\s/.test(body[start] ?? "")) start++;
-  while (end > start && /\s/.test(body[end - 1] ?? "")) end--;
-  if (start === end) return undefined;
-  return { text: body.slice(start, end).replace(/\s+/g, " "), start, end };
-}

@@ -127,7 +127,7 @@ function syzCommands(
   command: string,
   toValue: (rest: string) => string | undefined,
 ): readonly Found[] {
-  return ownLines(mail).flatMap((line) => {
+  return mail.commands.flatMap((line) => {
     const groups = SYZ.exec(line.text)?.groups;
     const rest = (groups?.rest ?? "").trim().replace(/^"(?<title>[^"]+)"$/, "$1");
     if (groups?.command !== command || PLACEHOLDER.test(rest)) return [];
@@ -146,13 +146,10 @@ function regzbotCommands(
   command: RegExp,
   toValue: (rest: string) => string | undefined,
 ): readonly Found[] {
-  return ownLines(mail).flatMap((line) => {
+  return mail.commands.flatMap((line) => {
     const groups = REGZBOT.exec(line.text)?.groups;
     if (!command.test(groups?.command ?? "")) return [];
     const value = toValue(groups?.rest?.trim() ?? "");
     return value ? [{ about: mail.object, value, start: line.start, end: line.end }] : [];
   });
 }
-
-const ownLines = (mail: ClaimMail) =>
-  mail.lines.filter((line) => line.depth === 0 && line.part !== "diff" && line.text.startsWith("#"));
