@@ -1,0 +1,280 @@
+import { describe, expect, it } from "vitest";
+import {
+  type Claim,
+  type FoldInput,
+  type FoldMessage,
+  type FoldReport,
+  findClaims,
+  findSender,
+  foldInversion,
+  parsePatch,
+} from "../../../lib/fixes/index.ts";
+
+const PERSON = "pia@example.org";
+const BUG = "0123456789abcdef0123";
+const SYZBOT = `syzbot+${BUG}@syzkaller.appspotmail.com`;
+const SHA = "1111222233334444555566667777888899990000";
+const DIFF = `
+diff --git a/drivers/demo/io.c b/drivers/demo/io.c
+--- a/drivers/demo/io.c
++++ b/drivers/demo/io.c
+@@ -80,3 +80,2 @@ static int demo_store(struct demo *demo)
+ 	int error;
+-	demo_wait(demo);
+ 	up_read(&demo->io_rwsem);
+`;
+
+type Mail = {
+  id: string;
+  from?: string;
+  to?: string;
+  subject?: string;
+  parent?: string;
+  body?: string;
+  report?: Partial<FoldReport>;
+};
+
+/** Mails in order of time, a day apart; a mail with `report` shows a splat. */
+function toInput(mails: readonly Mail[]): FoldInput {
+  const messages: FoldMessage[] = [];
+  const claims: Claim[] = [];
+  const reports: FoldReport[] = [];
+  const threadOf = (id: string): string => {
+    const parent = mails.find((mail) => mail.id === id)?.parent;
+    return parent === undefined ? id : threadOf(parent);
+  };
+  for (const [day, mail] of mails.entries()) {
+    const { id, from = PERSON, subject = "possible deadlock in demo_store", parent, body = "" } = mail;
+    const address = (text: string) => ({ name: null, address: text });
+    const head = {
+      messageId: id,
+      from: address(from),
+      subject,
+      date: `2030-01-${String(day + 1).padStart(2, "0")}T12:00:00Z`,
+    };
+    const patch = parsePatch(subject, body);
+    const to = mail.to === undefined ? [] : [address(mail.to)];
+    claims.push(...findClaims({ ...head, to, cc: [], inReplyTo: parent ?? null, references: [], body }, patch));
+    const place = { thread: threadOf(id), list: "demo.example.org" };
+    messages.push({ ...head, ...place, parent: parent ?? null, isBot: findSender(head) !== "person", patch, body });
+    if (mail.report)
+      reports.push({
+        ...head,
+        ...place,
+        kernel: "6.1.0",
+        syzbot: from === SYZBOT ? BUG : null,
+        component: "drivers/demo",
+        title: "possible deadlock in demo_store",
+        author: head.from,
+        quoteDepth: 0,
+        dirty: false,
+        print: `print of ${id}`,
+        ...mail.report,
+      });
+  }
+  return { messages, claims, reports };
+}
+
+const REPORT: Mail = { id: "report@x", from: SYZBOT, subject: "[syzbot] possible deadlock in demo_store", report: {} };
+const PATCH: Mail = {
+  id: "patch@x",
+  subject: "[PATCH] demo: do not wait under the io lock",
+  body: `Waiting with the lock held can deadlock.\n\nReported-by: ${SYZBOT}\nSigned-off-by: Pia <${PERSON}>\n${DIFF}`,
+};
+const APPLIED: Mail = {
+  id: "applied@x",
+  from: "maintainer@x",
+  subject: "Re: [PATCH] demo: do not wait under the io lock",
+  parent: "patch@x",
+  body: "> x\n\nApplied, thanks!\n",
+};
+
+const stateOf = (mails: readonly Mail[]) => foldInversion(toInput(mails)).resolution;
+
+describe("foldInversion", () => {
+  it("is open where nothing was answered, and says who was asked", () => {
+    const question: Mail = { id: "ask@x", parent: "report@x", body: "Hello,\n\nWhich tree was this seen on?\n" };
+    expect(stateOf([REPORT])).toMatchObject({ state: "open", fixClass: null, asked: null });
+    expect(stateOf([REPORT, question])).toMatchObject({
+      state: "open",
+      asked: { question: "Which tree was this seen on?" },
+    });
+  });
+
+  it("quotes the changelog's sentence of a posted patch", () => {
+    expect(stateOf([REPORT, PATCH])).toMatchObject({
+      state: "patch-posted",
+      quote: { text: "Waiting with the lock held can deadlock.", messageId: "patch@x" },
+    });
+  });
+
+  it("quotes the reply that says applied", () => {
+    expect(stateOf([REPORT, PATCH, APPLIED])).toMatchObject({ state: "applied", quote: { text: "Applied, thanks!" } });
+  });
+
+  it("is merged when a backport names the commit", () => {
+    const stable: Mail = {
+      ...PATCH,
+      id: "stable@x",
+      subject: "[PATCH 6.1 3/9] demo: do not wait under the io lock",
+      body: `commit ${SHA} upstream.\n\n${PATCH.body}`,
+    };
+    const folded = foldInversion(toInput([REPORT, PATCH, stable]));
+    expect(folded.resolution).toMatchObject({ state: "merged", quote: { text: `commit ${SHA} upstream.` } });
+    expect(folded.fixes).toHaveLength(1);
+    expect(folded.fixes[0]).toMatchObject({ messageId: "patch@x", state: "merged", commit: SHA });
+  });
+
+  it("ties a title of #syz fix to the patch of that title in another thread", () => {
+    const fix: Mail = {
+      id: "cmd@x",
+      to: SYZBOT,
+      parent: "report@x",
+      body: "#syz fix: demo: do not wait under the io lock\n",
+    };
+    const bare: Mail = { ...PATCH, body: DIFF };
+    expect(foldInversion(toInput([REPORT, bare, fix])).fixes).toMatchObject([
+      { messageId: "patch@x", state: "merged", via: "#syz fix" },
+    ]);
+  });
+
+  it("supersedes older versions", () => {
+    const second: Mail = { ...PATCH, id: "v2@x", subject: "[PATCH v2] demo: do not wait under the io lock" };
+    expect(
+      foldInversion(toInput([REPORT, PATCH, second])).fixes.map(({ messageId, state }) => `${messageId} ${state}`),
+    ).toEqual(["patch@x superseded", "v2@x posted"]);
+  });
+
+  it("takes an applied fix back when its revert was applied", () => {
+    const revert: Mail = {
+      id: "revert@x",
+      subject: 'Revert "demo: do not wait under the io lock"',
+      body: `This reverts commit ${SHA}.\n${DIFF.replace("@@ -80,3 +80,2 @@", "@@ -80,2 +80,3 @@").replace("-\t", "+\t")}`,
+    };
+    const taken: Mail = {
+      id: "taken@x",
+      from: "maintainer@x",
+      subject: 'Re: [PATCH] Revert "demo: do not wait under the io lock"',
+      parent: "revert@x",
+      body: "Applied, thanks.\n",
+    };
+    expect(stateOf([REPORT, PATCH, APPLIED, revert, taken])).toMatchObject({ state: "reverted" });
+  });
+
+  it.each([
+    ["#syz invalid\n", "invalid", null],
+    ["#syz dup: possible deadlock in demo_open\n", "duplicate", null],
+    ["Both are taken for reading, so this is a false positive.\n", "invalid", "false-positive"],
+  ])("reads %s", (body, state, fixClass) => {
+    expect(stateOf([REPORT, { id: "cmd@x", to: SYZBOT, parent: "report@x", body }])).toMatchObject({ state, fixClass });
+  });
+
+  it("leaves a contested false positive open", () => {
+    const says: Mail = { id: "a@x", parent: "report@x", body: "This is a false positive.\n" };
+    const denies: Mail = { id: "b@x", from: "other@x", parent: "a@x", body: "No, this is not a false positive.\n" };
+    expect(stateOf([REPORT, says, denies])).toMatchObject({ state: "open" });
+  });
+
+  it("joins a dup whose twin is known into one episode, and parts it again after undup", () => {
+    const twin: Mail = {
+      id: "twin@x",
+      from: SYZBOT.replace(BUG, "f".repeat(20)),
+      subject: "[syzbot] possible deadlock in demo_open",
+      report: { syzbot: "f".repeat(20) },
+    };
+    const dup: Mail = {
+      id: "dup@x",
+      to: SYZBOT,
+      parent: "report@x",
+      body: "#syz dup: possible deadlock in demo_open\n",
+    };
+    const undup: Mail = { id: "undup@x", to: SYZBOT, parent: "report@x", body: "#syz undup\n" };
+    expect(foldInversion(toInput([REPORT, twin])).episodes).toHaveLength(2);
+    expect(foldInversion(toInput([REPORT, twin, dup])).episodes).toMatchObject([
+      { syzbot: BUG, resolution: { state: "open" } },
+    ]);
+    expect(foldInversion(toInput([REPORT, twin, dup, undup])).episodes).toHaveLength(2);
+  });
+
+  it("blames the patch under review for a splat in its thread", () => {
+    const posted: Mail = { id: "series@x", subject: "[PATCH] demo: flush in demo_store", body: DIFF };
+    const splat: Mail = {
+      id: "splat@x",
+      from: "tester@x",
+      subject: "Re: [PATCH] demo: flush in demo_store",
+      parent: "series@x",
+      body: "With this patch applied I see a lockdep splat.\n",
+      report: {},
+    };
+    expect(stateOf([posted, splat])).toMatchObject({
+      state: "caused-by-unmerged-patch",
+      quote: { text: "With this patch applied I see a lockdep splat." },
+    });
+  });
+
+  it("does not blame the patch whose changelog shows the splat that it fixes", () => {
+    const posted: Mail = {
+      id: "series@x",
+      subject: "[PATCH] demo: do not wait",
+      body: `Waiting deadlocks.\n${DIFF}`,
+      report: {},
+    };
+    expect(stateOf([posted])).toMatchObject({ state: "patch-posted" });
+  });
+
+  it("tells that it came back after a merged fix", () => {
+    const fix: Mail = {
+      id: "cmd@x",
+      to: SYZBOT,
+      parent: "report@x",
+      body: "#syz fix: demo: do not wait under the io lock\n",
+    };
+    const again: Mail = { id: "again@x", from: "rita@x", subject: "deadlock in demo", report: {} };
+    const folded = foldInversion(toInput([REPORT, PATCH, fix, again]));
+    expect(folded.cameBack).toEqual({ after: "patch@x", messageId: "again@x" });
+    expect(folded.recurrences.map(({ messageId }) => messageId)).toEqual(["again@x"]);
+    expect(folded.resolution.state).toBe("open");
+  });
+
+  it("counts a print once, however often it is quoted", () => {
+    const quote: Mail = { id: "quote@x", parent: "report@x", report: { print: "print of report@x", quoteDepth: 1 } };
+    expect(foldInversion(toInput([REPORT, quote])).episodes[0]?.reports).toHaveLength(1);
+  });
+
+  it("does not depend on the order of its input", () => {
+    const again: Mail = { id: "again@x", from: "rita@x", subject: "deadlock in demo", report: {} };
+    const input = toInput([
+      REPORT,
+      PATCH,
+      APPLIED,
+      again,
+      { id: "q@x", parent: "again@x", body: "Can we drop the lock before the wait?\n" },
+    ]);
+    const expected = foldInversion(input);
+    for (let turn = 1; turn < 12; turn++) {
+      const turned = <T>(values: readonly T[]) =>
+        [...values.slice(turn % values.length), ...values.slice(0, turn % values.length)].reverse();
+      expect(
+        foldInversion({
+          reports: turned(input.reports),
+          messages: turned(input.messages),
+          claims: turned(input.claims),
+        }),
+      ).toEqual(expected);
+    }
+  });
+
+  it("does not hang on patches that claim to revert each other", () => {
+    const one: Mail = {
+      id: "1@x",
+      subject: '[PATCH] Revert "b"',
+      body: `This reverts commit ${SHA}.\nReported-by: ${SYZBOT}\n${DIFF}`,
+    };
+    const two: Mail = {
+      id: "2@x",
+      subject: '[PATCH] Revert "Revert "b""',
+      body: `This reverts commit ${SHA}.\nReported-by: ${SYZBOT}\n${DIFF}`,
+    };
+    expect(stateOf([REPORT, one, two]).state).toBe("patch-posted");
+  });
+});
