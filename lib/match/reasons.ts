@@ -22,6 +22,9 @@ export type ReasonRule =
 
 export type Reason = { readonly rule: ReasonRule; readonly detail: string; readonly messages: readonly string[] };
 
+/** The `>` of `A>B`: names hold `->` themselves. */
+const BETWEEN = /(?<!-)>/;
+
 /** Details of one rule that are shown: a long cycle shares many classes. */
 const MAX_DETAILS = 6;
 
@@ -59,10 +62,10 @@ function cycleReasons(asked: Profile, known: Profile): readonly Reason[] {
 function edgeReasons(asked: Profile, known: Profile): readonly Reason[] {
   const reasons: Reason[] = [];
   const shared = [...asked.pairs].filter((pair) => known.pairs.has(pair)).sort();
-  for (const pair of shared.slice(0, MAX_DETAILS)) reasons.push(reason("shared-edge", pair.replace(">", " -> ")));
+  for (const pair of shared.slice(0, MAX_DETAILS)) reasons.push(reason("shared-edge", pair.replace(BETWEEN, " -> ")));
   for (const pair of shared.slice(0, MAX_DETAILS)) {
     const sites = [...(asked.sites.get(pair) ?? [])].filter((site) => known.sites.get(pair)?.has(site)).sort();
-    if (sites.length > 0) reasons.push(reason("same-site", `${pair.replace(">", " -> ")} in ${sites.join(", ")}`));
+    if (sites.length > 0) reasons.push(reason("same-site", `${pair.replace(BETWEEN, " -> ")} in ${sites.join(", ")}`));
   }
   if (shared.length === 0) {
     const classes = [...asked.classes].filter((name) => known.classes.has(name)).sort();
