@@ -20,7 +20,7 @@ export function HelpTable({ id, title, note, of, hrefOf }: Props) {
             <tr key={name} id={`${id}-${name}`}>
               <td className="nowrap">{id === "states" || id === "fixes" ? toWords(name) : <code>{name}</code>}</td>
               <td className="w">{what}</td>
-              <td className="s">
+              <td className="s nowrap">
                 {example !== null && (hrefOf ? <Try of={example} href={hrefOf(example)} /> : <code>{example}</code>)}
               </td>
             </tr>

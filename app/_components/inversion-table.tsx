@@ -1,6 +1,6 @@
 /** Inversions as a table; on a narrow screen its rows become lines. What stands in the third column is the page's choice. */
 import type { ReactNode } from "react";
-import { counted, type InversionSummary } from "@/lib/views";
+import type { InversionSummary } from "@/lib/views";
 import { Day } from "./day.tsx";
 import { RingLink } from "./ring-link.tsx";
 import { StateBadge } from "./state-badge.tsx";
@@ -24,7 +24,9 @@ export function InversionTable<Row extends InversionSummary>({ of, date, column 
             Cycle, and where it was told
           </th>
           <th scope="col">{column.heading}</th>
-          <th scope="col">Reports</th>
+          <th scope="col" className="r">
+            Reports
+          </th>
           <th scope="col">State</th>
         </tr>
       </thead>
@@ -40,7 +42,9 @@ export function InversionTable<Row extends InversionSummary>({ of, date, column 
               </RingLink>
             </td>
             <td className="s">{column.cell(row)}</td>
-            <td className="s nowrap">{counted(row.reports, "report")}</td>
+            <td className="r" data-u={row.reports === 1 ? "report" : "reports"}>
+              {row.reports}
+            </td>
             <td>
               <StateBadge state={row.state} stalled={row.stalled} cameBack={row.cameBack} />
             </td>

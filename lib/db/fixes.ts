@@ -1,10 +1,9 @@
 /** Fixes across inversions: those of a subsystem, newest first. */
-import type { Fix } from "../fixes/index.ts";
 import { database } from "./client.ts";
+import { type DatedFix, toFix } from "./inversion-story.ts";
 import { readList } from "./stored-json.ts";
 
-export type FixOfInversion = Fix & {
-  readonly sentAt: string | null;
+export type FixOfInversion = DatedFix & {
   readonly inversion: string;
   readonly cycle: readonly string[];
 };
@@ -19,31 +18,28 @@ export async function listSubsystemFixes(
     select: {
       data: true,
       sentAt: true,
+      fixClass: true,
       inversionId: true,
       inversion: { select: { cycle: true } },
     },
     orderBy: [{ sentAt: { sort: "desc", nulls: "last" } }, { inversionId: "asc" }, { ordinal: "asc" }],
     take: limit,
   });
-  return rows.map(({ data, sentAt, inversionId, inversion }) => {
-    const fix: Fix = JSON.parse(data);
-    return { ...fix, sentAt, inversion: inversionId, cycle: readList(inversion.cycle) };
-  });
+  return rows
+    .map(({ inversionId, inversion, ...row }) => ({
+      ...toFix(row),
+      inversion: inversionId,
+      cycle: readList(inversion.cycle),
+    }))
+    .sort((a, b) => ((a.date ?? "") < (b.date ?? "") ? 1 : a.date === b.date ? 0 : -1));
 }
 
 /** The newest merged or applied fix of each of these inversions. */
-export async function listLastFixes(
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, Fix & { readonly sentAt: string | null }>> {
+export async function listLastFixes(ids: readonly string[]): Promise<ReadonlyMap<string, DatedFix>> {
   const rows = await database().fix.findMany({
     where: { inversionId: { in: [...ids] }, state: { in: ["merged", "applied"] } },
-    select: { inversionId: true, data: true, sentAt: true },
+    select: { inversionId: true, data: true, sentAt: true, fixClass: true },
     orderBy: [{ sentAt: { sort: "asc", nulls: "first" } }, { ordinal: "asc" }],
   });
-  return new Map(
-    rows.map(({ inversionId, data, sentAt }) => {
-      const fix: Fix = JSON.parse(data);
-      return [inversionId, { ...fix, sentAt }];
-    }),
-  );
+  return new Map(rows.map(({ inversionId, ...row }) => [inversionId, toFix(row)]));
 }

@@ -6,7 +6,11 @@ import { database } from "./client.ts";
 import type { Person } from "./inversions.ts";
 
 export type StoredEpisode = Episode;
-export type DatedFix = Fix & { readonly sentAt: string | null };
+export type DatedFix = Omit<Fix, "fixClass"> & {
+  readonly fixClass: string | null;
+  /** When its mail was sent; of a commit without a mail, when it was named. */
+  readonly date: string | null;
+};
 
 export type StoredReport = {
   readonly messageId: string;
@@ -49,13 +53,17 @@ export async function listEpisodes(inversionId: string): Promise<readonly Stored
 export async function listFixes(inversionId: string): Promise<readonly DatedFix[]> {
   const rows = await database().fix.findMany({
     where: { inversionId },
-    select: { data: true, sentAt: true },
+    select: { data: true, sentAt: true, fixClass: true },
     orderBy: { ordinal: "asc" },
   });
-  return rows.map(({ data, sentAt }) => {
-    const fix: Fix = JSON.parse(data);
-    return { ...fix, sentAt };
-  });
+  return rows.map(toFix);
+}
+
+type FixRow = { readonly data: string; readonly sentAt: string | null; readonly fixClass: string | null };
+
+export function toFix({ data, sentAt, fixClass }: FixRow): DatedFix {
+  const fix: Fix = JSON.parse(data);
+  return { ...fix, fixClass, date: sentAt ?? fix.since ?? null };
 }
 
 const REPORT_COLUMNS = {

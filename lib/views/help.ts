@@ -31,7 +31,7 @@ const QUERY: readonly HelpRow[] = [
 /** A row for every prefix: one that is missing does not compile. */
 const PREFIX_HELP = {
   lock: [
-    "names the lock class; with `>` an ordered pair, the second taken while the first is held",
+    "names the lock class; A>B is an ordered pair, the second taken while the first is held",
     "lock:sb_writers>&pipe->mutex",
   ],
   s: ["in the subject or title", "s:splice"],
@@ -42,7 +42,7 @@ const PREFIX_HELP = {
   l: ["through this mailing list", "l:linux-unionfs"],
   sub: ["of this subsystem", "sub:overlayfs"],
   kind: ["a kind of report", "kind:recursive"],
-  state: ["in this state; `fixed` is merged", "state:open"],
+  state: ["in this state; fixed is merged", "state:open"],
   type: ["inversion, message or class", "type:inversion"],
   year: ["of this year", "year:2024"],
   syz: ["of this syzbot bug", "syz:579885d1a9a833336209"],

@@ -199,7 +199,7 @@ const RANKS: readonly string[] = ["merged", "applied", "posted", "reverted", "su
 /** The fix that goes furthest; of equals, the newest. */
 async function readPatch(fixes: readonly DatedFix[]) {
   const [fix] = fixes.toSorted(
-    (a, b) => RANKS.indexOf(a.state) - RANKS.indexOf(b.state) || ((a.sentAt ?? "") < (b.sentAt ?? "") ? 1 : -1),
+    (a, b) => RANKS.indexOf(a.state) - RANKS.indexOf(b.state) || ((a.date ?? "") < (b.date ?? "") ? 1 : -1),
   );
   if (!fix) return null;
   const bytes = fix.messageId === null ? undefined : await findMailBytes(fix.messageId);

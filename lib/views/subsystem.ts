@@ -89,7 +89,7 @@ export async function subsystemView(
 
 /** Inversions by the year they were first seen and fixes by the year they were sent, no year left out. */
 function toYears(seen: readonly string[], fixes: readonly FixOfInversion[]): SubsystemView["years"] {
-  const fixed = fixes.flatMap(({ sentAt }) => toYear(sentAt) ?? []);
+  const fixed = fixes.flatMap(({ date }) => toYear(date) ?? []);
   const all = [...seen, ...fixed].map(Number);
   if (all.length === 0) return [];
   const [first, last] = [Math.min(...all), Math.max(...all)];
@@ -123,7 +123,7 @@ export const formatSubsystem = (view: SubsystemView): string =>
 
 const formatFix = (fix: FixOfInversion): string =>
   [
-    wrap(toRing(fix.cycle), "            ", `${toDay(fix.sentAt)}  `),
+    wrap(toRing(fix.cycle), "            ", `${toDay(fix.date)}  `),
     wrap(`${fix.commit?.slice(0, 12) ?? "commit unknown"} ${fix.subject} (${toWords(fix.state)})`, "            "),
   ].join("\n");
 

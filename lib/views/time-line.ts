@@ -71,7 +71,7 @@ function toPatch(fix: DatedFix, senders: ReadonlyMap<string, Person>): Moment {
   return {
     kind: isMerged ? "commit" : "patch",
     word: isMerged ? "commit" : fix.version !== null && fix.version > 1 ? `patch v${fix.version}` : "patch",
-    date: fix.sentAt,
+    date: fix.date,
     messageId: fix.messageId,
     who: fix.messageId === null ? "" : personName(senders.get(fix.messageId) ?? null),
     text: fix.commitTitle ?? fix.subject,

@@ -35,7 +35,7 @@ function Head({ of: { fix, author } }: { of: Patch }) {
   return (
     <>
       <Text of={fix.subject} />
-      {author && `, ${personName(author)}`} {fix.sentAt !== null && <Day of={fix.sentAt} />} · {toWords(fix.state)}
+      {author && `, ${personName(author)}`} {fix.date !== null && <Day of={fix.date} />} · {toWords(fix.state)}
       {fix.commit !== null && (
         <>
           {" "}
@@ -78,7 +78,7 @@ function Others({ of }: { of: InversionView["fixes"] }) {
             // A commit may be known without a mail: a row is its place.
             <tr key={`${index} ${fix.messageId}`}>
               <td className="d">
-                <Day of={fix.sentAt} />
+                <Day of={fix.date} />
               </td>
               <td className="w">
                 {fix.messageId === null ? <Text of={fix.subject} /> : <FixLink of={fix} id={fix.messageId} />}

@@ -35,7 +35,7 @@ function Row({ of }: { of: Fix }) {
   return (
     <tr>
       <td className="d">
-        <Day of={of.sentAt} />
+        <Day of={of.date} />
       </td>
       <td className="w">
         <RingLink inversion={of.inversion} cycle={of.cycle}>
