@@ -1,6 +1,8 @@
 // What a file on the command line holds: the mails of an archive, one mail, or a plain text (a dmesg, a saved page).
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { Readable } from "node:stream";
+import { MAX_MAIL_BYTES, splitMbox, unescapeMbox } from "../lib/mail/index.ts";
 import { openArchives } from "./archives.ts";
 import { notice } from "./context.ts";
 import { Failure } from "./failure.ts";
@@ -16,7 +18,7 @@ export type Item = {
 
 /** An archive gives its mails; any other text is one item. */
 export async function* readItems(file: string): AsyncGenerator<Item> {
-  if (file === "-") return yield* oneItem(file, readFileSync(0));
+  if (file === "-") return yield* readStandardInput();
   const path = resolve(file);
   const archives = await openArchives(path, {}).catch(() => undefined);
   if (!archives) return yield* oneItem(file, readText(path, file));
@@ -28,6 +30,29 @@ export async function* readItems(file: string): AsyncGenerator<Item> {
         else notice(`${file}: ${item.locator}: ${item.reason}: ${item.detail}`);
         index++;
       }
+}
+
+/** A mailbox on standard input is cut into its mails; anything else is one item. */
+async function* readStandardInput(): AsyncGenerator<Item> {
+  const bytes = await readStdin();
+  if (bytes.toString("latin1", 0, 5) !== "From ") return yield* oneItem("-", bytes);
+  let index = 0;
+  for await (const pieces of splitMbox(Readable.from([bytes])))
+    for (const { bytes: mail, garbage } of pieces)
+      if (mail && !garbage) yield { file: "-", index: index++, bytes: unescapeMbox(mail), isMail: true };
+}
+
+/** Not readFileSync(0): where another Node writes into the pipe, that fails with EAGAIN. */
+export async function readStdin(): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of process.stdin) {
+    const bytes = Buffer.from(chunk);
+    chunks.push(bytes);
+    size += bytes.length;
+    if (size > MAX_MAIL_BYTES) throw new Failure("unreadable", "standard input: more than 64 MiB", "-");
+  }
+  return Buffer.concat(chunks);
 }
 
 function* oneItem(file: string, bytes: Buffer): Generator<Item> {

@@ -85,11 +85,11 @@ export async function derive(context: Context): Promise<void> {
 
 async function extractDirty(context: Context): Promise<boolean> {
   const { writer, progress } = context;
-  const total = await writer.countDirtyThreads();
-  if (total === 0) return false;
-  progress.start("threads", total);
-  for (let thread = await writer.nextDirtyThread(); thread; thread = await writer.nextDirtyThread()) {
-    await writer.saveThread(await extractThread(thread, context));
+  const threads = await writer.listDirtyThreads();
+  if (threads.length === 0) return false;
+  progress.start("threads", threads.length);
+  for (const id of threads) {
+    await writer.saveThread(await extractThread({ id, mails: await writer.readThread(id) }, context));
     progress.step(1);
   }
   progress.stop();

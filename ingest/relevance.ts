@@ -11,7 +11,7 @@
  * that one regular expression over the whole mail takes.
  */
 import { BANNERS } from "../lib/lockdep/index.ts";
-import { decodeHeader, decodeTransfer, eachField, findHeaders, headerText, toLink } from "../lib/mail/index.ts";
+import { decodeHeader, decodeTransfer, toLink, usualFields } from "../lib/mail/index.ts";
 
 export type Mention = { readonly kind: "syzbot" | "message"; readonly target: string };
 
@@ -29,7 +29,6 @@ const WORDS = [
   "[Ll]ockdep",
   "LOCKDEP",
   "\\bABBA\\b",
-  "\\bAB-BA\\b",
   "(?<![bc])[Ll]ock(?:ing)? (?:inversion|order)",
 ];
 
@@ -42,9 +41,7 @@ const AROUND = 80;
  * Every word holds one of these; Buffer.indexOf is fast for short needles with a rare first letter. `G: ` and `O: ` stand in
  * BUG:, WARNING: and INFO:, with which every banner begins that has no lock in its name; `WQ_M` is the exception.
  */
-const ANCHORS: readonly Buffer[] = ["ock", "LOCK", "ABBA", "AB-BA", "G: ", "O: ", "WQ_M"].map((text) =>
-  Buffer.from(text),
-);
+const ANCHORS: readonly Buffer[] = ["ock", "LOCK", "ABBA", "G: ", "O: ", "WQ_M"].map((text) => Buffer.from(text));
 
 export function findMarks(bytes: Buffer): Marks {
   const { subject, text, body } = readable(bytes);
@@ -130,14 +127,13 @@ type Readable = { readonly subject: string; readonly text: Buffer; readonly body
 
 /** The mail as it can be searched, `body` where its text begins: what is base64 as a whole is decoded. */
 function readable(bytes: Buffer): Readable {
-  const extent = findHeaders(bytes);
+  const { extent, fields } = usualFields(bytes);
   let isBase64 = false;
   let subject = "";
-  const visit = (name: string, value: string): void => {
+  for (const { name, value } of fields) {
     if (name === "subject") subject ||= decodeHeader(value);
     else if (name === "content-transfer-encoding") isBase64 = BASE64.test(value);
-  };
-  eachField(headerText(bytes, extent), visit, "cs");
+  }
   if (!isBase64) return { subject, text: bytes, body: extent.body };
   const text = Buffer.concat([bytes.subarray(0, extent.body), decodeTransfer(bytes.subarray(extent.body), "base64")]);
   return { subject, text, body: extent.body };

@@ -46,9 +46,11 @@ export async function readStart(path: string, length: number): Promise<Buffer> {
 
 /** The first bytes of the text: unzipped where the file is gzipped. */
 export async function readTextStart(path: string, length: number): Promise<Buffer> {
+  const start = await readStart(path, length);
+  if (!isGzip(start)) return start;
   const chunks: Buffer[] = [];
   let held = 0;
-  for await (const chunk of openBytes(path, { gzip: isGzip(await readStart(path, 2)), offset: 0 }).chunks) {
+  for await (const chunk of openBytes(path, { gzip: true, offset: 0 }).chunks) {
     chunks.push(chunk);
     held += chunk.length;
     if (held >= length) break;

@@ -1,10 +1,9 @@
 // deadlore match [FILE]: has this been seen before? A splat, a mail or a dmesg in; known inversions out, each with its reasons.
-import { readFileSync } from "node:fs";
 import type { Command } from "commander";
 import { findReports } from "../../lib/lockdep/index.ts";
 import { decodeText, parseMessage } from "../../lib/mail/index.ts";
 import { EXIT, Failure } from "../failure.ts";
-import { readItems } from "../items.ts";
+import { readItems, readStdin } from "../items.ts";
 import { load } from "../views.ts";
 import { type Form, print, printJson } from "./answer.ts";
 
@@ -50,7 +49,7 @@ const collect = (value: string, values: readonly string[]) => [...values, value]
 
 /** The decoded text of the first item that holds a lock report; of the first item where none does. */
 async function readReport(file: string, isMail: boolean): Promise<string> {
-  if (file === "-" && isMail) return (await parseMessage(readFileSync(0))).body;
+  if (file === "-" && isMail) return (await parseMessage(await readStdin())).body;
   let first: string | undefined;
   for await (const item of readItems(file)) {
     const text = item.isMail ? (await parseMessage(item.bytes)).body : decodeText(item.bytes, null);

@@ -29,6 +29,7 @@ export function makeBase(): Base {
       encoding: "utf8",
       maxBuffer: MAX_OUTPUT,
       timeout: 60_000,
+      killSignal: "SIGKILL",
     });
   return {
     folder,

@@ -46,8 +46,9 @@ export function makeThreadStatements(db: Database) {
   );
   const raw = db.prepare<[number], { bytes: Buffer }>("SELECT bytes FROM RawMessage WHERE messageId = ?");
   const addRaw = db.prepare("INSERT OR REPLACE INTO RawMessage (messageId, bytes) VALUES (?, ?)");
-  const count = db.prepare<[], { n: number }>("SELECT count(*) AS n FROM Thread WHERE isRelevant = 1 AND isDirty = 1");
-  const next = db.prepare<[], { id: number }>("SELECT id FROM Thread WHERE isDirty = 1 AND isRelevant = 1 LIMIT 1");
+  const dirty = db.prepare<[], { id: number }>(
+    "SELECT id FROM Thread WHERE isDirty = 1 AND isRelevant = 1 ORDER BY id",
+  );
   const mailsOf = db.prepare<[number], MailRow>(
     `SELECT ${MAIL_COLUMNS} FROM Message m
      WHERE m.threadId = ? ORDER BY m.messageId, m.variant`,
@@ -174,11 +175,8 @@ export function makeThreadStatements(db: Database) {
     addRaw(mails: readonly { message: number; bytes: Buffer }[]): void {
       for (const { message, bytes } of mails) addRaw.run(message, zstdCompressSync(bytes));
     },
-    countDirty: () => count.get()?.n ?? 0,
-    nextDirty() {
-      const thread = next.get();
-      return thread && { id: thread.id, mails: mailsOf.all(thread.id).map(toStoredMail) };
-    },
+    listDirty: () => dirty.all().map(({ id }) => id),
+    readThread: (thread: number) => mailsOf.all(thread).map(toStoredMail),
     save(thread: ExtractedThread): void {
       dirtyOwn.run(thread.id);
       dropReports.run(thread.id);

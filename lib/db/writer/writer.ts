@@ -4,7 +4,7 @@
  *
  *   openSource -> addItems ... -> closeSource          lean rows, threads joined as they come
  *   listMissingRaw -> addRaw                           bytes of relevant threads
- *   nextDirtyThread -> saveThread                      what was found in them, outbox rows included
+ *   listDirtyThreads -> readThread -> saveThread                      what was found in them, outbox rows included
  *   attachIncomplete -> nextDirtyInversion -> saveInversion
  *   takeOutbox -> ackOutbox                            to the search engine
  */
@@ -238,9 +238,9 @@ export interface Writer {
   /** The bytes of a mail by its row; null where its source could not be read again. */
   readRaw(message: number): Promise<Buffer | null>;
 
-  countDirtyThreads(): Promise<number>;
-  /** A relevant thread that changed since it was extracted; undefined when there is none left. */
-  nextDirtyThread(): Promise<{ id: number; mails: readonly StoredMail[] } | undefined>;
+  /** Relevant threads that changed since they were extracted. Extracting one may add others, whose bytes are missing yet. */
+  listDirtyThreads(): Promise<readonly number[]>;
+  readThread(thread: number): Promise<readonly StoredMail[]>;
   saveThread(thread: ExtractedThread): Promise<void>;
 
   /** Gives every incomplete report the one inversion that holds all its edges, or takes it away; the number changed. */
