@@ -41,7 +41,7 @@ export function parseMaintainers(text: string): readonly Section[] {
     if (field?.letter !== undefined && field.value !== undefined && title !== undefined)
       fields.push({ letter: field.letter, value: field.value.trim() });
     else if (line.trim() === "") close();
-    else if (TITLE.test(line) && fields.length === 0) title = line.trim();
+    else if (!field && TITLE.test(line) && fields.length === 0) title = line.trim();
   }
   close();
   return sections;

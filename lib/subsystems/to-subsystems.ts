@@ -50,7 +50,9 @@ function toSubsystem(name: string, sections: readonly Section[]): Subsystem {
     name,
     title: main?.title ?? null,
     lists: unique(sections.flatMap((section) => section.lists).filter((list) => nameOfList(list) === name)),
-    maintainers: unique((main ?? sections[0])?.maintainers ?? []),
+    maintainers: unique(
+      [main, ...sections].find((section) => section && section.maintainers.length > 0)?.maintainers ?? [],
+    ),
     files: unique([...sections.flatMap((section) => section.files), ...(known?.files ?? [])]),
     excludes: unique(sections.flatMap((section) => section.excludes)).filter(
       (pattern) => !known?.files.includes(pattern),

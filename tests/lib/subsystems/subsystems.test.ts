@@ -1,0 +1,160 @@
+import { existsSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import {
+  BUILT_IN,
+  componentOf,
+  findSubsystems,
+  nameOfList,
+  parseMaintainers,
+  toSubsystems,
+} from "../../../lib/subsystems/index.ts";
+
+const frame = (name: string, file: string | null = null, module: string | null = null) => ({
+  function: name,
+  file,
+  module,
+  offset: null,
+  size: null,
+  line: null,
+  inline: false,
+  reliable: true,
+});
+const names = (evidence: Parameters<typeof findSubsystems>[0], rules = BUILT_IN) =>
+  findSubsystems(evidence, rules).map(({ name, via }) => `${name} via ${via}`);
+
+describe("findSubsystems", () => {
+  it("takes the file first, and leaves helpers out of the vote", () => {
+    const frames = [
+      frame("do_user_addr_fault", "arch/x86/mm/fault.c"),
+      frame("ext4_file_mmap", "fs/ext4/file.c"),
+      frame("down_read", "kernel/locking/rwsem.c"),
+    ];
+    expect(names({ frames, lists: ["linux-mm@kvack.org"] })).toEqual(["ext4 via file"]);
+  });
+
+  it.each([
+    ["the module", { frames: [frame("ovl_mmap", null, "overlay")] }, "overlayfs via module"],
+    ["the prefix of a function", { frames: [frame("sco_conn_del")] }, "bluetooth via function"],
+    ["the files of the patch", { frames: [frame("demo")], patchFiles: ["net/tipc/socket.c"] }, "tipc via patch"],
+    ["the list", { frames: [], lists: ["linux-f2fs-devel.lists.sourceforge.net"] }, "f2fs via list"],
+  ])("falls back to %s", (_what, evidence, expected) => {
+    expect(names(evidence)).toEqual([expected]);
+  });
+
+  it("names both sides where both are as near", () => {
+    const frames = [frame("a", "fs/btrfs/inode.c"), frame("b", "fs/nfs/inode.c")];
+    expect(names({ frames })).toEqual(["btrfs via file", "nfs via file"]);
+  });
+
+  it("leaves out what holds the nearer one", () => {
+    expect(
+      names({
+        frames: [frame("a", "drivers/block/nbd.c"), frame("b", "drivers/block/nbd.c"), frame("c", "block/blk-mq.c")],
+      }),
+    ).toEqual(["nbd via file"]);
+  });
+
+  it("does not guess from tools alone", () => {
+    expect(
+      names({
+        frames: [frame("mutex_lock", "kernel/locking/mutex.c"), frame("demo_open")],
+        lists: ["linux-kernel@vger.kernel.org"],
+      }),
+    ).toEqual([]);
+  });
+});
+
+describe("componentOf", () => {
+  const report = (site: ReturnType<typeof frame>) => ({
+    edges: [{ site }],
+    wanted: null,
+    held: null,
+    chain: [],
+    stack: [],
+  });
+  it.each([
+    [frame("x", "fs/ext4/file.c"), "fs/ext4"],
+    [frame("x", "drivers/net/wireless/demo/x.c"), "drivers/net/wireless"],
+    [frame("ovl_mmap", null, "overlay"), "fs/overlayfs"],
+    [frame("x", null, "demo_mod"), "demo_mod"],
+    [frame("l2cap_chan_del"), "net/bluetooth"],
+    [frame("mutex_lock", "kernel/locking/mutex.c"), null],
+  ])("reads %o", (site, expected) => {
+    expect(componentOf(report(site))).toBe(expected);
+  });
+});
+
+const MAINTAINERS = `List of maintainers
+===================
+
+	M: *Mail* patches to: FullName <address@domain>
+
+Maintainers List
+----------------
+
+DEMO DRIVER
+M:	Dora Demo <dora@example.org>
+L:	linux-demo@vger.kernel.org
+S:	Maintained
+F:	drivers/demo/
+X:	drivers/demo/old/
+
+DEMO BUS
+L:	linux-demo@vger.kernel.org (moderated for non-subscribers)
+F:	drivers/bus/demo*
+
+ONE PERSON'S DRIVER
+M:	Otto One <otto@example.org>
+F:	drivers/one/
+`;
+
+describe("parseMaintainers", () => {
+  it("reads sections and not the explanation above them", () => {
+    expect(parseMaintainers(MAINTAINERS).map(({ title }) => title)).toEqual([
+      "DEMO DRIVER",
+      "DEMO BUS",
+      "ONE PERSON'S DRIVER",
+    ]);
+  });
+
+  it("makes one subsystem of the sections of one list", () => {
+    const rules = toSubsystems(parseMaintainers(MAINTAINERS));
+    const demo = rules.find(({ name }) => name === "demo");
+    expect(demo).toMatchObject({
+      lists: ["linux-demo@vger.kernel.org"],
+      maintainers: ["Dora Demo <dora@example.org>"],
+    });
+    expect(names({ frames: [frame("a", "drivers/bus/demo-bus.c")] }, rules)).toEqual(["demo via file"]);
+    expect(names({ frames: [frame("a", "drivers/demo/old/x.c")] }, rules)).toEqual([]);
+  });
+
+  it.each(["", "no such file", "F:\tfs/\n".repeat(1000), "A".repeat(100_000)])(
+    "does not throw on another shape",
+    (text) => {
+      expect(parseMaintainers(text)).toEqual([]);
+    },
+  );
+});
+
+it.each([
+  ["linux-ext4@vger.kernel.org", "ext4"],
+  ["netdev@vger.kernel.org", "net"],
+  ["linux-unionfs@vger.kernel.org", "overlayfs"],
+  ["ocfs2-devel@lists.linux.dev", "ocfs2"],
+])("names the list %s %s", (list, name) => {
+  expect(nameOfList(list)).toBe(name);
+});
+
+const REAL = "/work/shared/data/linux/MAINTAINERS";
+it.skipIf(!existsSync(REAL))(`reads a real file (skipped without ${REAL})`, () => {
+  const rules = toSubsystems(parseMaintainers(readFileSync(REAL, "utf8")));
+  expect(rules.length).toBeGreaterThan(200);
+  for (const [file, name] of [
+    ["fs/overlayfs/file.c", "overlayfs"],
+    ["fs/f2fs/super.c", "f2fs"],
+    ["net/bluetooth/sco.c", "bluetooth"],
+    ["io_uring/poll.c", "io-uring"],
+    ["mm/memcontrol.c", "cgroups"],
+  ])
+    expect(names({ frames: [frame("x", file)] }, rules)).toContain(`${name} via file`);
+});
