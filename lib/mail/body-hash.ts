@@ -12,7 +12,7 @@
  */
 import { sha256, withoutCarriageReturns } from "./content-hash.ts";
 import { decodeHeader } from "./encoded-words.ts";
-import { eachField, findHeaders, headerText } from "./header-fields.ts";
+import { usualFields } from "./header-fields.ts";
 import { findParts } from "./mime.ts";
 import { decodeTransfer } from "./transfer.ts";
 
@@ -26,17 +26,8 @@ const LF = 10;
 const CR = 13;
 const LINE = Buffer.from("\n");
 
-function subjectOf(bytes: Buffer): string {
-  let subject: string | undefined;
-  eachField(
-    headerText(bytes, findHeaders(bytes)),
-    (name, value) => {
-      if (name === "subject") subject ??= value;
-    },
-    "s",
-  );
-  return subject ?? "";
-}
+const subjectOf = (bytes: Buffer): string =>
+  usualFields(bytes).fields.find(({ name }) => name === "subject")?.value ?? "";
 
 /** A footer that the list added as a part of its own leaves nothing. */
 function texts(bytes: Buffer): Buffer[] {

@@ -103,3 +103,23 @@ export const headerText = (bytes: Buffer, extent: HeaderExtent): string =>
 export const unfold = (value: string): string => (value.includes("\n") ? value.replace(/\r?\n/g, "") : value).trim();
 
 const isBlank = (code: number): boolean => code === 32 || code === 9;
+
+export type Header = { readonly extent: HeaderExtent; readonly text: string; readonly fields: readonly HeaderField[] };
+
+/** First letters of every field that the first pass asks for: Message-ID, In-Reply-To, References, Subject, From, Date, List-Id, Content-*. */
+const INITIALS = "mirsfdlc";
+let last: { readonly bytes: Buffer; readonly header: Header } | undefined;
+
+/**
+ * The fields that are asked of every mail. The first pass asks three times for the same mail (head, marks, body hash), so the
+ * last answer is kept; the bytes must not be changed in between.
+ */
+export function usualFields(bytes: Buffer): Header {
+  if (last?.bytes === bytes) return last.header;
+  const extent = findHeaders(bytes);
+  const text = headerText(bytes, extent);
+  const fields: HeaderField[] = [];
+  eachField(text, (name, value) => fields.push({ name, value }), INITIALS);
+  last = { bytes, header: { extent, text, fields } };
+  return last.header;
+}

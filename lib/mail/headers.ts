@@ -14,7 +14,7 @@ import { type Address, parseAddress } from "./address.ts";
 import { contentHash } from "./content-hash.ts";
 import { formatDate, parseMailDate } from "./date.ts";
 import { decodeHeader } from "./encoded-words.ts";
-import { eachField, findHeaders, headerText, unfold } from "./header-fields.ts";
+import { type HeaderField, unfold, usualFields } from "./header-fields.ts";
 import { cutReferences, parseInReplyTo, parseMessageId, parseReferences } from "./message-id.ts";
 
 export type MessageHead = {
@@ -41,9 +41,7 @@ const EARLIEST = Date.UTC(1991, 0, 1);
 const DAY = 86_400_000;
 
 export function scanHead(bytes: Buffer): MessageHead {
-  const extent = findHeaders(bytes);
-  const fields = firstFields(headerText(bytes, extent));
-  return toHead(fields, bytes);
+  return toHead(firstFields(usualFields(bytes).fields), bytes);
 }
 
 type Fields = Partial<Record<FieldName, string>>;
@@ -61,18 +59,13 @@ const WANTED = [
 ] as const;
 const WANTED_NAMES: ReadonlyMap<string, FieldName> = new Map(WANTED.map((name) => [name, name]));
 
-function firstFields(text: string): Fields {
+function firstFields(all: readonly HeaderField[]): Fields {
   const fields: Fields = {};
-  eachField(
-    text,
-    (name, value) => {
-      const wanted = WANTED_NAMES.get(name);
-      if (!wanted) return;
-      // An empty first Message-ID or From must not hide a second that says something.
-      if (fields[wanted] === undefined || fields[wanted].trim() === "") fields[wanted] = value;
-    },
-    "mirsfdl",
-  );
+  for (const { name, value } of all) {
+    const wanted = WANTED_NAMES.get(name);
+    // An empty first Message-ID or From must not hide a second that says something.
+    if (wanted && (fields[wanted] === undefined || fields[wanted].trim() === "")) fields[wanted] = value;
+  }
   return fields;
 }
 

@@ -11,7 +11,15 @@ export { decodeText } from "./charset.ts";
 export { contentHash, withoutCarriageReturns } from "./content-hash.ts";
 export { formatDate, parseMailDate } from "./date.ts";
 export { decodeHeader } from "./encoded-words.ts";
-export { eachField, findHeaders, type HeaderExtent, headerText, MAX_HEADER_BYTES, unfold } from "./header-fields.ts";
+export {
+  eachField,
+  findHeaders,
+  type HeaderExtent,
+  headerText,
+  MAX_HEADER_BYTES,
+  unfold,
+  usualFields,
+} from "./header-fields.ts";
 export { type MessageHead, scanHead } from "./headers.ts";
 export { findLinks, type Link, type LinkKind, toLink } from "./links.ts";
 export { formatMboxrd, MAX_MAIL_BYTES, type MboxPiece, splitMbox, unescapeMbox } from "./mbox.ts";

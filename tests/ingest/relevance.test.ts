@@ -21,7 +21,6 @@ describe("a mail is relevant", () => {
     "Lockdep says",
     "LOCKDEP",
     "an ABBA",
-    "AB-BA order",
     "a lock inversion",
     "Lock order matters",
     "the locking order",

@@ -89,20 +89,19 @@ describe.skipIf(!isHere)("hostile mail", () => {
     expect(await readFiles(paths)).toEqual([]);
   });
 
-  it("made to be hostile crashes nothing and hangs nothing", { timeout: 300_000 }, async () => {
+  it("made to be hostile crashes nothing, hangs nothing, and has the text it should", {
+    timeout: 300_000,
+  }, async () => {
     const made = join(folder, "made");
     execFileSync("python3", [join(SHARED, "tools/gen_torture.py"), made]);
     const paths = filesBelow(made);
     expect(paths.length).toBeGreaterThan(300);
     expect(await readFiles(paths)).toEqual([]);
-  });
 
-  it("in known charsets has the text it should", { timeout: 60_000 }, async () => {
-    const made = join(folder, "charsets");
-    execFileSync("python3", [join(SHARED, "tools/gen_torture.py"), made]);
     const wrong: string[] = [];
     for (const line of readFileSync(join(made, "EXPECT.jsonl"), "utf8").trim().split("\n")) {
       const { file, cls, text } = JSON.parse(line);
+      // UTF-7 is left undecoded on purpose, see charset.ts.
       if (cls !== "charset" || typeof text !== "string" || file.includes("utf-7")) continue;
       const { body } = await parseMessage(readFileSync(join(made, file)));
       if (body !== text) wrong.push(file);
