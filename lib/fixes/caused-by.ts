@@ -4,12 +4,12 @@
  * In: facts and an episode. Out: the report, the patch, and the sentence that says it best, or undefined.
  * Needed besides the place: the patch touches what the report names, the kernel is built with changes, or the words say so.
  */
-import { readBodyLines } from "./body-lines.ts";
 import type { Confidence } from "./claim.ts";
+import { sentencesOf } from "./discussion.ts";
 import type { EpisodeGroup } from "./episodes.ts";
 import { isPatchThread } from "./fix-ties.ts";
 import { ancestors, type FoldFacts, type FoldMessage, type FoldReport } from "./fold-input.ts";
-import { findSentences, type Sentence } from "./sentences.ts";
+import type { Sentence } from "./sentences.ts";
 
 export type Cause = {
   readonly report: FoldReport;
@@ -29,10 +29,13 @@ export function findCause(facts: FoldFacts, episode: EpisodeGroup): Cause | unde
     if (!root || root === message || !isPatchThread(root) || isTaken(facts, path)) continue;
     const patch = patchAbove(facts, path, root);
     if (!patch) continue;
-    const sentences = message.body === null ? [] : findSentences(message.body, readBodyLines(message.body));
+    const sentences = sentencesOf(message);
     const says = sentences.find(({ text }) => BLAMES.test(text) && !text.endsWith("?"));
-    if (!says && !touches(patch, report) && report.dirty !== true) continue;
-    const sentence = says ?? sentences.find(({ text }) => NAMES_SPLAT.test(text)) ?? null;
+    if (says && CLEARS.test(says.text)) continue;
+    const names = sentences.find(({ text }) => NAMES_SPLAT.test(text));
+    const near = touchesFunction(patch, report) || report.dirty === true || (names && touchesComponent(patch, report));
+    if (!says && !near) continue;
+    const sentence = says ?? names ?? null;
     return { report, message, patch, sentence, confidence: says ? "explicit" : "inferred" };
   }
   return undefined;
@@ -60,10 +63,14 @@ const isTaken = (facts: FoldFacts, path: readonly FoldMessage[]) =>
     ),
   );
 
-function touches({ patch }: FoldMessage, report: FoldReport): boolean {
-  if (!patch) return false;
-  const named = / in (?<name>\w+)(?: \(\d+\))?$/.exec(report.title ?? "")?.groups?.name;
-  if (named !== undefined && patch.functions.includes(named)) return true;
-  const component = report.component;
-  return component?.includes("/") === true && patch.files.some((file) => file.startsWith(`${component}/`));
+// Your patch does not fix the circular dependency.
+const CLEARS =
+  /\b(?:(?:does|did|do)(?: not|n't) (?:fix|help|solve|cause)|still (?:see|there|happens|reproduc|trigger)\w*|not caused by)\b/i;
+
+function touchesFunction({ patch }: FoldMessage, { title }: FoldReport): boolean {
+  const named = / in (?<name>\w+)(?: \(\d+\))?$/.exec(title ?? "")?.groups?.name;
+  return named !== undefined && patch?.functions.includes(named) === true;
 }
+
+const touchesComponent = ({ patch }: FoldMessage, { component }: FoldReport): boolean =>
+  component?.includes("/") === true && patch?.files.some((file) => file.startsWith(`${component}/`)) === true;

@@ -21,6 +21,7 @@ export type Remark = {
 
 /** Remarks of one mail: a reviewer's long mail has about five that matter. */
 const MAX_PER_MAIL = 6;
+const MAX_QUESTIONS = 2;
 /** Remarks of one inversion: the longest thread has 200 mails. */
 const MAX_REMARKS = 80;
 const MAX_QUOTE = 500;
@@ -31,17 +32,25 @@ export function findDiscussion(messages: readonly FoldMessage[]): readonly Remar
 
 export function findRemarks(message: FoldMessage): readonly Remark[] {
   if (message.isBot || message.body === null || (message.patch && !message.patch.inReply)) return [];
-  return sentencesOf(message)
-    .flatMap((sentence) => {
-      const kind = kindOf(sentence.text);
-      return kind ? [toRemark(kind, sentence, message)] : [];
-    })
-    .slice(0, MAX_PER_MAIL);
+  const remarks = sentencesOf(message).flatMap((sentence) => {
+    const kind = kindOf(sentence.text);
+    return kind ? [toRemark(kind, sentence, message)] : [];
+  });
+  // The last questions of a mail are those that wait for an answer.
+  const questions = new Set(remarks.filter(({ kind }) => kind === "question").slice(-MAX_QUESTIONS));
+  return remarks.filter((remark) => remark.kind !== "question" || questions.has(remark)).slice(0, MAX_PER_MAIL);
 }
 
-/** Sentences of a mail's author, without its greeting. */
-export const sentencesOf = (message: FoldMessage): readonly Sentence[] =>
-  message.body === null ? [] : findSentences(message.body, readBodyLines(message.body));
+/** Sentences of a mail's author. A fold asks for those of one mail several times. */
+export function sentencesOf(message: FoldMessage): readonly Sentence[] {
+  const known = read.get(message);
+  if (known) return known;
+  const sentences = message.body === null ? [] : findSentences(message.body, readBodyLines(message.body));
+  read.set(message, sentences);
+  return sentences;
+}
+
+const read = new WeakMap<FoldMessage, readonly Sentence[]>();
 
 /** In order: a question that proposes is a proposal. */
 function kindOf(text: string): RemarkKind | undefined {
@@ -54,13 +63,13 @@ const AGREEMENT_SHORT = /^(?:Agreed|Good point|I agree)[.!]?$/i;
 const CUES: readonly { kind: RemarkKind; cue: RegExp; not?: RegExp; why: string }[] = [
   {
     kind: "verdict",
-    cue: /\b(?:(?:is|was|looks like) (?:just |clearly |indeed |probably )?(?:a |an )?(?:lockdep )?false[ -]positive|(?:is|was) (?:indeed |actually |clearly )?a (?:real|true|genuine|legitimate) (?:\w+ )?(?:deadlock|bug|issue|inversion|dependency|problem)|(?:creates|is) a (?:true|real) (?:reverse )?(?:dependency|deadlock)|can(?:not|'t| not) (?:really |actually |ever )?deadlock|(?:no|not a) (?:real |actual )(?:deadlock|bug|problem)|real deadlock|the root cause (?:is|of)|will deadlock)\b/i,
+    cue: /\b(?:(?:is|was|looks like) (?:just |clearly |indeed |probably )?(?:a |an )?(?:lockdep )?false[ -]positive|(?:is|was) (?:indeed |actually |clearly )?a (?:real|true|genuine|legitimate) (?:\w+ )?(?:deadlock|lock inversion|inversion|dependency)|(?:creates|is) a (?:true|real) (?:reverse )?(?:dependency|deadlock)|can(?:not|'t| not) (?:really |actually |ever )?deadlock|(?:no|not a) (?:real |actual )(?:deadlock|bug|problem)|real deadlock|the root cause (?:is|of)|will deadlock)\b/i,
     not: /^(?:if|when|whether|does|is|do|are|could|would)\b|\bif\b|\?$/i,
     why: "says what the report is",
   },
   {
     kind: "proposal",
-    cue: /^(?:(?:So|But|And|Or|OK|Okay|Well|Then|Hmm|Perhaps|Maybe|Instead|Alternatively|Rather|I think|I guess|IMO|IMHO|Another (?:option|way|idea|approach|solution)|One (?:option|way|idea|approach|solution))\b[ ,.:]{1,3}(?:is |would be |could be )?(?:to )?)?(?:how about|what about (?:mov|us|mak|add|do|tak|hav|dropp|chang|introduc)|why (?:not|don't we|can't we)|can't we|can we (?:just |simply |not )?(?:mov|us|mak|drop|tak|add|avoid|chang|defer|call|get rid|convert)|could we|couldn't we|we (?:could|should|can|might|need to|ought to|can just|could just|should just|should probably) (?:just |simply |also |either |probably |instead )?(?:mov|us|mak|drop|tak|add|avoid|chang|defer|call|get rid|convert|fix|do|introduc|pass|have|try|teach|annotat|split|remov|replac|check|hold|releas|set|mark|implement|delay|let|keep|restrict|turn)\w*|I(?:'d| would)? (?:suggest|propose)|let's|should we (?:not |just )?(?:mov|us|mak|drop|tak|add|avoid|chang)|(?:the )?(?:better|simplest|easiest|cleanest|right|proper|correct|best|obvious) (?:fix|way|solution|approach|option) (?:is|would be|might be|here is|could be)|it (?:would|might) be better to|would it (?:be possible|make sense|be better|work))\b/i,
+    cue: /^(?:(?:So|But|And|Or|OK|Okay|Well|Then|Hmm|Perhaps|Maybe|Instead|Alternatively|Rather|I think|I guess|IMO|IMHO|Another (?:option|way|idea|approach|solution)|One (?:option|way|idea|approach|solution))\b[ ,.:]{1,3}(?:is |would be |could be )?(?:to )?)?(?:how about (?!a call|sharing|you)|what about (?:mov|us|mak|add|do|tak|hav|dropp|chang|introduc)|why (?:not|don't we|can't we)|can't we|can we (?:just |simply |not )?(?:mov|us|mak|drop|tak|add|avoid|chang|defer|call|get rid|convert)|could we|couldn't we|we (?:could|should|can|might|need to|ought to|can just|could just|should just|should probably) (?:just |simply |also |either |probably |instead )?(?:mov|us|mak|drop|tak|add|avoid|chang|defer|call|get rid|convert|fix|do|introduc|pass|have|try|teach|annotat|split|remov|replac|check|hold|releas|set|mark|implement|delay|let|keep|restrict|turn)\w*|I(?:'d| would)? (?:suggest|propose)|let's (?!hope|see|try|say|start|assume|wait|not forget|take)|should we (?:not |just )?(?:mov|us|mak|drop|tak|add|avoid|chang)|(?:the )?(?:better|simplest|easiest|cleanest|right|proper|correct|best|obvious) (?:fix|way|solution|approach|option) (?:is|would be|might be|here is|could be)|it (?:would|might) be better to|would it (?:be possible|make sense|be better|work))\b/i,
     why: "puts a change forward",
   },
   {

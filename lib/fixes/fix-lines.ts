@@ -101,7 +101,7 @@ const isUnderCover = (facts: FoldFacts, copy: FoldMessage, about: string | null)
 function stateOf(claim: Claim): FixState | "dropped" | undefined {
   const { what, commit } = parseValue(claim.value);
   if (claim.rule === "syz-fix" || claim.rule === "syzbot-marked-fixed" || claim.rule === "regzbot-fix") return "merged";
-  if (claim.rule === "stable-upstream" || claim.rule === "cve-fixed" || claim.rule === "fixed-by-commit")
+  if (claim.rule === "stable-upstream" || claim.rule === "fixed-by-commit" || (claim.rule === "cve-fixed" && commit))
     return "merged";
   if (claim.rule === "syzbot-suspects-fix" || what === "merged") return "merged";
   if (what === "applied" || commit !== null) return "applied";

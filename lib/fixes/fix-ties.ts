@@ -110,6 +110,7 @@ function patchShowing(facts: FoldFacts, report: FoldReport): FoldMessage | undef
 function tiesByThread(facts: FoldFacts, episode: EpisodeGroup): readonly Tie[] {
   return facts.messages.flatMap((message): readonly Tie[] => {
     if (!message.patch || message.isBot || !episode.threads.has(message.thread)) return [];
+    if (wasThereBefore(facts, episode, message)) return [];
     const path = ancestors(facts, message.messageId);
     const above = new Set(path.slice(1).map((each) => each.messageId));
     const answers = episode.reports.some((report) => above.has(report.messageId));
@@ -128,6 +129,18 @@ function tiesByThread(facts: FoldFacts, episode: EpisodeGroup): readonly Tie[] {
     ];
   });
 }
+
+/** A patch that was posted in the thread before the splat is its occasion, and a reroll of it no fix. */
+const wasThereBefore = (facts: FoldFacts, episode: EpisodeGroup, message: FoldMessage) =>
+  (facts.patchesOf.get(facts.lineOf(message)) ?? []).some(
+    (earlier) =>
+      earlier.thread === message.thread &&
+      episode.reports.every(
+        (report) =>
+          report.thread !== message.thread ||
+          (report.messageId !== earlier.messageId && (earlier.date ?? "") < (report.date ?? "")),
+      ),
+  );
 
 export const isPatchThread = (root: FoldMessage): boolean =>
   root.patch !== null || parsePatchSubject(root.subject).isPatch;

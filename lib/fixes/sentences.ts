@@ -53,9 +53,9 @@ const startsAnew = (last: BodyLine, line: BodyLine) =>
   /^(?:Fixes|Closes|Link|Cc|[A-Z][A-Za-z-]{1,30}-by): /.test(last.text) ||
   line.start - last.end > 2;
 
-// [   12.345678] ...      demo_open+0x31/0x1a0      -> #1 (&x){+.+.}:      ======      #0: ffff... (
+// [   12.345678] ...      demo_open+0x31/0x1a0      -> #1 (&x){+.+.}:      ======      #0: ffff... (      | quoted by a tool
 const SPLAT_LINE =
-  /^[ \t]{0,10}(?:\[ *\d{1,7}\.\d{1,9}\]|-> #\d|#\d{1,3}: |={10}|-{20}|\S{1,100}\+0x[0-9a-f]{1,8}\/0x|CPU: \d|RIP: |Code: |R[A-Z0-9]{2}: |Call Trace)/;
+  /^[ \t]{0,10}(?:\||\[ *\d{1,7}\.\d{1,9}\]|\[[A-Z][a-z]{2} [A-Z][a-z]{2} |-> #\d|#\d{1,3}: |={10}|-{20}|\S{1,100}\+0x[0-9a-f]{1,8}\/0x|CPU: ?\d|RIP: |Code: |R[A-Z0-9]{2}: |Call Trace|(?:WARNING|INFO|BUG): |\[ (?:INFO|BUG): |\*\*\* DEADLOCK|Possible unsafe|which lock already|other info that might|the existing dependency|but task is already|but there are no more|stack backtrace|Chain exists of|lock\(|\d{1,3} locks? held by|Hardware name:|\S{1,60}\/\d{1,8} is trying to)/;
 
 /** Cut where a full stop, a question or exclamation mark is followed by a space. */
 function* cutParagraph(body: string, start: number, end: number): Generator<Sentence> {
