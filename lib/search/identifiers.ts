@@ -7,6 +7,8 @@
 
 /** A longer run without a break is encoded data, not a word; it is cut here in documents and in queries. */
 export const MAX_TOKEN = 200;
+/** No lock, function or pair is this long; what is, is an attack on the patterns below. */
+const MAX_NAME = 1_000;
 
 export function cutIdentifier(identifier: string): string[] {
   return identifier
@@ -33,14 +35,21 @@ const isWordCode = (code: number): boolean =>
   (code >= 97 && code <= 122) || (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || code === 95;
 
 /** `&type->i_mutex_dir_key#3/1` -> `&type->i_mutex_dir_key`: the boot's counter and the nesting level say nothing about the class. */
-export const toClassName = (name: string): string => name.trim().replace(/(?:#\d{1,6})?(?:\/\d)?$/, "");
+export const toClassName = (name: string): string =>
+  name
+    .slice(0, MAX_NAME)
+    .trim()
+    .replace(/(?:#\d{1,6})?(?:\/\d)?$/, "");
 
 /**
  * What people call a class for short: the last member name in it, undefined where that is the whole name.
  *   &mm->mmap_lock -> mmap_lock      &ovl_i_mutex_key[depth] -> ovl_i_mutex_key      (work_completion)(&lo->work) -> work
  */
 export function toShortName(className: string): string | undefined {
-  const bare = className.replace(/\[[^\]]*\]/g, "").replace(/[^A-Za-z\d_)]+$/, "");
+  const bare = className
+    .slice(0, MAX_NAME)
+    .replace(/\[[^[\]]*\]/g, "")
+    .replace(/[^A-Za-z\d_)]+$/, "");
   const short = /([A-Za-z_][\w-]*)\)*$/.exec(bare)?.[1];
   return short === className ? undefined : short;
 }
@@ -48,6 +57,7 @@ export function toShortName(className: string): string | undefined {
 /** `splice_write+0x1b/0x90`, `splice_write()`, `splice_write.isra.0` -> `splice_write`. */
 export const toFunctionName = (name: string): string =>
   name
+    .slice(0, MAX_NAME)
     .trim()
     .replace(/\(\)$/, "")
     .replace(/\+0x[\da-f]+(?:\/0x[\da-f]+)?$/i, "")

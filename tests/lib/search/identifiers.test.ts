@@ -63,6 +63,13 @@ describe("names", () => {
     expect(toFunctionName("a.b")).toBe("a.b");
   });
 
+  it.each(["[", "(", "#1", "->", "a_", ".isra", "+0x1", " ", ">"])("cuts a megabyte of %s at once", (unit) => {
+    const text = unit.repeat(1_000_000 / unit.length);
+    const start = performance.now();
+    for (const cut of [toClassName, toShortName, toFunctionName, splitPair, toIdKey, cutIdentifier]) cut(text);
+    expect(performance.now() - start).toBeLessThan(200);
+  });
+
   it("does not take the arrow of a name for the sign of a pair", () => {
     expect(splitPair("&a->lock>&b->lock")).toEqual(["&a->lock", "&b->lock"]);
     expect(splitPair("&a->lock")).toBeUndefined();
