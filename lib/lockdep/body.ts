@@ -132,8 +132,8 @@ function takeElement(body: Body, line: LogLine): void {
   if (line.damage) note(body, line.damage, line);
 }
 
-/** What a human writes between quoted lines: two words of letters. */
-const PROSE = /(?:^| )[A-Za-z']{2,} [a-z']{2,}/;
+/** What a human writes between quoted lines: two words of letters, no bytes of a "Code:" line. */
+const PROSE = /(?:^| )[A-Za-z']{3,} [a-z']{2,}/;
 
 function note(body: Body, reason: DamageReason, line: LogLine): void {
   if (!body.damage.has(reason)) body.damage.set(reason, line.line);
@@ -182,6 +182,8 @@ function parseSite(rest: string): Frame | null {
   if (at < 0) return null;
   return parseFrame(rest.slice(at + 4)) ?? null;
 }
+
+export const isChainEntry = (text: string) => ENTRY.test(text) && parseLockLine(text) !== undefined;
 
 // -> #1 (&sb->s_type->i_mutex_key#8){++++}-{3:3}:
 const ENTRY = /^-> #(\d{1,4}) ?\(/;

@@ -3,7 +3,7 @@
  *
  * In: the Body, and whether its facts are complete. Out: reasons with the first line where each was met, in the order of lines.
  */
-import type { Body } from "./body.ts";
+import { type Body, isChainEntry } from "./body.ts";
 import { type Damage, type DamageReason, FAMILIES } from "./report.ts";
 
 /** A report of fewer elements says nothing of rules and blank lines that somebody took out. */
@@ -24,8 +24,5 @@ export function listDamage(body: Body, complete: boolean): Damage[] {
 }
 
 /** Kinds whose banner stands between rules and whose parts are set apart by blank lines, in every era. */
-const isBoxed = (body: Body) =>
-  body.kind === "circular" ||
-  body.kind === "recursive" ||
-  body.kind === "inconsistent-usage" ||
-  body.kind === "rcu-usage";
+const isBoxed = (body: Body) => BOXED.has(body.kind) && !isChainEntry(body.banner.text);
+const BOXED: ReadonlySet<string> = new Set(["circular", "recursive", "inconsistent-usage", "rcu-usage"]);

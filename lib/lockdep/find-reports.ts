@@ -6,7 +6,7 @@
  *   gates -> line of the banner -> Body (sections) -> Facts of the kind -> LockReport with its id
  */
 import { findBanner, GATES } from "./banners.ts";
-import { type Body, readBody } from "./body.ts";
+import { type Body, isChainEntry, readBody } from "./body.ts";
 import { findComponent } from "./component.ts";
 import { listDamage } from "./damage.ts";
 import { inversionId } from "./inversion.ts";
@@ -24,6 +24,13 @@ const MAX_BANNERS = 4_000;
 const MAX_REPORTS = 1_000;
 
 export function findReports(text: string): readonly LockReport[] {
+  const reports = findWhole(text);
+  if (!text.includes("-> #")) return reports;
+  const fragments = findFragments(text, reports);
+  return fragments.length === 0 ? reports : [...reports, ...fragments].sort((a, b) => a.span.start - b.span.start);
+}
+
+function findWhole(text: string): LockReport[] {
   const reports: LockReport[] = [];
   const absorbed = new Set<number>();
   let line = 1;
@@ -43,6 +50,32 @@ export function findReports(text: string): readonly LockReport[] {
     }
   }
   return reports;
+}
+
+/** Chain entries outside of every report: what is left of a splat that somebody quoted in part. */
+function findFragments(text: string, reports: readonly LockReport[]): LockReport[] {
+  const found: LockReport[] = [];
+  let line = 1;
+  let counted = 0;
+  let until = 0;
+  let tried = 0;
+  for (
+    let hit = text.indexOf("-> #");
+    hit >= 0 && tried < MAX_BANNERS;
+    hit = text.indexOf("-> #", Math.max(hit + 4, until))
+  ) {
+    const at = text.lastIndexOf("\n", hit) + 1;
+    if (at < until || reports.some(({ span }) => span.start <= hit && hit < span.end)) continue;
+    line += countNewlines(text, counted, at);
+    counted = at;
+    tried += 1;
+    const first = nextLine(openCursor(text, at, line));
+    if (!first || !isChainEntry(first.text)) continue;
+    const body = readBody(openCursor(text, at, line), first, "circular");
+    until = body.end;
+    if (body.elements > 1) found.push(toReport(body));
+  }
+  return found;
 }
 
 /** The body that begins on the line at this offset; several where a whole mail was folded into it. */

@@ -4,6 +4,7 @@
 
 const LOCKDEP = [
   "lock_acquire",
+  "reacquire_held_locks",
   "__lock_acquire",
   "lock_release",
   "lockdep_acquire",
@@ -186,6 +187,14 @@ const ANNOTATED = [
   "might_fault",
   "__might_fault",
   "might_alloc",
+  "_copy_to_user",
+  "_copy_from_user",
+  "copy_to_user",
+  "copy_from_user",
+  "folio_alloc",
+  "__folio_alloc",
+  "__get_free_pages",
+  "get_zeroed_page",
   "fs_reclaim_acquire",
   "__fs_reclaim_acquire",
   "prepare_alloc_pages",

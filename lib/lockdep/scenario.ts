@@ -10,6 +10,7 @@
  *
  * Source: print_circular_lock_scenario(), print_deadlock_scenario() in kernel/locking/lockdep.c; none before 3.0.
  */
+import { parseLockName } from "./lock-line.ts";
 import type { ScenarioOp, ScenarioStep } from "./report.ts";
 
 export type RawStep = { readonly op: ScenarioOp; readonly lock: string | null; readonly indent: number };
@@ -19,7 +20,7 @@ export function parseScenarioStep(text: string, indent: number): RawStep | undef
   if (text.startsWith("local_irq_disable(")) return { op: "irq-disable", lock: null, indent };
   const groups = STEP.exec(text)?.groups;
   if (groups?.lock === undefined) return undefined;
-  return { op: OPS[groups.op ?? ""] ?? "lock", lock: groups.lock.trim(), indent };
+  return { op: OPS[groups.op ?? ""] ?? "lock", lock: parseLockName(groups.lock.trim()).printed, indent };
 }
 
 /** Steps of the second column are indented by some thirty blanks; a lost column shows as equal indents. */

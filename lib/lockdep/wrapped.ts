@@ -13,7 +13,7 @@ export function isOpen(text: string, next: string): boolean {
   if (last === COLON && (isCutBeforePlace(text) || BARE_ENTRY.test(text))) return !BEGINS.test(next);
   if (text.length > 600) return false;
   const first = text.charCodeAt(0);
-  if (isLockStart(text, first)) return !BEGINS.test(next);
+  if (last !== COLON && isLockStart(text, first)) return !BEGINS.test(next);
   if (first === SQUARE && ADDRESS_ONLY.test(text)) return true;
   if (text.startsWith("lock(") || text.startsWith("rlock(") || text.startsWith("sync("))
     return !text.includes(")") && !BEGINS.test(next);

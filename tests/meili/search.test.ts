@@ -16,7 +16,7 @@ describe.runIf(host)("Meilisearch", () => {
       const reader = new MeiliSearch({ ...settings, readOnly: true });
       return { engine, reader, close: () => engine.drop() };
     },
-    { estimatesTotals: true, forgivesTypos: true },
+    { estimatesTotals: true, forgivesTypos: true, phrasesByPairs: true, prefixesApart: true },
   );
 });
 

@@ -35,8 +35,9 @@ export function makeMailStatements(db: Database) {
   );
   const setVariant = db.prepare("UPDATE Message SET variant = ? WHERE id = ?");
   const dropRaw = db.prepare("DELETE FROM RawMessage WHERE messageId = ?");
+  // An epoch may hold one blob twice: the mail came, was taken out, and came again.
   const addDelivery = db.prepare(
-    "INSERT INTO Delivery (messageId, sourceId, locator, list, contentHash) VALUES (?, ?, ?, ?, ?)",
+    "INSERT OR IGNORE INTO Delivery (messageId, sourceId, locator, list, contentHash) VALUES (?, ?, ?, ?, ?)",
   );
   const addMention = db.prepare("INSERT OR IGNORE INTO Mention (messageId, kind, target) VALUES (?, ?, ?)");
   const knowsSyzbot = db.prepare<[string], { id: number }>("SELECT id FROM Report WHERE syzbot = ? LIMIT 1");
