@@ -69,7 +69,8 @@ const HUNK = /^@@ -\d{1,9}(?:,(?<before>\d{1,9}))? \+\d{1,9}(?:,(?<after>\d{1,9}
 const EXTENDED_HEADER =
   /^(?:index [0-9a-f]{4,40}\.\.|(?:new|deleted) file mode \d|old mode \d|new mode \d|similarity index \d|dissimilarity index \d|rename (?:from|to) |copy (?:from|to) |Binary files |\+\+\+ |--- [ab/])/;
 // static noinline int demo_open(struct inode *inode, ...     SYSCALL_DEFINE3(demo, ...
-const DEFINITION = /(?:^|[\s*])(?!(?:if|for|while|switch|return|sizeof|defined|EXPORT_\w+|MODULE_\w+|__\w*attribute\w*|DECLARE_\w+)\b)(?<name>[A-Za-z_]\w{1,100})\(/;
+const DEFINITION =
+  /(?:^|[\s*])(?!(?:if|for|while|switch|return|sizeof|defined|EXPORT_\w+|MODULE_\w+|__\w*attribute\w*|DECLARE_\w+)\b)(?<name>[A-Za-z_]\w{1,100})\(/;
 
 function readHunkLine(state: { before: number; after: number }, line: string) {
   const { before, after } = state;

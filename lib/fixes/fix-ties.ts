@@ -102,8 +102,9 @@ function tiesByPrint(facts: FoldFacts, episode: EpisodeGroup): readonly Tie[] {
 /** The patch whose changelog a report stands in, be it quoted in the first answer to it. */
 function patchShowing(facts: FoldFacts, report: FoldReport): FoldMessage | undefined {
   const message = facts.messageOf.get(report.messageId);
-  const shown = report.quoteDepth === 1 && message?.parent ? facts.messageOf.get(message.parent) : message;
-  return (report.quoteDepth === 0 || shown !== message) && shown?.patch && !shown.patch.inReply ? shown : undefined;
+  if (message?.patch && !message.patch.inReply) return message;
+  const answered = message?.parent && report.quoteDepth === 1 ? facts.messageOf.get(message.parent) : undefined;
+  return answered?.patch && !answered.patch.inReply ? answered : undefined;
 }
 
 /** Patches below the report, by people; in a patch's own thread only those that answer the report itself. */
