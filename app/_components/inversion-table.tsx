@@ -9,7 +9,12 @@ import { Text } from "./text.tsx";
 type Props<Row extends InversionSummary> = {
   readonly of: readonly Row[];
   readonly date: "firstSeen" | "lastSeen";
-  readonly column: { readonly heading: string; readonly cell: (row: Row) => ReactNode };
+  readonly column: {
+    readonly heading: string;
+    readonly cell: (row: Row) => ReactNode;
+    /** Wide where it holds sentences. */
+    readonly form?: "wide";
+  };
 };
 
 const DATES = { firstSeen: "First seen", lastSeen: "Last report" } as const;
@@ -23,7 +28,9 @@ export function InversionTable<Row extends InversionSummary>({ of, date, column 
           <th scope="col" className="w">
             Cycle, and where it was told
           </th>
-          <th scope="col">{column.heading}</th>
+          <th scope="col" className={column.form === "wide" ? "mid" : undefined}>
+            {column.heading}
+          </th>
           <th scope="col" className="r">
             Reports
           </th>

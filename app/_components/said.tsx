@@ -1,6 +1,6 @@
 /** A quoted sentence, who said it, and the mail it stands in. */
 import { messagePath } from "@/lib/urls";
-import { toLine } from "@/lib/views";
+import { maskText, toLine } from "@/lib/views";
 import { Day } from "./day.tsx";
 
 type Props = {
@@ -13,7 +13,7 @@ type Props = {
 export function Said({ quote, messageId, who = null, date = null }: Props) {
   return (
     <blockquote className="said">
-      “{toLine(quote)}”
+      “{maskText(toLine(quote))}”
       <br className="tb" />
       <cite>
         {who}

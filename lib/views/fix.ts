@@ -3,8 +3,8 @@ import { listCommitFixes, listInversions } from "../db/index.ts";
 import type { Fix } from "../fixes/index.ts";
 import { currentInstant } from "./dates.ts";
 import { type MessageView, messageJson, messageView } from "./message.ts";
-import { toPublicJson } from "./person.ts";
 import { field, heading, pages } from "./plain.ts";
+import { toPublicJson } from "./public-json.ts";
 import { formatSummary, type InversionSummary, toSummary } from "./summary.ts";
 
 export type FixView = {

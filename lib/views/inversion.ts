@@ -24,6 +24,7 @@ import {
 import type { Episode, Resolution } from "../fixes/index.ts";
 import type { LockReport } from "../lockdep/index.ts";
 import { parseMessage } from "../mail/index.ts";
+import { type ChosenFix, chooseFix } from "./chosen-fix.ts";
 import { toTrailers } from "./cite.ts";
 import { currentInstant } from "./dates.ts";
 import { type EdgeView, toEdges } from "./edges.ts";
@@ -31,7 +32,7 @@ import { type Related, toRelated } from "./near.ts";
 import { type PatchText, readPatchText } from "./patch-text.ts";
 import type { Person } from "./person.ts";
 import { isStalled } from "./state.ts";
-import { type Moment, toTimeLine } from "./time-line.ts";
+import { firstOfPrints, type Moment, toTimeLine } from "./time-line.ts";
 import { type TwoTasks, toTwoTasks } from "./two-tasks.ts";
 
 export type ReportRef = {
@@ -70,7 +71,9 @@ export type InversionView = Pick<
   readonly mails: readonly StoryMail[];
   readonly mailCount: number;
   /** The fix that stands for the resolution, with its text where its mail is kept. */
-  readonly patch: { readonly fix: DatedFix; readonly author: Person | null; readonly text: PatchText | null } | null;
+  readonly patch: (ChosenFix & { readonly author: Person | null; readonly text: PatchText | null }) | null;
+  /** Different prints among the reports; `reports` has each mail that holds one. */
+  readonly prints: { readonly whole: number; readonly fragments: number };
   readonly trailers: readonly string[];
 };
 
@@ -118,13 +121,14 @@ export async function inversionView(
   const [{ mails, total }, neighbours, patch] = await Promise.all([
     listMails(reports, fixes),
     listInversions({ ids: near.map((each) => each.id) }, NEAR),
-    readPatch(fixes),
+    readPatch(fixes, episodes),
   ]);
   const senders = new Map(mails.map(({ messageId, from }) => [messageId, from]));
   return {
     ...toFacts(stored, now),
     edges: toEdges(stored.data.edges, best?.report),
     reports: reports.map(toReportRef),
+    prints: countPrints(reports),
     episodes,
     fixes,
     related: toRelated(stored, near, neighbours, now),
@@ -194,16 +198,18 @@ async function listMails(reports: readonly StoredReport[], fixes: readonly Dated
   return listThreadMails(threads, MAILS);
 }
 
-const RANKS: readonly string[] = ["merged", "applied", "posted", "reverted", "superseded"];
+async function readPatch(fixes: readonly DatedFix[], episodes: readonly Episode[]) {
+  const chosen = chooseFix(fixes, episodes);
+  if (!chosen) return null;
+  const { messageId } = chosen.fix;
+  const bytes = messageId === null ? undefined : await findMailBytes(messageId);
+  return { ...chosen, text: bytes ? await readPatchText(bytes) : null };
+}
 
-/** The fix that goes furthest; of equals, the newest. */
-async function readPatch(fixes: readonly DatedFix[]) {
-  const [fix] = fixes.toSorted(
-    (a, b) => RANKS.indexOf(a.state) - RANKS.indexOf(b.state) || ((a.date ?? "") < (b.date ?? "") ? 1 : -1),
-  );
-  if (!fix) return null;
-  const bytes = fix.messageId === null ? undefined : await findMailBytes(fix.messageId);
-  return { fix, text: bytes ? await readPatchText(bytes) : null };
+function countPrints(reports: readonly StoredReport[]): InversionView["prints"] {
+  const prints = firstOfPrints(reports);
+  const whole = prints.filter(({ isComplete }) => isComplete).length;
+  return { whole, fragments: prints.length - whole };
 }
 
 function toReportRef(report: StoredReport): ReportRef & Told {

@@ -24,20 +24,23 @@ export function toRelated(
       {
         inversion: id,
         score: all > 0 ? Math.round((shared.length / all) * 100) / 100 : 0,
-        reasons: [...shared.map((edge) => sharedEdge(stored, edge)), ...sameTitles(stored, other)],
+        reasons: [sharedEdges(stored, shared), ...sameTitles(stored, other)],
         summary: toSummary(other, now),
       },
     ];
   });
 }
 
-function sharedEdge(stored: StoredInversion, { from, to }: { from: string; to: string }) {
-  const index = stored.data.edges.findIndex((edge) => edge.from === from && edge.to === to);
-  return {
-    rule: "shared-edge",
-    detail: `same edge ${index + 1}: ${from} -> ${to}`,
-    messages: stored.data.edges[index]?.messages.slice(0, 3) ?? [],
-  };
+function sharedEdges(stored: StoredInversion, shared: NearInversion["shared"]) {
+  const edges = stored.data.edges
+    .map((edge, index) => ({ ...edge, number: index + 1 }))
+    .filter((edge) => shared.some(({ from, to }) => edge.from === from && edge.to === to));
+  const [only] = edges;
+  const detail =
+    edges.length === 1 && only
+      ? `same edge ${only.number}: ${only.from} -> ${only.to}`
+      : `same edges ${edges.map(({ number }) => number).join(", ")} of ${stored.data.edges.length}`;
+  return { rule: "shared-edge", detail, messages: edges.flatMap(({ messages }) => messages.slice(0, 1)) };
 }
 
 function sameTitles(stored: StoredInversion, other: StoredInversion) {

@@ -15,13 +15,12 @@ export function maskAddress(address: string): string {
   return at < 0 ? address : `${address.slice(0, at)}@…`;
 }
 
+/** What lists add to the names of senders whose domains forbid relaying. */
+const VIA_LIST = / via [\w.-]+$/;
+
 /** syzbot writes as "syzbot", "syzbot via Apparmor" ...; nobody known is "unknown sender". */
 export function personName(person: Person | null): string {
   if (person?.address?.startsWith("syzbot")) return "syzbot";
-  if (person?.name) return toLine(person.name);
+  if (person?.name) return toLine(person.name).replace(VIA_LIST, "");
   return person?.address ? toLine(maskAddress(person.address)) : "unknown sender";
 }
-
-/** JSON for the web: every `address` is masked, the rest as it is. */
-export const toPublicJson = (value: unknown): string =>
-  JSON.stringify(value, (key, item) => (key === "address" && typeof item === "string" ? maskAddress(item) : item));

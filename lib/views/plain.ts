@@ -47,5 +47,11 @@ export function toRing(cycle: readonly string[]): string {
   return first === undefined ? "(no cycle)" : [...cycle, first].map(toLine).join(" -> ");
 }
 
+/** What stands of a sentence in a list. */
+const SENTENCE = 160;
+
+export const cut = (text: string, length = SENTENCE): string =>
+  text.length > length ? `${text.slice(0, length - 1).trimEnd()}…` : text;
+
 /** "1 report", "2 reports". */
 export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;

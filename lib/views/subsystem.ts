@@ -10,6 +10,7 @@ import {
   listTopClasses,
   tallyInversions,
 } from "../db/index.ts";
+import { BUILT_IN } from "../subsystems/index.ts";
 import { subsystemPath } from "../urls.ts";
 import { toAtom } from "./atom.ts";
 import { currentInstant, toDay, toDays, toYear } from "./dates.ts";
@@ -52,6 +53,7 @@ export async function subsystemView(
 ): Promise<SubsystemView | undefined> {
   const found = name === undefined ? undefined : await findSubsystem(name);
   if (name === undefined || !found) return undefined;
+  const rule = found.rule ?? BUILT_IN.find((each) => each.name === name);
   const filter = { subsystem: name };
   const [tally, stored, fixes, locks] = await Promise.all([
     tallyInversions(filter),
@@ -67,9 +69,9 @@ export async function subsystemView(
   ]);
   return {
     name,
-    title: found.rule?.title ?? null,
-    lists: found.rule?.lists ?? [],
-    maintainers: found.rule?.maintainers ?? [],
+    title: rule?.title ?? null,
+    lists: rule?.lists ?? [],
+    maintainers: rule?.maintainers ?? [],
     total: tally.length,
     reports: stored.reduce((sum, { reportCount }) => sum + reportCount, 0),
     firstSeen: tally.flatMap(({ firstSeen }) => firstSeen ?? []).toSorted()[0] ?? null,

@@ -1,5 +1,5 @@
 /** The cycle as a drawing made by the server: boxes downwards, the closing line at the left. It grows with the cycle. */
-import { type EdgeView, toLine } from "@/lib/views";
+import { cut, type EdgeView, toLine } from "@/lib/views";
 
 type Props = { readonly edges: readonly EdgeView[]; readonly cycle: readonly string[] };
 
@@ -71,5 +71,3 @@ function Label({ number, edge, x, y }: { number: number; edge: EdgeView; x: numb
     </>
   );
 }
-
-const cut = (text: string, length: number): string => (text.length > length ? `${text.slice(0, length - 1)}…` : text);

@@ -1,6 +1,6 @@
 /** A diff, line by line; signs carry the meaning, colour repeats it. */
 
-import type { DiffLine } from "@/lib/views";
+import { type DiffLine, maskText } from "@/lib/views";
 import { Code } from "../code.tsx";
 import { Text } from "../text.tsx";
 
@@ -22,10 +22,10 @@ function Line({ text, role, isFirst }: DiffLine & { isFirst: boolean }) {
     <>
       {!isFirst && "\n"}
       {role === "same" ? (
-        <Text of={text} />
+        <Text of={maskText(text)} />
       ) : (
         <span className={role}>
-          <Text of={text} />
+          <Text of={maskText(text)} />
         </span>
       )}
     </>

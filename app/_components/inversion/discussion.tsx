@@ -1,6 +1,6 @@
 /** Proposals, objections, agreements, questions and verdicts, each in its author's own sentence. */
 import { messagePath } from "@/lib/urls";
-import { type InversionView, personName, toLine } from "@/lib/views";
+import { type InversionView, maskText, personName, toLine } from "@/lib/views";
 import { Day } from "../day.tsx";
 import { Section } from "../section.tsx";
 
@@ -30,7 +30,7 @@ export function Discussion({ of: { discussion } }: { of: InversionView }) {
               </td>
               <td className="s nowrap">{personName(author)}</td>
               <td className="s">{kind}</td>
-              <td className="w">“{toLine(quote)}”</td>
+              <td className="w">“{maskText(toLine(quote))}”</td>
             </tr>
           ))}
         </tbody>

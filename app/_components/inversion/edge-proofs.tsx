@@ -1,7 +1,7 @@
 /** Each dependency with the mails that show it and its stack in the best report; the whole report one fold away. */
 
 import { loreUrl, messagePath, pairPath } from "@/lib/urls";
-import { counted, type EdgeView, type InversionView } from "@/lib/views";
+import { counted, type EdgeView, type InversionView, maskText } from "@/lib/views";
 import { Code } from "../code.tsx";
 import { Day } from "../day.tsx";
 import { Edge } from "../edge.tsx";
@@ -14,6 +14,7 @@ const SHOWN = 3;
 
 export function EdgeProofs({ of }: { of: InversionView }) {
   if (of.edges.length === 0 && !of.best?.text) return null;
+  const dates = new Map(of.reports.map(({ messageId, date }) => [messageId, date]));
   return (
     <Section id="edges" title="Edges and proof" note={<Source of={of} />}>
       {of.best?.damage.map(({ reason, line }) => (
@@ -22,13 +23,13 @@ export function EdgeProofs({ of }: { of: InversionView }) {
         </p>
       ))}
       {of.edges.map((edge) => (
-        <Proof key={edge.number} of={edge} />
+        <Proof key={edge.number} of={edge} dates={dates} />
       ))}
       {of.best?.text && (
         <details>
           <summary>Whole report, {of.best.text.split("\n").length} lines, as mailed</summary>
           <Code label="Whole report">
-            <Text of={of.best.text} />
+            <Text of={maskText(of.best.text)} />
           </Code>
         </details>
       )}
@@ -52,11 +53,13 @@ function Source({ of: { best } }: { of: InversionView }) {
   );
 }
 
-function Proof({ of }: { of: EdgeView }) {
+type Dates = ReadonlyMap<string, string | null>;
+
+function Proof({ of, dates }: { of: EdgeView; dates: Dates }) {
   return (
     <>
       <h3 id={`edge-${of.number}`}>
-        {of.number} <Edge from={of.from} to={of.to} /> <Evidence of={of} />
+        {of.number} <Edge from={of.from} to={of.to} /> <Evidence of={of} dates={dates} />
       </h3>
       {of.stack ? (
         <Stack of={of.stack} label={`Stack of edge ${of.number}`} />
@@ -67,15 +70,17 @@ function Proof({ of }: { of: EdgeView }) {
   );
 }
 
-function Evidence({ of }: { of: EdgeView }) {
+function Evidence({ of, dates }: { of: EdgeView; dates: Dates }) {
   return (
     <span className="note-n">
       {counted(of.messages.length, "mail")}
       {of.origin === "words" && " in words"}:{" "}
       {of.messages.slice(0, SHOWN).map((id, index) => (
         <span key={id}>
-          {index > 0 && " "}
-          <a href={messagePath(id)}>{index + 1}</a>
+          {index > 0 && ", "}
+          <a href={messagePath(id)}>
+            <Day of={dates.get(id) ?? null} />
+          </a>
         </span>
       ))}
       {of.messages.length > SHOWN && ` and ${of.messages.length - SHOWN} more`} ·{" "}

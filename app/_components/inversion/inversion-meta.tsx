@@ -7,8 +7,7 @@ import { SubsystemLinks } from "../subsystem-links.tsx";
 import { Text } from "../text.tsx";
 
 export function InversionMeta({ of }: { of: InversionView }) {
-  const whole = of.reports.filter(({ complete }) => complete).length;
-  const parts = of.reports.length - whole;
+  const { whole, fragments } = of.prints;
   const titles = [of.title, ...of.altTitles];
   return (
     <>
@@ -20,7 +19,7 @@ export function InversionMeta({ of }: { of: InversionView }) {
             "reports",
             <a key="r" className="plain" href="#history">
               {counted(whole, "whole report")}
-              {parts > 0 && `, ${counted(parts, "fragment")}`}
+              {fragments > 0 && `, ${counted(fragments, "fragment")}`} in {counted(of.reports.length, "mail")}
             </a>,
           ],
           ["days", <Days key="d" from={of.firstSeen} to={of.lastSeen} />],

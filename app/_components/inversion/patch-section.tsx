@@ -1,6 +1,6 @@
 /** The patch that stands for the resolution: why it is tied to this cycle, its changelog and its diff. */
 import { commitUrl, loreUrl, messagePath } from "@/lib/urls";
-import { type InversionView, personName, toWords } from "@/lib/views";
+import { type InversionView, maskText, personName, toWords } from "@/lib/views";
 import { Day } from "../day.tsx";
 import { Section } from "../section.tsx";
 import { Text } from "../text.tsx";
@@ -17,7 +17,7 @@ export function PatchSection({ of: { patch, fixes } }: { of: InversionView }) {
       {!text && <p className="empty">The text of this patch is not kept here.</p>}
       {text && text.changelog !== "" && (
         <pre className="mail">
-          <Text of={text.changelog} />
+          <Text of={maskText(text.changelog)} />
         </pre>
       )}
       {text && text.diff.length > 0 && <Diff of={text.diff} label={`Diff of ${fix.subject}`} />}
@@ -61,7 +61,7 @@ function Ties({ of }: { of: Patch["fix"] }) {
       Tied to this cycle by:
       <ul>
         <li>
-          <span className="sg">+</span> {of.via} ({of.confidence}){of.quote && <>: “{of.quote}”</>}
+          <span className="sg">+</span> {of.via} ({of.confidence}){of.quote && <>: “{maskText(of.quote)}”</>}
         </li>
       </ul>
     </div>

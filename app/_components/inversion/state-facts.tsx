@@ -57,9 +57,10 @@ function State({ of: { resolution, stalled, cameBack, episodes } }: { of: Invers
 
 function Fix({ of: { patch, resolution } }: { of: InversionView }) {
   if (!patch) return <span className="sec">none is known here</span>;
-  const { fix } = patch;
+  const { fix, episode } = patch;
   return (
     <>
+      {episode === "earlier" && <span className="was">of an earlier episode: </span>}
       {fix.commit !== null && (
         <>
           <a href={commitUrl(fix.commit)}>
@@ -80,9 +81,9 @@ function Fix({ of: { patch, resolution } }: { of: InversionView }) {
   );
 }
 
-function Return({ of: { cameBack, recurrences, resolution } }: { of: InversionView }) {
+function Return({ of: { cameBack, recurrences, fixes } }: { of: InversionView }) {
   if (!cameBack) {
-    const isFixed = resolution.state === "merged" || resolution.state === "applied";
+    const isFixed = fixes.some(({ state, confidence }) => state === "merged" && confidence !== "inferred");
     return <span className="sec">{isFixed ? "not seen since the fix" : "no fix to come back from is known"}</span>;
   }
   const back = recurrences.find(({ messageId }) => messageId === cameBack.messageId);

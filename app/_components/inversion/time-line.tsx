@@ -1,6 +1,6 @@
 /** What happened, oldest first: reports, patches, what was applied, what came back. The kind is a word beside the dot. */
 import { commitUrl, inversionPath, messagePath, syzbotPath } from "@/lib/urls";
-import { counted, type InversionView, type Moment, toLine } from "@/lib/views";
+import { counted, type InversionView, type Moment, maskText, toLine } from "@/lib/views";
 import { Day } from "../day.tsx";
 import { Section } from "../section.tsx";
 import { Text } from "../text.tsx";
@@ -52,7 +52,7 @@ function Told({ of }: { of: Moment }) {
         </>
       )}
       <Text of={of.text} />
-      {of.quote !== null && <> “{toLine(of.quote)}”</>}
+      {of.quote !== null && <> “{maskText(toLine(of.quote))}”</>}
       {of.kernel !== null && (
         <>
           , <code>{of.kernel}</code>

@@ -1,6 +1,6 @@
 /** Fixes, newest first, each with its cycle, kind and commit, and the sentence that ties it. */
 import { messagePath } from "@/lib/urls";
-import { type SubsystemView, toLine, toWords } from "@/lib/views";
+import { cut, maskText, type SubsystemView, toLine, toWords } from "@/lib/views";
 import { Day } from "../day.tsx";
 import { RingLink } from "../ring-link.tsx";
 import { Text } from "../text.tsx";
@@ -46,7 +46,7 @@ function Row({ of }: { of: Fix }) {
               <Text of={of.subject} />
             </a>
           )}
-          {of.quote !== null && of.quote !== "" && <>: “{toLine(of.quote)}”</>}
+          {of.quote !== null && of.quote !== "" && <>: “{cut(maskText(toLine(of.quote)))}”</>}
         </RingLink>
       </td>
       <td className="s">{of.fixClass === null ? "kind unknown" : toWords(of.fixClass)}</td>

@@ -1,6 +1,6 @@
 /** Who spoke last, and what; a bot's mail is no word. */
 import { messagePath } from "@/lib/urls";
-import { type InversionSummary, personName, toLine } from "@/lib/views";
+import { cut, type InversionSummary, maskText, personName, toLine } from "@/lib/views";
 import { Day } from "../day.tsx";
 
 export function LastWord({ of }: { of: InversionSummary["lastWord"] }) {
@@ -8,7 +8,7 @@ export function LastWord({ of }: { of: InversionSummary["lastWord"] }) {
   return (
     <>
       {personName(of.author)}
-      {of.quote !== null && <>: “{toLine(of.quote)}”</>}{" "}
+      {of.quote !== null && <>: “{cut(maskText(toLine(of.quote)))}”</>}{" "}
       <a href={messagePath(of.messageId)}>
         <Day of={of.date} />
       </a>

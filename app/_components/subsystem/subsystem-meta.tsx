@@ -10,10 +10,7 @@ export function SubsystemMeta({ of }: { of: SubsystemView }) {
     <>
       <Meta
         of={[
-          [
-            "title",
-            of.title === null ? "title unknown: no MAINTAINERS file was imported" : <Text key="t" of={of.title} />,
-          ],
+          ["title", of.title === null ? "title unknown" : <Text key="t" of={of.title} />],
           ...of.lists.slice(0, 3).map((list) => [list, <List key="l" of={list} />] as const),
           ["maintainers", of.maintainers.length > 0 && of.maintainers.slice(0, 6).map(toName).join(", ")],
           ["counts", `${counted(of.total, "inversion")}, ${counted(of.reports, "report")}`],

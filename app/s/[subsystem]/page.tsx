@@ -15,6 +15,7 @@ type Props = { params: Promise<{ subsystem: string }> };
 
 const COLUMN = {
   heading: "Last human word",
+  form: "wide",
   cell: ({ lastWord }: InversionSummary) => <LastWord of={lastWord} />,
 } as const;
 
