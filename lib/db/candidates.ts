@@ -2,9 +2,11 @@
  * What a match compares with: the inversions that share an id, a canonical dependency or class, a function where a lock is
  * taken, or a title with the query; and how common each shared name is.
  */
-import type { Candidate } from "../match/index.ts";
+import { LRUCache } from "lru-cache";
+import type { LockReport } from "../lockdep/index.ts";
+import { type Candidate, functionsOf } from "../match/index.ts";
 import { database } from "./client.ts";
-import { readList } from "./stored-json.ts";
+import { readList, readPacked } from "./stored-json.ts";
 
 export type Shared = {
   readonly ids: readonly string[];
@@ -87,6 +89,9 @@ export type CandidateReport = {
   readonly date: string | null;
   readonly title: string | null;
   readonly component: string | null;
+  readonly syzbot: string | null;
+  readonly isComplete: boolean;
+  readonly quoteDepth: number;
 };
 
 export async function listCandidateReports(ids: readonly string[]): Promise<readonly CandidateReport[]> {
@@ -98,6 +103,9 @@ export async function listCandidateReports(ids: readonly string[]): Promise<read
       print: true,
       title: true,
       component: true,
+      syzbot: true,
+      isComplete: true,
+      quoteDepth: true,
       message: { select: { messageId: true, sentAt: true } },
     },
   });
@@ -119,45 +127,88 @@ export async function listPrints(messageIds: readonly string[]): Promise<readonl
   return [...new Set(rows.map(({ print }) => print))];
 }
 
-/** The candidates, as told by these appearances only. */
+/** The candidates, as told by these reports only, in the order of `ids`. */
 export async function readCandidates(
   ids: readonly string[],
-  appearances: readonly CandidateReport[],
+  reports: readonly CandidateReport[],
 ): Promise<readonly Candidate[]> {
-  const [rows, dependencies] = await Promise.all([
+  const told = Map.groupBy(reports, ({ inversion }) => inversion);
+  const best = new Map(ids.map((id) => [id, (told.get(id) ?? []).toSorted(byWorth)[0]]));
+  const [rows, edges, functions] = await Promise.all([
     database().inversion.findMany({
       where: { id: { in: [...ids] } },
-      select: { id: true, kind: true, canonical: true, title: true, altTitles: true, component: true },
+      select: { id: true, kind: true, canonical: true },
     }),
-    database().dependency.findMany({
-      where: { reportId: { in: appearances.map(({ reportId }) => reportId) } },
-      select: { fromCanonical: true, toCanonical: true, siteFunction: true, report: { select: { inversionId: true } } },
-    }),
+    readEdges(reports),
+    readFunctions([...best.values()].flatMap((report) => report ?? [])),
   ]);
+  const byId = new Map(rows.map((row) => [row.id, row]));
+  return ids.flatMap((id) => {
+    const row = byId.get(id);
+    if (!row) return [];
+    const report = best.get(id);
+    return {
+      inversion: id,
+      kind: row.kind,
+      cycle: readList(row.canonical),
+      edges: edges.get(id) ?? [],
+      titles: [...new Set((told.get(id) ?? []).flatMap(({ title }) => title ?? []))],
+      component: report?.component ?? null,
+      functions: (report && functions.get(report.reportId)) ?? [],
+    };
+  });
+}
+
+/** Whole before fragment, told before quoted, newest first. */
+const byWorth = (a: CandidateReport, b: CandidateReport): number =>
+  Number(b.isComplete) - Number(a.isComplete) ||
+  a.quoteDepth - b.quoteDepth ||
+  ((a.date ?? "") > (b.date ?? "") ? -1 : 1);
+
+async function readEdges(reports: readonly CandidateReport[]): Promise<ReadonlyMap<string, Candidate["edges"]>> {
+  const inversions = new Map(reports.map(({ reportId, inversion }) => [reportId, inversion]));
+  const rows = await database().dependency.findMany({
+    where: { reportId: { in: [...inversions.keys()] } },
+    select: { reportId: true, fromCanonical: true, toCanonical: true, siteFunction: true },
+  });
   const edges = new Map<string, Map<string, { from: string; to: string; sites: Set<string> }>>();
-  for (const { fromCanonical: from, toCanonical: to, siteFunction, report } of dependencies) {
-    const own = edges.get(report.inversionId ?? "") ?? new Map();
-    edges.set(report.inversionId ?? "", own);
+  for (const { reportId, fromCanonical: from, toCanonical: to, siteFunction } of rows) {
+    const inversion = inversions.get(reportId) ?? "";
+    const own = edges.get(inversion) ?? new Map();
+    edges.set(inversion, own);
     const edge = own.get(`${from}>${to}`) ?? { from, to, sites: new Set() };
     own.set(`${from}>${to}`, edge);
     if (siteFunction !== null) edge.sites.add(siteFunction);
   }
-  const order = new Map(ids.map((id, index) => [id, index]));
-  return rows
-    .sort((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0))
-    .map((row) => {
-      const own = appearances.filter(({ inversion }) => inversion === row.id);
-      const list = [...(edges.get(row.id)?.values() ?? [])];
-      return {
-        inversion: row.id,
-        kind: row.kind,
-        cycle: readList(row.canonical),
-        edges: list.map(({ from, to, sites }) => ({ from, to, sites: [...sites].sort() })),
-        titles: [...new Set(own.flatMap(({ title }) => (title === null ? [] : [title])))],
-        component: row.component,
-        functions: [...new Set(list.flatMap(({ sites }) => [...sites]))].sort(),
-      };
-    });
+  return new Map(
+    [...edges].map(([id, own]) => [
+      id,
+      [...own.values()].map(({ from, to, sites }) => ({ from, to, sites: [...sites].sort() })),
+    ]),
+  );
+}
+
+/** Functions of whole reports: unpacking one costs 0.2 ms, and the same are asked for again and again. */
+const unpacked = new LRUCache<string, readonly string[]>({ max: 20_000 });
+/** Of the candidates that share least, functions decide nothing. */
+const MAX_UNPACKED = 150;
+
+async function readFunctions(reports: readonly CandidateReport[]): Promise<ReadonlyMap<number, readonly string[]>> {
+  const wanted = reports.slice(0, MAX_UNPACKED);
+  const keyOf = ({ reportId, print }: CandidateReport) => `${reportId} ${print}`;
+  const missing = wanted.filter((report) => !unpacked.has(keyOf(report)));
+  const rows =
+    missing.length === 0
+      ? []
+      : await database().report.findMany({
+          where: { id: { in: missing.map(({ reportId }) => reportId) } },
+          select: { id: true, data: true, print: true },
+        });
+  for (const { id, data, print } of rows) {
+    const report = readPacked<LockReport>(data);
+    if (report) unpacked.set(`${id} ${print}`, functionsOf(report));
+  }
+  return new Map(wanted.map((report) => [report.reportId, unpacked.get(keyOf(report)) ?? []]));
 }
 
 export type Rarity = {

@@ -48,11 +48,7 @@ function formatEntry(entry: MatchEntry, index: number): string {
   const newest = reports.at(-1);
   const said = resolution.quote?.text ?? summary.lastWord?.quote ?? null;
   return [
-    wrap(
-      entry.reasons.map(({ rule, detail }) => `${toWords(rule)}: ${detail}`).join("; "),
-      "     ",
-      `${index + 1} ${toScore(entry.score)} `,
-    ),
+    wrap(toWhy(entry.reasons), "     ", `${index + 1} ${toScore(entry.score)} `),
     wrap(toRing(summary.cycle), "     "),
     newest && wrap(`${toDay(newest.date)} ${newest.subject}`, "     "),
     wrap(
@@ -66,6 +62,22 @@ function formatEntry(entry: MatchEntry, index: number): string {
     .filter((line) => typeof line === "string")
     .join("\n");
 }
+
+/** Each rule once: `same cycle; 3 shared edges; same site: f2fs_file_mmap`. Details are on the page and in the JSON. */
+function toWhy(reasons: MatchEntry["reasons"]): string {
+  const details = Map.groupBy(reasons, ({ rule }) => rule);
+  return [...details]
+    .map(([rule, all]) => {
+      if (SAID_ALONE.includes(rule)) return toWords(rule);
+      if (rule === "shared-edge" && all.length > 1) return `${all.length} shared edges`;
+      const said = all.map(({ detail }) => (rule === "same-site" ? (detail.split(" in ").at(-1) ?? detail) : detail));
+      return `${toWords(rule)}: ${[...new Set(said)].join(", ")}`;
+    })
+    .join("; ");
+}
+
+/** What they would say stands below them. */
+const SAID_ALONE: readonly string[] = ["same-id", "same-cycle", "same-title", "sub-cycle", "super-cycle"];
 
 /** `.97`: two digits, never more than the ranking knows. */
 export const toScore = (score: number): string => (score >= 0.995 ? "1.0" : score.toFixed(2).slice(1));

@@ -21,14 +21,14 @@ import {
 import { findSyzbotIds } from "../fixes/index.ts";
 import { canonicalClass, type Edge, findReports, type LockReport } from "../lockdep/index.ts";
 import { parseMessage } from "../mail/index.ts";
-import { type Match, rank } from "../match/index.ts";
+import { type Candidate, type Match, type Ranking, rank, SAME } from "../match/index.ts";
 import { currentInstant } from "./dates.ts";
 import { type EdgeView, toEdges } from "./edges.ts";
 import { type MatchedStory, readMatched } from "./matched-story.ts";
 import { toSummary } from "./summary.ts";
 
 /** Of one inversion that ranks: why, and its story as far as the query may know it. */
-export type MatchEntry = Pick<Match, "inversion" | "score" | "reasons"> & MatchedStory;
+export type MatchEntry = Pick<Match, "inversion" | "score"> & MatchedStory;
 
 export type MatchView = {
   readonly query: {
@@ -79,7 +79,7 @@ export async function matchView(
   const known = ids.filter((id) => reports.some(({ inversion }) => inversion === id));
   const [candidates, rarity] = await Promise.all([readCandidates(known, reports), readRarity(asked.shared)]);
   const { report, title, text } = asked;
-  const ranked = rank({ report, title, text }, candidates, rarity);
+  const ranked = withDirect(rank({ report, title, text }, candidates, rarity), toDirect(asked, candidates, reports));
   const best = ranked.matches.slice(0, limit);
   const stored = await listInversions({ ids: best.map(({ inversion }) => inversion) }, Math.max(best.length, 1));
   const byId = new Map(stored.map((each) => [each.id, each]));
@@ -108,6 +108,41 @@ export async function matchView(
   };
 }
 
+/** A line that names an inversion, a syzbot bug or an ordered pair: what it names, whatever its words are like. */
+function toDirect(
+  asked: Asked,
+  candidates: readonly Candidate[],
+  reports: readonly CandidateReport[],
+): readonly Match[] {
+  if (asked.report) return [];
+  const { ids, syzbot, edges } = asked.shared;
+  const named = new Map(ids.map((id) => [id, id]));
+  for (const report of reports)
+    if (report.syzbot !== null && syzbot.includes(report.syzbot)) named.set(report.inversion, `syz:${report.syzbot}`);
+  return candidates.flatMap(({ inversion, edges: known, titles, cycle }): readonly Match[] => {
+    const title = titles[0] ?? cycle.join(" -> ");
+    const name = named.get(inversion);
+    if (name !== undefined) {
+      const reason = { rule: "same-id", detail: name, messages: [] } as const;
+      return [{ inversion, title, score: 1, reasons: [reason] }];
+    }
+    const pair = edges.find(({ from, to }) => known.some((edge) => edge.from === from && edge.to === to));
+    if (!pair) return [];
+    const reason = { rule: "shared-edge", detail: `${pair.from} -> ${pair.to}`, messages: [] } as const;
+    return [{ inversion, title, score: PAIR_SCORE, reasons: [reason] }];
+  });
+}
+
+/** Alike, not the same: the pair is one dependency of its cycle. */
+const PAIR_SCORE = 0.7;
+
+function withDirect(ranked: Ranking, direct: readonly Match[]): Ranking {
+  if (direct.length === 0) return ranked;
+  const others = ranked.matches.filter(({ inversion }) => !direct.some((match) => match.inversion === inversion));
+  const matches = [...direct, ...others].sort((a, b) => b.score - a.score || (a.inversion < b.inversion ? -1 : 1));
+  return { ...ranked, matches, verdict: (matches[0]?.score ?? 0) >= SAME ? "seen-before" : "similar" };
+}
+
 const toStoredEdge = ({ from, to }: Pick<Edge, "from" | "to">): StoredEdge => ({
   from: from.replace(/\/\d$/, ""),
   to: to.replace(/\/\d$/, ""),
@@ -127,7 +162,7 @@ async function toEntry(
 ): Promise<MatchEntry> {
   const visible = new Set(reports.filter(({ inversion }) => inversion === stored.id).map(({ messageId }) => messageId));
   const story = await readMatched(stored, toSummary(stored, now), visible, match);
-  return { inversion: match.inversion, score: match.score, reasons: match.reasons, ...story };
+  return { inversion: match.inversion, score: match.score, ...story };
 }
 
 /** Without the hidden mails, and without what else shows a print of theirs. */

@@ -9,6 +9,8 @@ export type MatchedEpisode = Episode & { readonly score: number; readonly reason
 
 export type MatchedStory = {
   readonly title: string;
+  /** `messages`: the mails to compare, oldest and newest. */
+  readonly reasons: Match["reasons"];
   readonly episodes: readonly MatchedEpisode[];
   readonly reports: readonly ReportRef[];
   readonly resolution: Resolution;
@@ -28,9 +30,11 @@ export async function readMatched(
   const isWhole = refs.length === reports.length;
   const told = episodes.flatMap((episode) => (isWhole ? [episode] : withoutHidden(episode, visible)));
   const newest = told.at(-1);
+  const reasons = match.reasons.map((reason) => ({ ...reason, messages: toEvidence(reason.detail, stored, refs) }));
   return {
     title: (isWhole ? null : refs.findLast(({ title }) => title !== null)?.title) ?? stored.title,
-    episodes: told.map((episode) => ({ ...episode, score: match.score, reasons: match.reasons })),
+    reasons,
+    episodes: told.map((episode) => ({ ...episode, score: match.score, reasons })),
     reports: refs.map(({ messageId, date, subject, list, kernel, syzbot }) => ({
       messageId,
       date,
@@ -43,6 +47,19 @@ export async function readMatched(
     subsystems: stored.subsystems.map(({ name }) => name),
     summary,
   };
+}
+
+/** Mails that show what a reason speaks of: those that prove the dependency it names, else reports. */
+function toEvidence(
+  detail: string,
+  stored: StoredInversion,
+  refs: readonly { readonly messageId: string }[],
+): string[] {
+  const visible = new Set(refs.map(({ messageId }) => messageId));
+  const edge = stored.data.edges.find(({ from, to }) => detail.startsWith(`${from} -> ${to}`));
+  const proofs = (edge?.messages ?? []).filter((id) => visible.has(id));
+  const all = proofs.length > 0 ? proofs : [...visible];
+  return [...new Set([all[0], all.at(-1)])].filter((id) => id !== undefined);
 }
 
 const UNKNOWN: Resolution = { state: "open", fixClass: null, quote: null, since: null, claims: [], asked: null };
