@@ -65,14 +65,17 @@ function findFragments(text: string, reports: readonly LockReport[]): LockReport
     hit = text.indexOf("-> #", Math.max(hit + 4, until))
   ) {
     const at = text.lastIndexOf("\n", hit) + 1;
-    if (at < until || reports.some(({ span }) => span.start <= hit && hit < span.end)) continue;
+    const newline = text.indexOf("\n", hit);
+    // One try for a line, however many arrows a hostile one holds.
+    until = Math.max(until, newline < 0 ? text.length : newline);
+    if (reports.some(({ span }) => span.start <= hit && hit < span.end)) continue;
     line += countNewlines(text, counted, at);
     counted = at;
     tried += 1;
     const first = nextLine(openCursor(text, at, line));
     if (!first || !isChainEntry(first.text)) continue;
     const body = readBody(openCursor(text, at, line), first, "circular");
-    until = body.end;
+    until = Math.max(until, body.end);
     if (body.elements > 1) found.push(toReport(body));
   }
   return found;

@@ -49,7 +49,8 @@ const CUT = new RegExp(
     "[0-9a-f]{8,16} \\([^ ]", // a lock with its address
     "\\([^ ]{1,200}\\)\\{[-+.?]{4}", // a lock without
     "[^ ]{1,40}/\\d{1,8} (?:\\[HC\\S{1,40} )?(?:is trying|takes:|just changed)",
-    "(?:but|and) th?[ai]s[sk]? (?:task )?is already holding",
+    "inconsistent \\{|\\{[A-Z-]{4,40}\\} state was registered", // of usage
+    "and this task is already|which would create a new|but this new dependency|to an? [A-Z_-]{4,40}unsafe lock|\\.\\.\\. which became|but this lock (?:took|was)|and interrupts could", // of interrupts
     "but task is already holding|which lock already|the existing dependency|other info that|Chain exists of|Possible (?:unsafe|interrupt)",
     "CPU\\d |r?lock\\([^ ]|\\*\\*\\* DEADLOCK|stack backtrace:|Call Trace:|CPU: \\d|Hardware name:|<TASK>|</TASK>|RIP: |Code: |\\d{1,3} locks? held by|no locks held",
   ].join("|")})`,

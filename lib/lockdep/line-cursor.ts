@@ -92,7 +92,8 @@ function readNext(cursor: LineCursor): LogLine | undefined {
 const FLAT = 200;
 
 // getty/4382 is trying to acquire lock: at: console_unlock+0x... but task is already holding lock:
-const FOLDED = /is trying to acquire lock: \S.*already holding lock:|dependency detected \S+ is trying/;
+const FOLDED =
+  / #\d{1,6} (?:Not tainted|Tainted: [A-Z ]{1,40}) -{10,80} |is trying to acquire lock: \S.*already holding lock:|dependency detected \S+ is trying/;
 
 /** `([ 309.080324] &type->s_vfs_rename_key`: a piece of printk's that got a time of its own. */
 function withoutInnerTimes(line: LogLine): LogLine {

@@ -53,6 +53,7 @@ export function parseFrame(text: string): Frame | undefined {
 
 // ext4_file_mmap+0x62e/0x800 [ext4] fs/ext4/file.c:826
 function offsetFrame(text: string, symbol: string, plus: number, reliable: boolean): Frame | undefined {
+  if (!isFunctionName(symbol)) return undefined;
   const slash = hexEnd(text, plus + 1);
   if (slash < 0 || text.charCodeAt(slash) !== SLASH) return undefined;
   const after = hexEnd(text, slash + 1);

@@ -14,7 +14,7 @@ export function isOpen(text: string, next: string): boolean {
   if (text.length > 600) return false;
   const first = text.charCodeAt(0);
   if (last !== COLON && isLockStart(text, first)) return !BEGINS.test(next);
-  if (first === SQUARE && ADDRESS_ONLY.test(text)) return true;
+  if (last === SQUARE_CLOSE && text.endsWith(">]") && ADDRESS_AT_END.test(text)) return !BEGINS.test(next);
   if (text.startsWith("lock(") || text.startsWith("rlock(") || text.startsWith("sync("))
     return !text.includes(")") && !BEGINS.test(next);
   return ((mayBePhrase(text, first) && OPEN_PHRASE.test(text)) || isOpenBracket(text)) && !BEGINS.test(next);
@@ -81,8 +81,8 @@ const LOCK_START = /^(?:(?:-> )?#\d{1,4}:? ?)?(?:(?:[0-9a-f]{8,16}|\(_*ptrval_*\
 const BARE_ENTRY = /^#\d{1,4}:$/;
 // ){++++}-{3:
 const HALF_STATES = /\)\{[-+.?]{0,8}(?:\}-\{[\d:]{0,4})?$/;
-// [<ffffffff81112786>]
-const ADDRESS_ONLY = /^\[<[0-9a-f]{8,16}>\]$/;
+// [<ffffffff81112786>]      (&a->lock){+.+.+.}, at: [<ffffffff81112786>]
+const ADDRESS_AT_END = /(?:^|at: )\[<[0-9a-f]{8,16}>\]$/;
 // fs/ext4/file.c:826      include/linux/fs.h:775 [inline]
 const SOURCE_TAIL = /^(?:\.\/)?[\w+-]{1,80}(?:\/[\w.+-]{1,80}){1,12}\.[chS]:\d{1,6}(?: \[inline\])?$/;
 const MODULE_OR_INLINE = /^\[[A-Za-z][\w-]{0,60}\](?: \[inline\])?$/;
@@ -102,4 +102,5 @@ const DASH = 45;
 const HASH = 35;
 const COLON = 58;
 const SQUARE = 91;
+const SQUARE_CLOSE = 93;
 const BRACE_CLOSE = 41;
