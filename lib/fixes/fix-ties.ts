@@ -67,7 +67,13 @@ function lineOfClaim(facts: FoldFacts, episode: EpisodeGroup, claim: Claim): str
 }
 
 /** Rules whose commit is the answer to the report they are about. */
-const TELLS_FIX: ReadonlySet<string> = new Set(["fixed-by-commit", "cve-fixed", "syzbot-suspects-fix", "regzbot-fix"]);
+const TELLS_FIX: ReadonlySet<string> = new Set([
+  "fixed-by-commit",
+  "cve-fixed",
+  "syzbot-suspects-fix",
+  "syzbot-tested-commit",
+  "regzbot-fix",
+]);
 
 /** A `Link:` in an applied patch mostly names the patch's own posting: that says nothing about a report. */
 function lineOfTrailer(facts: FoldFacts, episode: EpisodeGroup, claim: Claim): string | undefined {

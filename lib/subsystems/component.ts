@@ -55,24 +55,23 @@ function isTelling(frame: Frame): boolean {
 function mostNamed(frames: readonly Frame[], wanted: "own" | "generic"): string | undefined {
   const votes = new Map<string, number>();
   for (const frame of frames) {
-    if (!frame.reliable) continue;
-    const owner = ownerOf(frame);
-    const name = owner
-      ? specificityOf(owner.path) === wanted
-        ? toComponent(owner.path)
-        : undefined
-      : wanted === "own"
-        ? frame.module
-        : undefined;
+    const name = frame.reliable ? nameOf(frame, wanted) : undefined;
     if (name) votes.set(name, (votes.get(name) ?? 0) + 1);
   }
   return [...votes].sort(([a, countA], [b, countB]) => countB - countA || (a < b ? -1 : 1))[0]?.[0];
 }
 
+function nameOf(frame: Frame, wanted: "own" | "generic"): string | null | undefined {
+  const owner = ownerOf(frame);
+  if (!owner) return wanted === "own" ? frame.module : undefined;
+  // What writes a file system's data names the block layer: for a component that is a passage, not the place.
+  const found = owner.path.startsWith("block/") ? "generic" : specificityOf(owner.path);
+  return found === wanted ? toComponent(owner.path) : undefined;
+}
+
 /** `fs/ext4/file.c` -> fs/ext4; `drivers/net/wireless/ath/x.c` -> drivers/net/wireless; `mm/mmap.c` -> mm. */
 function toComponent(path: string): string {
   const folders = path.split("/").slice(0, -1);
-  const deep =
-    folders[0] === "drivers" && (folders[1] === "net" || folders[1] === "gpu") ? 3 : folders[0] === "drivers" ? 2 : 2;
+  const deep = folders[0] === "drivers" && (folders[1] === "net" || folders[1] === "gpu") ? 3 : 2;
   return folders.slice(0, deep).join("/") || path;
 }

@@ -24,6 +24,14 @@ export const SYZBOT_RULES: readonly ClaimRule[] = [
       ),
   },
   {
+    name: "syzbot-tested-commit",
+    via: "syzbot test",
+    confidence: "inferred",
+    from: ["syzbot"],
+    why: "a tree was tested without a patch: its head, named with its title, is most likely the fix that somebody put there",
+    find: testedCommit,
+  },
+  {
     name: "syzbot-still-triggers",
     via: "syzbot test",
     confidence: "explicit",
@@ -81,6 +89,23 @@ export const SYZBOT_RULES: readonly ClaimRule[] = [
       ),
   },
 ];
+
+/** `commit:         0123abcd demo: fix it` below "Tested on:"; a `patch:` line says that the head was not all. */
+function testedCommit(mail: ClaimMail): readonly Found[] {
+  const passed =
+    lines(mail, /^syzbot (?:has )?tested the proposed patch and the reproducer did not trigger/).length > 0;
+  if (!passed || lines(mail, /^patch:[ \t]/).length > 0) return [];
+  return lines(mail, TESTED).flatMap(({ index, start, end }) => {
+    const groups = TESTED.exec(mail.lines[index]?.text ?? "")?.groups;
+    if (groups?.sha === undefined || groups.title === undefined || NO_FIX.test(groups.title)) return [];
+    return aboutBug(mail, formatValue(`commit:${groups.sha}`, groups.title), { start, end });
+  });
+}
+
+// commit:         0123abcd demo: do not wait under the io lock
+const TESTED = /^commit:[ \t]{1,20}(?<sha>[0-9a-f]{8,40}) (?<title>\S.{3,300})$/;
+/** Heads that nobody wrote as a fix; syzbot cuts long titles, which then cannot be compared. */
+const NO_FIX = /^(?:Merge |Linux \d|Add linux-next|Revert "Linux|Automatic |HEAD )|\.\.$/;
 
 type Place = { readonly start: number; readonly end: number };
 
