@@ -1,9 +1,9 @@
 /**
  * Which of an inversion's fixes stands for its state: one of the newest episode before an older one, then the one that reached the
- * state that was resolved, then the surer tie, then the one that goes furthest.
+ * state that was resolved, then one that a mail names, then the one that goes furthest.
  */
 import type { DatedFix } from "../db/index.ts";
-import type { Episode } from "../fixes/index.ts";
+import { type Episode, parsePatchSubject } from "../fixes/index.ts";
 
 export type ChosenFix = {
   readonly fix: DatedFix;
@@ -22,8 +22,9 @@ export function chooseFix(fixes: readonly DatedFix[], episodes: readonly Episode
   const rank = (fix: DatedFix): readonly number[] => [
     isNewest(fix) ? 0 : 1,
     fix.state === state ? 0 : 1,
-    CONFIDENCES.indexOf(fix.confidence),
+    fix.confidence === "inferred" ? 1 : 0,
     STATES.indexOf(fix.state),
+    CONFIDENCES.indexOf(fix.confidence),
   ];
   const [fix] = fixes.toSorted((a, b) => compareRanks(rank(a), rank(b)) || compareDates(a, b));
   return fix ? { fix, episode: isNewest(fix) ? "newest" : "earlier" } : null;
@@ -37,3 +38,7 @@ function compareDates(a: DatedFix, b: DatedFix): number {
   const order = (a.date ?? "9999") < (b.date ?? "9999") ? -1 : 1;
   return a.state === "merged" || a.state === "applied" ? order : -order;
 }
+
+/** The title that the commit has or will have, without the brackets of its mail. */
+export const fixTitle = (fix: Pick<DatedFix, "commitTitle" | "subject">): string =>
+  fix.commitTitle ?? parsePatchSubject(fix.subject).title;

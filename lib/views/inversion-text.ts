@@ -1,6 +1,8 @@
 /** An inversion for 80 columns, in the order of its page; and as a feed of what happened to it. */
+import type { DatedFix } from "../db/index.ts";
 import { inversionPath, loreUrl } from "../urls.ts";
 import { type Entry, toAtom } from "./atom.ts";
+import { fixTitle } from "./chosen-fix.ts";
 import { toDay, toDays } from "./dates.ts";
 import type { EdgeView } from "./edges.ts";
 import type { InversionView } from "./inversion.ts";
@@ -35,7 +37,7 @@ function formatFacts(view: InversionView): string {
     field("Seen", `${toDays(view.firstSeen, view.lastSeen)}, ${counted(view.reports.length, "report")}`),
     field("State", stateSentence(view)),
     resolution.quote && quoted(resolution.quote.text, `<${resolution.quote.messageId}>`),
-    patch && field("Fix", fixSentence(patch.fix)),
+    patch && field("Fix", `${patch.episode === "earlier" ? "of an earlier episode: " : ""}${fixSentence(patch.fix)}`),
     view.cameBack && field("Came back", `after ${view.cameBack.after}: ${loreUrl(view.cameBack.messageId)}`),
     field("Last word", lastWord ? `${toDay(lastWord.date)} ${personName(lastWord.author)}` : "no person has answered"),
     lastWord?.quote && quoted(lastWord.quote, loreUrl(lastWord.messageId)),
@@ -56,15 +58,10 @@ export function stateSentence({ resolution, stalled }: Pick<InversionView, "reso
     .join(", ");
 }
 
-const fixSentence = (fix: {
-  commit: string | null;
-  subject: string;
-  state: string;
-  files: readonly string[];
-}): string =>
+const fixSentence = (fix: DatedFix): string =>
   [
     fix.commit?.slice(0, 12) ?? "commit unknown",
-    `"${fix.subject}"`,
+    `"${fixTitle(fix)}"`,
     toWords(fix.state),
     fix.files.slice(0, 4).join(" "),
   ]
@@ -124,7 +121,7 @@ function formatPatch({ patch }: InversionView): string | null {
   const source = fix.messageId === null ? "its mail is not known" : loreUrl(fix.messageId);
   const diff = text?.diff.map((line) => line.text).join("\n") ?? "";
   return pages(
-    heading(`Patch: ${fix.subject}`),
+    heading(`Patch: ${fixTitle(fix)}`),
     wrap(`${toWords(fix.state)}; tied by ${fix.via} (${fix.confidence}); ${source}`),
     text && verbatim(text.changelog),
     text && verbatim(diff),

@@ -13,6 +13,7 @@ import {
 import { BUILT_IN } from "../subsystems/index.ts";
 import { subsystemPath } from "../urls.ts";
 import { toAtom } from "./atom.ts";
+import { fixTitle } from "./chosen-fix.ts";
 import { currentInstant, toDay, toDays, toYear } from "./dates.ts";
 import { countValues } from "./inversions.ts";
 import { counted, heading, pages, toRing, wrap } from "./plain.ts";
@@ -126,7 +127,7 @@ export const formatSubsystem = (view: SubsystemView): string =>
 const formatFix = (fix: FixOfInversion): string =>
   [
     wrap(toRing(fix.cycle), "            ", `${toDay(fix.date)}  `),
-    wrap(`${fix.commit?.slice(0, 12) ?? "commit unknown"} ${fix.subject} (${toWords(fix.state)})`, "            "),
+    wrap(`${fix.commit?.slice(0, 12) ?? "commit unknown"} ${fixTitle(fix)} (${toWords(fix.state)})`, "            "),
   ].join("\n");
 
 export const subsystemAtom = (view: SubsystemView): string =>

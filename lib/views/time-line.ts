@@ -1,6 +1,7 @@
 /** The time line of an inversion: its reports (each print once), patches, and what people and their tools said was done. */
 import type { DatedFix, StoredInversion, StoredReport } from "../db/index.ts";
 import { type Claim, type Episode, parseValue } from "../fixes/index.ts";
+import { fixTitle } from "./chosen-fix.ts";
 import { type Person, personName } from "./person.ts";
 import { toWords } from "./state.ts";
 
@@ -29,10 +30,11 @@ type Story = {
 
 export function toTimeLine({ stored, reports, fixes, episodes, senders }: Story): readonly Moment[] {
   const claims = episodes.flatMap(({ resolution }) => resolution.claims);
+  const events = claims.filter(isEvent).map(toClaim);
   return [
     ...firstOfPrints(reports).map((report) => toReport(report, stored.data.cameBack?.messageId ?? null)),
-    ...fixes.map((fix) => toPatch(fix, senders)),
-    ...claims.filter(isEvent).map(toClaim),
+    ...fixes.filter((fix) => fix.messageId !== null || !isTold(fix, events)).map((fix) => toPatch(fix, senders)),
+    ...events,
   ]
     .filter(isFirstOfItsKind())
     .sort((a, b) => compare(a.date ?? "9999", b.date ?? "9999") || compare(a.messageId ?? "", b.messageId ?? ""));
@@ -66,6 +68,10 @@ function toReport(report: StoredReport, back: string | null): Moment {
   };
 }
 
+/** A commit known without its mail is told by the mail that names it. */
+const isTold = (fix: DatedFix, events: readonly Moment[]): boolean =>
+  events.some(({ commit, text }) => (fix.commit !== null && commit === fix.commit) || text === fixTitle(fix));
+
 function toPatch(fix: DatedFix, senders: ReadonlyMap<string, Person>): Moment {
   const isMerged = fix.messageId === null;
   return {
@@ -74,7 +80,7 @@ function toPatch(fix: DatedFix, senders: ReadonlyMap<string, Person>): Moment {
     date: fix.date,
     messageId: fix.messageId,
     who: fix.messageId === null ? "" : personName(senders.get(fix.messageId) ?? null),
-    text: fix.commitTitle ?? fix.subject,
+    text: fixTitle(fix),
     quote: null,
     syzbot: null,
     kernel: null,

@@ -1,6 +1,6 @@
 /** The patch that stands for the resolution: why it is tied to this cycle, its changelog and its diff. */
 import { commitUrl, loreUrl, messagePath } from "@/lib/urls";
-import { type InversionView, maskText, personName, toWords } from "@/lib/views";
+import { fixTitle, type InversionView, maskText, personName, toWords } from "@/lib/views";
 import { Day } from "../day.tsx";
 import { Section } from "../section.tsx";
 import { Text } from "../text.tsx";
@@ -34,7 +34,7 @@ export function PatchSection({ of: { patch, fixes } }: { of: InversionView }) {
 function Head({ of: { fix, author } }: { of: Patch }) {
   return (
     <>
-      <Text of={fix.subject} />
+      <Text of={fixTitle(fix)} />
       {author && `, ${personName(author)}`} {fix.date !== null && <Day of={fix.date} />} · {toWords(fix.state)}
       {fix.commit !== null && (
         <>
@@ -81,7 +81,7 @@ function Others({ of }: { of: InversionView["fixes"] }) {
                 <Day of={fix.date} />
               </td>
               <td className="w">
-                {fix.messageId === null ? <Text of={fix.subject} /> : <FixLink of={fix} id={fix.messageId} />}
+                {fix.messageId === null ? <Text of={fixTitle(fix)} /> : <FixLink of={fix} id={fix.messageId} />}
               </td>
               <td className="s">
                 {fix.via} ({fix.confidence})
@@ -100,7 +100,7 @@ function FixLink({ of, id }: { of: Patch["fix"]; id: string }) {
   return (
     <a href={messagePath(id)}>
       {of.version !== null && of.version > 1 && `v${of.version} `}
-      <Text of={of.subject} />
+      <Text of={fixTitle(of)} />
     </a>
   );
 }

@@ -1,6 +1,6 @@
 /** State with the sentence that says so, fix, return, last word. What is not known is said. */
 import { commitUrl, messagePath } from "@/lib/urls";
-import { type InversionView, personName, toWords } from "@/lib/views";
+import { fixTitle, type InversionView, personName, toWords } from "@/lib/views";
 import { Day } from "../day.tsx";
 import { Fact } from "../fact.tsx";
 import { Said } from "../said.tsx";
@@ -69,7 +69,7 @@ function Fix({ of: { patch, resolution } }: { of: InversionView }) {
         </>
       )}
       <a href="#patch">
-        <Text of={fix.commitTitle ?? fix.subject} />
+        <Text of={fixTitle(fix)} />
       </a>{" "}
       <span className="was">
         {toWords(fix.state)}

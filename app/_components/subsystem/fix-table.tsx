@@ -1,6 +1,6 @@
 /** Fixes, newest first, each with its cycle, kind and commit, and the sentence that ties it. */
 import { messagePath } from "@/lib/urls";
-import { cut, maskText, type SubsystemView, toLine, toWords } from "@/lib/views";
+import { cut, fixTitle, maskText, type SubsystemView, toLine, toWords } from "@/lib/views";
 import { Day } from "../day.tsx";
 import { RingLink } from "../ring-link.tsx";
 import { Text } from "../text.tsx";
@@ -40,10 +40,10 @@ function Row({ of }: { of: Fix }) {
       <td className="w">
         <RingLink inversion={of.inversion} cycle={of.cycle}>
           {of.messageId === null ? (
-            <Text of={of.subject} />
+            <Text of={fixTitle(of)} />
           ) : (
             <a href={messagePath(of.messageId)}>
-              <Text of={of.subject} />
+              <Text of={fixTitle(of)} />
             </a>
           )}
           {of.quote !== null && of.quote !== "" && <>: “{cut(maskText(toLine(of.quote)))}”</>}
