@@ -4,7 +4,7 @@
  *   if (!view) return <Missing status={404} what="inversion" operand={id} />;
  */
 import { exchange } from "@/app/_server/exchange.ts";
-import { searchPath } from "@/lib/urls";
+import { findFault, searchPath } from "@/lib/urls";
 import { PageFrame } from "./page-frame.tsx";
 
 /** 400: no such thing can exist under this address; 404: we do not know it; 410: it was removed. */
@@ -23,9 +23,12 @@ type Props = {
 /** Longer operands are cut on the page, never in the address. */
 const SHOWN = 200;
 
+/** What is not there because nothing can have such an id is a 400, whoever asked. */
 export function Missing(props: Props) {
-  exchange().status = props.status;
-  return <MissingPage {...props} />;
+  const fault = findFault(exchange().path);
+  const status = fault ? 400 : props.status;
+  exchange().status = status;
+  return <MissingPage {...props} {...fault} status={status} />;
 }
 
 /** The page alone, for where Next sets the status: it makes the page of app/not-found.tsx ready beside every other. */

@@ -7,6 +7,8 @@
  *
  * Params of a route handler arrive decoded (those of a page do not).
  */
+import { exchange } from "@/app/_server/exchange.ts";
+import { findFault } from "@/lib/urls";
 import { toPublicJson } from "@/lib/views";
 
 export type Params = Readonly<Record<string, string>>;
@@ -38,6 +40,8 @@ export function twin<View>(
     const operand = Object.values(params).join(" ");
     try {
       const view = await read(params, new URL(request.url).searchParams);
+      const fault = view === undefined ? findFault(exchange().path) : undefined;
+      if (fault) return failure(form, 400, { code: "malformed", message: `expected ${fault.expected}`, operand });
       if (view === undefined) return failure(form, 404, { code: "not-found", message: `no such ${what}`, operand });
       if (view === "gone") return failure(form, 410, { code: "gone", message: `this ${what} was removed`, operand });
       return answer(form, 200, write(view));

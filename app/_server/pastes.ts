@@ -34,8 +34,14 @@ export class PasteLimit {
   }
 }
 
+/** What is read of a request to tell who sent it. */
+type Asker = {
+  readonly headers: Pick<IncomingMessage["headers"], "x-forwarded-for">;
+  readonly socket: { readonly remoteAddress?: string | undefined };
+};
+
 /** The address that asks. X-Forwarded-For counts only where a proxy that we were told to trust wrote it: its last other entry. */
-export function clientOf(request: IncomingMessage, trusted: ReadonlySet<string>): string {
+export function clientOf(request: Asker, trusted: ReadonlySet<string>): string {
   const peer = plainAddress(request.socket.remoteAddress ?? "");
   if (!trusted.has(peer)) return peer;
   const forwarded = String(request.headers["x-forwarded-for"] ?? "")

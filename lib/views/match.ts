@@ -259,10 +259,16 @@ function readQuery(query: string): Asked {
     classes: pair ? [canonical(pair.from), canonical(pair.to)] : text.includes(" ") ? [] : [canonical(text)],
     functions: /^\w+$/.test(text) ? [text] : [],
     titles: toTitles(text),
-    syzbot: /^[0-9a-f]{20}$/.test(text) ? [text] : findSyzbotIds(text),
+    syzbot: toSyzbotIds(text),
   };
   const title = pair ? null : (toTitles(text)[0] ?? null);
   return { report: null, title, text, shared, reportsRead: 0, linesRead: 1, notices: [] };
+}
+
+/** Bare, as `syz:ID`, or in an address or link. */
+function toSyzbotIds(text: string): readonly string[] {
+  const bare = /^(?:syz:)?(?<id>[0-9a-f]{20})$/.exec(text)?.groups?.id;
+  return bare === undefined ? findSyzbotIds(text) : [bare];
 }
 
 /** As typed, without list tags, answer marks and the number of a bug's series: `[syzbot] possible deadlock in x (2)`. */

@@ -14,8 +14,7 @@ type Props = { params: Promise<{ sha: string }> };
 
 export default async function CommitPage({ params }: Props) {
   const { sha } = await params;
-  if (!isCommitId(sha)) return <Missing status={400} what="commit" operand={sha} expected="7 to 40 hex digits" />;
-  const view = await commitView(sha);
+  const view = isCommitId(sha) ? await commitView(sha) : undefined;
   const tree = { text: "Linus' tree", href: commitUrl(sha) };
   if (!view) return <Missing status={404} what="commit" operand={sha} elsewhere={tree} />;
   const title = toLine(view.title ?? view.commit);

@@ -17,8 +17,7 @@ type Props = { params: Promise<{ id: string }> };
 export default async function SyzbotPage({ params }: Props) {
   const segment = (await params).id;
   const id = fromSegment(segment) ?? segment;
-  if (!isSyzbotId(id)) return <Missing status={400} what="syzbot bug" operand={id} expected="20 hex digits" />;
-  const view = await syzbotView(id);
+  const view = isSyzbotId(id) ? await syzbotView(id) : undefined;
   if (!view) {
     const dashboard = { text: "syzbot's dashboard", href: syzbotUrl(id) };
     return <Missing status={404} what="syzbot bug" operand={id} elsewhere={dashboard} />;

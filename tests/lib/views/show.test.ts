@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { parseShowId } from "../../../lib/views/show.ts";
+
+test.each([
+  ["v1:3f2c00000000abcd", { kind: "inversion", id: "v1:3f2c00000000abcd" }],
+  ["<a@b.org>", { kind: "message", id: "a@b.org" }],
+  ["a@b.org", { kind: "message", id: "a@b.org" }],
+  ["https://lore.kernel.org/linux-ext4/a%2Fc@b.org/T/#u", { kind: "message", id: "a/c@b.org" }],
+  ["syz:0123456789abcdef0123", { kind: "syzbot", id: "0123456789abcdef0123" }],
+  ["0123456789abcdef0123", { kind: "syzbot", id: "0123456789abcdef0123" }],
+  ["syzbot+0123456789abcdef0123@syzkaller.appspotmail.com", { kind: "syzbot", id: "0123456789abcdef0123" }],
+  ["https://syzkaller.appspot.com/bug?extid=0123456789abcdef0123", { kind: "syzbot", id: "0123456789abcdef0123" }],
+  ["commit:9b91b6b019fd", { kind: "commit", id: "9b91b6b019fd" }],
+  ["&pipe->mutex..sb_writers", { kind: "pair", from: "&pipe->mutex", to: "sb_writers" }],
+  ["&mm->mmap_lock", { kind: "class", id: "&mm->mmap_lock" }],
+  ["(wq_completion)loop", { kind: "class", id: "(wq_completion)loop" }],
+])("%s is read as %j", (text, id) => expect(parseShowId(text)).toEqual(id));
+
+test.each(["", "  ", "https://example.org/"])("%j names nothing", (text) => expect(parseShowId(text)).toBeUndefined());
