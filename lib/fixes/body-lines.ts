@@ -37,24 +37,22 @@ export function readBodyLines(body: string): readonly BodyLine[] {
 let latest: { readonly body: string; readonly lines: readonly BodyLine[] } | undefined;
 
 function cutLines(body: string): readonly BodyLine[] {
-  const raw = splitLines(body);
   const lines: BodyLine[] = [];
   let state: DiffState = null;
   let signed = false;
-  for (const [index, line] of raw.entries()) {
-    const depth = quoteDepth(line.text);
-    const step: Step | undefined =
-      depth === 0 && !signed ? readDiffLine(state, line.text, raw[index + 1]?.text) : undefined;
+  let at: RawLine | undefined = lineAt(body, 0);
+  while (at && lines.length < MAX_LINES) {
+    const { text, start, end } = at;
+    const below: RawLine | undefined = at.next < 0 ? undefined : lineAt(body, at.next);
+    const depth = quoteDepth(text);
+    const step: Step | undefined = depth === 0 && !signed ? readDiffLine(state, text, below?.text) : undefined;
     if (step) state = step.state;
+    const diff = step?.kind ?? null;
     // "-- attachment NAME" is our own mark (lib/mail): what follows is text of the same author again.
-    if (line.text.startsWith("-- attachment ")) signed = false;
-    else if (!step?.kind && isSignature(line.text)) signed = true;
-    lines.push({
-      ...line,
-      depth,
-      part: step?.kind ? "diff" : signed ? "signature" : "prose",
-      diff: step?.kind ?? null,
-    });
+    if (text.startsWith("-- attachment ")) signed = false;
+    else if (diff === null && isSignature(text)) signed = true;
+    lines.push({ text, start, end, depth, part: diff !== null ? "diff" : signed ? "signature" : "prose", diff });
+    at = below;
   }
   return lines;
 }
@@ -63,14 +61,12 @@ const isSignature = (line: string) => line === "-- " || line === "--" || /^_{40,
 
 type Step = { readonly state: DiffState; readonly kind: DiffLine["kind"] | undefined };
 
-function splitLines(body: string): { text: string; start: number; end: number }[] {
-  const lines: { text: string; start: number; end: number }[] = [];
-  for (let start = 0; start <= body.length && lines.length < MAX_LINES; ) {
-    const newline = body.indexOf("\n", start);
-    const next = newline < 0 ? body.length : newline;
-    const end = next > start && body[next - 1] === "\r" ? next - 1 : next;
-    lines.push({ text: body.slice(start, end), start, end });
-    start = next + 1;
-  }
-  return lines;
+type RawLine = { readonly text: string; readonly start: number; readonly end: number; readonly next: number };
+
+/** The line at `start`; `next` is where the one below begins, -1 at the end. */
+function lineAt(body: string, start: number): RawLine {
+  const newline = body.indexOf("\n", start);
+  const stop = newline < 0 ? body.length : newline;
+  const end = stop > start && body[stop - 1] === "\r" ? stop - 1 : stop;
+  return { text: body.slice(start, end), start, end, next: newline < 0 ? -1 : newline + 1 };
 }

@@ -39,6 +39,7 @@ export type ClaimMail = {
   readonly lines: readonly BodyLine[];
   /** Own lines that begin with "#" at the first column: commands to bots. */
   readonly commands: readonly BodyLine[];
+  /** The sentences that hold a word some rule looks for. */
   readonly sentences: readonly Sentence[];
   readonly trailers: readonly PlacedTrailer[];
   readonly patch: Patch | null;
@@ -59,9 +60,13 @@ export function toClaimMail(message: ClaimMessage, patch: Patch | null): ClaimMa
     body: message.body,
     lines,
     commands: lines.filter((line) => line.depth === 0 && line.part !== "diff" && line.text.startsWith("#")),
-    sentences: findSentences(message.body, lines),
+    sentences: findSentences(message.body, lines).filter(({ text }) => CUE.test(text)),
     trailers: findTrailers(lines),
     patch,
     syzbot: [...new Set(addresses.flatMap(findSyzbotIds))],
   };
 }
+
+/** A word of each pattern over sentences in claims/: most sentences of most mails have none. */
+const CUE =
+  /fix|resolved|addressed|solved|dup|false|positive|deadlock|inversion|locking|lockdep|nak|nack|drop|supersede|appl|queue|push|merge|pick|taken|commit|revert/i;

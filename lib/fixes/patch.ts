@@ -7,7 +7,7 @@
  *
  * A diff below a reply's words is a patch too (`inReply`); hunks without a file's name are a `fragment`.
  */
-import { type BodyLine, readBodyLines } from "./body-lines.ts";
+import { readBodyLines } from "./body-lines.ts";
 import { type DiffLine, findDefinedFunction, findHunkFunction, findPath } from "./diff.ts";
 import { type FixClass, findFixClass } from "./fix-class.ts";
 import { patchIdOf } from "./patch-id.ts";
@@ -40,11 +40,9 @@ export type Patch = {
 const MAX_NAMES = 500;
 
 export function parsePatch(subject: string, body: string): Patch | null {
-  return toPatch(subject, readBodyLines(body));
-}
-
-/** The same over lines that were read before. */
-export function toPatch(subject: string, lines: readonly BodyLine[]): Patch | null {
+  // Most mails hold no diff at all; two searches say so without reading their lines.
+  if (!body.includes("@@ -") && !body.includes("diff --git ")) return null;
+  const lines = readBodyLines(body);
   const diff = lines.flatMap((line): DiffLine[] => (line.diff ? [{ kind: line.diff, text: line.text }] : []));
   if (!diff.some((line) => line.kind === "hunk") && !isWholeFileDiff(diff)) return null;
 

@@ -19,7 +19,7 @@ export type CommitName = { readonly id: string; readonly title: string | null };
 export function findTrailers(lines: readonly BodyLine[]): readonly PlacedTrailer[] {
   const trailers: PlacedTrailer[] = [];
   for (const [index, line] of lines.entries()) {
-    if (line.part !== "prose" || line.depth > 0 || line.text.length > MAX_LINE) continue;
+    if (line.part !== "prose" || line.depth > 0 || line.text.length > MAX_LINE || !line.text.includes(":")) continue;
     const groups = TRAILER.exec(line.text)?.groups;
     if (groups?.name === undefined || groups.value === undefined) continue;
     const next = lines[index + 1];
