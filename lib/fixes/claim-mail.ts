@@ -59,7 +59,7 @@ export function toClaimMail(message: ClaimMessage, patch: Patch | null): ClaimMa
     subject: parsePatchSubject(message.subject),
     body: message.body,
     lines,
-    commands: lines.filter((line) => line.depth === 0 && line.part !== "diff" && line.text.startsWith("#")),
+    commands: lines.filter((line) => line.depth === 0 && line.part !== "diff" && /^#(?:syz|regzb)/.test(line.text)),
     sentences: findSentences(message.body, lines).filter(({ text }) => CUE.test(text)),
     trailers: findTrailers(lines),
     patch,

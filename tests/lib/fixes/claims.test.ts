@@ -24,6 +24,11 @@ describe("claim rules", () => {
     });
   }
 
+  it("has a reason in every row, and no name twice", () => {
+    expect(CLAIM_RULES.filter(({ why }) => why.length < 10)).toEqual([]);
+    expect(new Set(CLAIM_RULES.map(({ name }) => name)).size).toBe(CLAIM_RULES.length);
+  });
+
   it("quotes the words that its span marks", () => {
     const body = 'Hello,\n\nThis was fixed by commit 111122223333\n("demo: x").\n\nBye\n';
     const [claim] = findClaims(toMessage(body, new Map([["SUBJECT", "Re: report"]])), null);
