@@ -7,7 +7,7 @@
  *   do_user_addr_fault+0xb3d/0x1210                          joined: the first line is open, the second begins nothing
  */
 import { splitFlatLine } from "./flat-lines.ts";
-import { type LogLine, MAX_LINE, readLogLine } from "./log-lines.ts";
+import { type LogLine, MAX_LINE, readLogLine, toLogLine } from "./log-lines.ts";
 import { isOpen, isTail } from "./wrapped.ts";
 
 export type LineCursor = {
@@ -85,7 +85,7 @@ function readNext(cursor: LineCursor): LogLine | undefined {
     cursor.ahead.push(...rest);
     return first;
   }
-  return withoutInnerTimes(readLogLine(source, at, line));
+  return withoutInnerTimes(source, readLogLine(source, at, line));
 }
 
 /** Lines of a splat are shorter, even with a symbolizer's paths. */
@@ -96,11 +96,20 @@ const FOLDED =
   / #\d{1,6} (?:Not tainted|Tainted: [A-Z ]{1,40}) -{10,80} |is trying to acquire lock: \S.*already holding lock:|dependency detected \S+ is trying/;
 
 /** `([ 309.080324] &type->s_vfs_rename_key`: a piece of printk's that got a time of its own. */
-function withoutInnerTimes(line: LogLine): LogLine {
+function withoutInnerTimes(source: string, line: LogLine): LogLine {
   if (line.text.indexOf("[", 1) < 0 || !INNER_TIME.test(line.text)) return line;
+  const record = line.timed ? null : RECORD.exec(source.slice(line.start, Math.min(line.end, line.start + MAX_LINE)));
+  if (record)
+    return {
+      ...toLogLine(source, line.start + record.index, line.end, line.line),
+      start: line.start,
+      damage: "broken-lines",
+    };
   return { ...line, text: line.text.replaceAll(INNER_TIMES, " ").trim(), damage: "broken-lines" };
 }
 
+// syzkaller login: [   59.806466][ T6792] BUG: ...      what another program left on the console: [  234.908368][T11482] WARNING: ...
+const RECORD = /\[ {0,6}\d{1,6}\.\d{6}\]\[ {0,6}[TC]\d{1,8}\]/;
 // [ 309.080324]
 const INNER_TIME = /\[ {0,6}\d{1,6}\.\d{6}\]/;
 const INNER_TIMES = / ?\[ {0,6}\d{1,6}\.\d{6}\] ?/g;

@@ -9,27 +9,30 @@ import type { LockAt, LockReport } from "./report.ts";
 import type { Frame } from "./stack.ts";
 
 export function printKey(report: LockReport): string {
-  const { kind, task, wanted, held, chain, source } = report;
-  const parts = [
-    kind,
-    `${task.comm ?? ""}/${task.pid ?? ""}`,
-    kernelPart(report),
-    lockPart(wanted),
-    lockPart(held),
-    ...chain.map((entry) => `#${entry.depth} ${entry.lock.printed} ${framePart(entry.site)}`),
-    source ? `${source.file}:${source.line}` : "",
-    ...(chain.length > 0
-      ? []
-      : report.stack
-          .filter((frame) => frame.reliable && !frame.inline)
-          .slice(0, 8)
-          .map(framePart)),
+  const head = [
+    report.kind,
+    taskPart(report),
+    report.kernel.release ?? "",
+    lockPart(report.wanted),
+    lockPart(report.held),
   ];
-  return createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 16);
+  // A reply trims the quoted splat from below: what stands in its first ten lines must do, where it is there.
+  const isTold = report.wanted !== null && report.task.pid !== null;
+  return hash(isTold ? head : [...head, ...tailParts(report)]);
 }
 
-/** The release alone: the build's number and the taint are cut by some changelogs. */
-const kernelPart = (report: LockReport) => report.kernel.release ?? "";
+function tailParts({ source, chain, stack }: LockReport): string[] {
+  const frames = stack.filter((frame) => frame.reliable && !frame.inline).slice(0, 8);
+  return [
+    source ? `${source.file}:${source.line}` : "",
+    ...chain.map((entry) => `#${entry.depth} ${entry.lock.printed} ${framePart(entry.site)}`),
+    ...(chain.length > 0 ? [] : frames.map(framePart)),
+  ];
+}
+
+const hash = (parts: readonly string[]) => createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 16);
+
+const taskPart = ({ task }: LockReport) => `${task.comm ?? ""}/${task.pid ?? ""}`;
 
 const lockPart = (lock: LockAt | null) => (lock ? `${lock.printed} ${framePart(lock.site)}` : "");
 

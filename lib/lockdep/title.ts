@@ -19,6 +19,8 @@ export const NOWHERE = "corrupted";
 /** Name for a title of a kind about locks: the first place of these that is not plumbing, in the order printed. */
 export function lockFunction(body: Body): string {
   for (const section of body.sections) {
+    // Its trace tells no more than the two places: what is below them is the same work queue or timer.
+    if (body.kind === "recursive" && section.key === "trace") break;
     if (section.key === "held-list" || section.key === "scenario") continue;
     const name = placeOf(section.locks) ?? (isChain(section) ? firstFunction(section.frames, NOTHING) : undefined);
     if (name !== undefined) return name;
@@ -74,8 +76,8 @@ const PLUMBING = new RegExp(
     "^_{0,3}(?:asan|msan|kasan|kmsan|kcsan|sanitizer)|check_memory_region|stack_trace|save_stack|stack_depot_(?!save)", // sanitizers
     "^dump_|^__dump_|^show_|^print_|^panic$|^report_bug|^fixup_bug|^__warn|^warn_slow|^(?:asm_)?exc_invalid_op|^handle_bug|^invalid_op|^do_error|^do_invalid_op|^do_trap|_trap$|^spin_bug|^spin_dump|^rwlock_bug|printk|^walk_stackframe|^unwind_|^arch_stack_walk|^fault_handler|^bust_spin|^el1h?_|^do_debug_exception|^brk_handler|^bug_handler|^call_break_hook|^notify_die|^fixup_exception", // how it is told
     "^_{0,3}lock_(?:acquire|release|is_held)|^lockdep_|^register_lock_class|^assign_lock_key|^look_up_lock_class|^check_(?:usage|prev|no|wait|irq|pre|unlock|flags)|^validate_chain|^mark_(?:lock|held|usage)|^trace_(?:hard|soft)irqs|^debug_(?:check|object|lock|spin|smp|mutex)|^find_held_lock|^static_obj|^lock_sync|^match_held|^reacquire_held|^hlock_", // lockdep
-    "read_lock|write_lock|spin_lock|spin_trylock|spin_unlock|mutex_(?:un)?lock|mutex_trylock|mutex_spin|_seqlock|seqcount|rt_mutex|^rwsem_|down_(?:read|write)|^down(?:_|$)|^__down_|^up(?:_|$)|^__up_|percpu_(?:down|up)|^local_lock|^raw_spin_rq|^cpus_read|_lock_slowpath$|slowpath_|queued_spin", // lock primitives
-    "queue_work|flush_work|(?:flush|drain|destroy)_workqueue|process_one_work|process_scheduled_works|cancel_work|cancel_delayed_work|^worker_thread|^try_to_grab|^touch_work", // work queues
+    "(?:read|write)_(?:try)?lock|spin_lock|spin_trylock|spin_unlock|mutex_(?:un)?lock|mutex_trylock|mutex_spin|_seqlock|seqcount|rt_mutex|^rwsem_|down_(?:read|write)|^down(?:_|$)|^__down_|^up(?:_|$)|^__up_|percpu_(?:down|up)|^local_lock|^raw_spin_rq|^cpus_read|_lock_slowpath$|slowpath_|queued_spin", // lock primitives
+    "queue_work|flush_work|(?:flush|drain|destroy)_workqueue|process_one_work|process_scheduled_works|cancel_work|cancel_delayed_work|^try_to_grab|^touch_work", // work queues
     "[kv][mzc]alloc|kvrealloc|krealloc|kmem_cache|slab_|^_{0,3}slab|^__alloc_(?:pages|frozen|percpu)|alloc_pages?(?:_|$)|^alloc_slab|^prepare_alloc|^get_page_from|^__get_free|^kfree|^__kfree|^memcg_slab|^__do_kmalloc|^kmemdup|^memdup|^new_slab|^rmqueue|^prep_new", // allocators
     "^_{0,3}might_|^__cant_|^___might|^del_timer|^timer_delete|^try_to_del_timer|^__timer_delete|^__this_cpu_preempt|^check_preemption|^preempt_|^kobject_put$|^iput$|^irq_enter|dec_and_lock|dec_and_mutex|^perf_trace_|^ret_from_|^kthread$|^entry_SYSCALL", // annotations, timers, last puts
     "copy_(?:to|from)_user|^fault_in_|^exc_page_fault|^asm_|^stack_trace_consume", // user memory

@@ -29,6 +29,8 @@ const isCutBeforePlace = (text: string) =>
 
 export function isTail(text: string, next: string): boolean {
   switch (next.charCodeAt(0)) {
+    case OPEN:
+      return DECODED_TAIL.test(next) && SYMBOL_AT_END.test(text);
     case COMMA:
       return next.startsWith(", at:") && text.includes("){");
     case DASH:
@@ -72,10 +74,13 @@ const mayBePhrase = (text: string, first: number) => PHRASE_STARTS.has(first) ||
 const PHRASE_STARTS = new Set([..."[IWBbt"].map((letter) => letter.charCodeAt(0)));
 
 /** `___slab_alloc (include/linux/cpuset.h:135`: a robot's frame whose bracket is not closed. */
-const isOpenBracket = (text: string) => text.includes(" (") && !text.includes(")") && DECODED_START.test(text);
+function isOpenBracket(text: string): boolean {
+  const bracket = text.lastIndexOf(" (");
+  return bracket > 0 && text.indexOf(")", bracket) < 0 && DECODED_PLACE.test(text.slice(bracket + 2));
+}
 
-// ___slab_alloc (include/linux/cpuset.h:135 mm/slub.c:2717
-const DECODED_START = /^[a-z_][\w.]{1,100} \([\w.+/-]{1,200}:[\d?]/;
+// include/linux/cpuset.h:135 mm/slub.c:2717      kernel/pri
+const DECODED_PLACE = /^(?:[\w.+/-]{1,200}:[\d?]|[\w.+-]{1,60}\/)/;
 // -> #1      #0:      ffff88806a066800      #0: ffff88806a066800 (&half      (      ( &type->s_vfs_rename_key
 const LOCK_START = /^(?:(?:-> )?#\d{1,4}:? ?)?(?:(?:[0-9a-f]{8,16}|\(_*ptrval_*\)) ?)?(?:\((?! ?\S+\) from).{0,500})?$/;
 const BARE_ENTRY = /^#\d{1,4}:$/;
@@ -85,6 +90,8 @@ const HALF_STATES = /\)\{[-+.?]{0,8}(?:\}-\{[\d:]{0,4})?$/;
 const ADDRESS_AT_END = /(?:^|at: )\[<[0-9a-f]{8,16}>\]$/;
 // fs/ext4/file.c:826      include/linux/fs.h:775 [inline]
 const SOURCE_TAIL = /^(?:\.\/)?[\w+-]{1,80}(?:\/[\w.+-]{1,80}){1,12}\.[chS]:\d{1,6}(?: \[inline\])?$/;
+// (mm/slub.c:2717)      (include/linux/cpuset.h:135
+const DECODED_TAIL = /^\([\w.+/-]{1,200}\.[chS]:[\d?]/;
 const MODULE_OR_INLINE = /^\[[A-Za-z][\w-]{0,60}\](?: \[inline\])?$/;
 const SOURCE_AT_END = /\.[chS]:\d{1,6}$/;
 // foo+0x12/0x40      inode_lock      foo+0x12/0x40 [ext4]
