@@ -163,7 +163,6 @@ export type InversionTally = {
   readonly lastSeen: string | null;
   readonly lastWord: string | null;
   readonly cameBack: boolean;
-  readonly subsystems: readonly { readonly name: string }[];
 };
 
 /** The few columns that facets and totals are counted from, of every inversion that the filter holds. */
@@ -178,9 +177,21 @@ export function tallyInversions(filter: InversionFilter): Promise<readonly Inver
       lastSeen: true,
       lastWord: true,
       cameBack: true,
-      subsystems: { select: { name: true } },
     },
   });
+}
+
+/** The subsystems of the inversions that the filter holds, most inversions first. */
+export async function tallySubsystemNames(
+  filter: InversionFilter,
+): Promise<readonly { readonly value: string; readonly count: number }[]> {
+  const rows = await database().inversionSubsystem.groupBy({
+    by: ["name"],
+    where: { inversion: toWhere(filter) },
+    _count: { inversionId: true },
+    orderBy: [{ _count: { inversionId: "desc" } }, { name: "asc" }],
+  });
+  return rows.map((row) => ({ value: row.name, count: row._count.inversionId }));
 }
 
 function toWhere(filter: InversionFilter) {

@@ -2,7 +2,13 @@
  * `/i/` and `log`: inversions, newest report first, by state, subsystem, kind and year, a page at a time, with the counts of
  * what each filter would leave. A filter that means nothing is named in `notices` and left out.
  */
-import { type InversionFilter, type InversionTally, listInversions, tallyInversions } from "../db/index.ts";
+import {
+  type InversionFilter,
+  type InversionTally,
+  listInversions,
+  tallyInversions,
+  tallySubsystemNames,
+} from "../db/index.ts";
 import { inversionsPath } from "../urls.ts";
 import { toAtom } from "./atom.ts";
 import { readCursor, toCursor } from "./cursor.ts";
@@ -45,14 +51,18 @@ export async function inversionsView(filters: Filters = {}, options: PageOptions
   const notices: string[] = [];
   const filter = toFilter(filters, now, notices);
   const after = readPlace(cursor, notices);
-  const [tally, stored] = await Promise.all([tallyInversions(filter), listInversions(filter, limit + 1, after)]);
+  const [tally, subsystems, stored] = await Promise.all([
+    tallyInversions(filter),
+    tallySubsystemNames(filter),
+    listInversions(filter, limit + 1, after),
+  ]);
   const page = stored.slice(0, limit);
   const last = page.at(-1);
   return {
     filters,
     total: tally.length,
     inversions: page.map((each) => toSummary(each, now)),
-    facets: toFacets(tally, now),
+    facets: toFacets(tally, subsystems, now),
     next: stored.length > limit && last ? toCursor([last.lastSeen, last.id]) : null,
     notices,
   };
@@ -84,7 +94,7 @@ function readPlace(cursor: string | null, notices: string[]) {
   return undefined;
 }
 
-function toFacets(tally: readonly InversionTally[], now: string): InversionsView["facets"] {
+function toFacets(tally: readonly InversionTally[], subsystems: Facet, now: string): InversionsView["facets"] {
   const states = tally.flatMap((each) => [
     each.state,
     ...(isStalled(each, now) ? ["stalled"] : []),
@@ -92,7 +102,7 @@ function toFacets(tally: readonly InversionTally[], now: string): InversionsView
   ]);
   return {
     state: countValues(states),
-    subsystem: countValues(tally.flatMap(({ subsystems }) => subsystems.map(({ name }) => name))),
+    subsystem: subsystems,
     kind: countValues(tally.map(({ kind }) => kind)),
     year: countValues(tally.flatMap(({ lastSeen }) => toYear(lastSeen) ?? [])).toSorted((a, b) =>
       a.value < b.value ? 1 : -1,

@@ -29,8 +29,9 @@ export type PairView = {
   readonly inversions: readonly InversionSummary[];
 };
 
-const SHOWN = 100;
-const INVERSIONS = 30;
+/** Of each order, on the page; a pair in more reports is read by search. */
+const SHOWN = 50;
+const INVERSIONS = 20;
 
 export async function pairView(a: string, b: string, now = currentInstant()): Promise<PairView | undefined> {
   const [first, second] = await Promise.all([findCanonical(a), findCanonical(b)]);
