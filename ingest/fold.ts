@@ -11,6 +11,7 @@ import type {
 import { type FoldMessage, findSender, foldInversion } from "../lib/fixes/index.ts";
 import type { LockReport } from "../lib/lockdep/index.ts";
 import { findSubsystems, framesOf, type Subsystem } from "../lib/subsystems/index.ts";
+import { loreUrl } from "../lib/urls.ts";
 import { readMessage } from "./bodies.ts";
 
 /** Reports whose frames vote for subsystems: the newest prints say enough, and each costs a look at its JSON. */
@@ -29,7 +30,12 @@ export async function foldSource(
   const voters = await readReports(ranked.filter(isFirstOf(prints)).slice(0, VOTERS), writer);
   const shown = best && (await writer.readReport(best.id));
   const messages = await Promise.all(source.mails.map((mail) => toFoldMessage(mail, writer)));
-  const folded = foldInversion({ reports: source.reports.map(toFoldReport), messages, claims: source.claims });
+  const folded = foldInversion({
+    reports: source.reports.map(toFoldReport),
+    messages,
+    claims: source.claims,
+    linkTo: loreUrl,
+  });
   const titles = distinct(prints.flatMap(({ title }) => title ?? []));
   const dates = prints.flatMap(({ date }) => date ?? []);
   const { resolution, cameBack, discussion, recurrences, lastWord } = folded;

@@ -44,9 +44,12 @@ export type FoldInput = {
   readonly reports: readonly FoldReport[];
   readonly messages: readonly FoldMessage[];
   readonly claims: readonly Claim[];
+  /** How a quoted mail is linked; quotes have no `url` without it. */
+  readonly linkTo?: (messageId: string) => string;
 };
 
 export type FoldFacts = {
+  readonly linkTo: (messageId: string) => string | null;
   /** Every appearance, oldest first. */
   readonly reports: readonly FoldReport[];
   /** One appearance of each print: the least quoted, then the oldest. */
@@ -73,6 +76,7 @@ export function toFacts(input: FoldInput): FoldFacts {
   const lines = toLineNames(messages, claims);
   const reportThread = new Map(reports.map((report) => [report.messageId, report.thread]));
   return {
+    linkTo: input.linkTo ?? (() => null),
     reports,
     prints: firstPrints(reports),
     messages,

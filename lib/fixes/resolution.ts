@@ -1,10 +1,9 @@
 /**
  * How an episode was resolved: one state, the sentence that says so, and the claims it was folded from.
  *
- * Order of the fold: override, then merged, applied, a command that closes the report, a cause in the thread, a patch posted, open;
- * within one state explicit before linked before inferred, then date, then Message-ID.
+ * Order of the fold: override; a fix merged, applied or reverted; a command that closes the report; the same fixes where they are only
+ * inferred; a false positive; a cause in the thread; a patch posted; open. Within one state date, then Message-ID decide.
  */
-import { loreUrl } from "../urls.ts";
 import { type Cause, findCause } from "./caused-by.ts";
 import { type Claim, type Confidence, parseValue } from "./claim.ts";
 import { duplicatePairs, type EpisodeGroup } from "./episodes.ts";
@@ -29,7 +28,8 @@ export type Quote = {
   readonly text: string;
   readonly messageId: string;
   readonly span: { readonly start: number; readonly end: number } | null;
-  readonly url: string;
+  /** The mail in the archive of record; null where the caller gave no way to link. */
+  readonly url: string | null;
 };
 
 export type Resolution = {
@@ -45,28 +45,35 @@ export type Resolution = {
 /** A fix with the claim that decides its state. */
 export type DecidedFix = { readonly fix: Fix; readonly decides: Claim | null };
 
+/** A quote before it is linked. */
+type Words = Omit<Quote, "url">;
+
 type Verdict = {
   readonly state: ResolutionState;
   readonly fixClass: FixClass | null;
-  readonly quote: Quote | null;
+  readonly quote: Words | null;
   readonly since: string | null;
 };
 
+/** Verdicts quote mails by id; whoever asked for the fold knows how mails are linked. */
 export function resolve(facts: FoldFacts, episode: EpisodeGroup, fixes: readonly DecidedFix[]): Resolution {
   const claims = claimsOfEpisode(facts, episode, fixes);
   const cause = findCause(facts, episode);
   const asked = findAsked(facts, episode);
   const verdict =
     overridden(claims) ??
-    byFix(fixes, ["reverted", "merged", "applied"]) ??
+    byFix(fixes.filter(({ fix }) => fix.confidence !== "inferred")) ??
     closedByCommand(facts, claims) ??
+    byFix(fixes) ??
     falsePositive(claims, fixes) ??
     causedByPatch(cause) ??
     posted(facts, fixes) ??
     open(episode, asked);
   const all = cause ? [...claims, toClaim(cause)] : claims;
+  const quote = verdict.quote && { ...verdict.quote, url: facts.linkTo(verdict.quote.messageId) };
   return {
     ...verdict,
+    quote,
     claims: all,
     asked: verdict.state === "open" || verdict.state === "patch-posted" ? asked : null,
   };
@@ -106,31 +113,24 @@ const STATES: readonly ResolutionState[] = [
 ];
 
 /** The farthest state that a fix reached; a reverted one counts only where no other fix went as far. */
-function byFix(fixes: readonly DecidedFix[], states: readonly Fix["state"][]): Verdict | undefined {
-  const order = ["merged", "applied", "reverted", "posted"];
-  const best = fixes
-    .filter(({ fix }) => states.includes(fix.state))
+function byFix(fixes: readonly DecidedFix[]): Verdict | undefined {
+  const [best] = fixes
+    .filter(({ fix }) => rankOf(fix) >= 0)
     .sort(
       (a, b) =>
-        STRENGTH_OF(a) - STRENGTH_OF(b) ||
-        order.indexOf(a.fix.state) - order.indexOf(b.fix.state) ||
+        rankOf(a.fix) - rankOf(b.fix) ||
         compare(a.fix.since ?? "9999", b.fix.since ?? "9999") ||
         compare(a.fix.messageId ?? "", b.fix.messageId ?? ""),
-    )[0];
+    );
   if (!best) return undefined;
   const { fix, decides } = best;
   const { state } = fix;
   if (state === "superseded" || state === "posted") return undefined;
-  return {
-    state,
-    fixClass: fix.fixClass,
-    quote: decides ? quoteOf(decides) : null,
-    since: decides?.date ?? fix.since,
-  };
+  const quote = decides ? quoteOf(decides) : null;
+  return { state, fixClass: fix.fixClass, quote, since: decides?.date ?? fix.since };
 }
 
-/** Explicit and linked ties weigh alike here: what was merged under a linked tie is merged. */
-const STRENGTH_OF = ({ fix }: DecidedFix) => (STRENGTH[fix.confidence] < STRENGTH.inferred ? 0 : 1);
+const rankOf = ({ state }: Fix): number => ["merged", "applied", "reverted"].indexOf(state);
 
 /** `#syz invalid`, and `#syz dup` of a report that is not in the base: the last word counts. */
 function closedByCommand(facts: FoldFacts, claims: readonly Claim[]): Verdict | undefined {
@@ -189,28 +189,24 @@ function nearness({ confidence, via }: Fix): number {
 }
 
 /** A patch without a changelog says what it does in its subject. */
-const subjectQuote = (message: FoldMessage | undefined): Quote | null =>
-  message ? { text: message.subject, messageId: message.messageId, span: null, url: loreUrl(message.messageId) } : null;
+const subjectQuote = (message: FoldMessage | undefined): Words | null =>
+  message ? { text: message.subject, messageId: message.messageId, span: null } : null;
 
 function open(episode: EpisodeGroup, asked: Asked | null): Verdict {
-  const quote = asked
-    ? { text: asked.question, messageId: asked.messageId, span: asked.span, url: loreUrl(asked.messageId) }
-    : null;
+  const quote = asked ? { text: asked.question, messageId: asked.messageId, span: asked.span } : null;
   return { state: "open", fixClass: null, quote, since: episode.reports[0]?.date ?? null };
 }
 
-const quoteOf = (claim: Claim): Quote => ({
+const quoteOf = (claim: Claim): Words => ({
   text: claim.quote,
   messageId: claim.messageId,
   span: claim.span,
-  url: loreUrl(claim.messageId),
 });
 
-const quoteOfPlace = (message: FoldMessage, start: number, end: number): Quote => ({
+const quoteOfPlace = (message: FoldMessage, start: number, end: number): Words => ({
   text: (message.body ?? "").slice(start, end).replace(/\s+/g, " ").trim(),
   messageId: message.messageId,
   span: { start, end },
-  url: loreUrl(message.messageId),
 });
 
 /** The fold's own finding, as a claim of the mail it rests on. */
