@@ -55,7 +55,7 @@ const MAX_STRANGE = 60;
 /** The same below a call trace that has begun: the report is over. */
 const MAX_STRANGE_AFTER_TRACE = 8;
 /** Lines of another caller in a row. */
-const MAX_FOREIGN = 120;
+const MAX_FOREIGN = 80;
 /** Longest report seen: some 1,300 lines (all locks held in the system). */
 const MAX_LINES = 4_000;
 const MAX_TEXTS = 24;

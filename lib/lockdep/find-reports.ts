@@ -18,14 +18,14 @@ import { toScenario } from "./scenario.ts";
 import { backtrace, mergeInlined } from "./sections.ts";
 
 /** Banners looked at; hostile ones that come to nothing cost as much as reports. */
-const MAX_BANNERS = 4_000;
+const MAX_BANNERS = 2_000;
 
 /** A dmesg of a broken machine holds some hundred; more is an attack that would cost quadratic time. */
 const MAX_REPORTS = 1_000;
 
 export function findReports(text: string): readonly LockReport[] {
   const reports = findWhole(text);
-  if (!text.includes("-> #")) return reports;
+  if (!text.includes("-> #") && !text.includes("-&gt; #")) return reports;
   const fragments = findFragments(text, reports);
   return fragments.length === 0 ? reports : [...reports, ...fragments].sort((a, b) => a.span.start - b.span.start);
 }
@@ -59,15 +59,14 @@ function findFragments(text: string, reports: readonly LockReport[]): LockReport
   let counted = 0;
   let until = 0;
   let tried = 0;
-  for (
-    let hit = text.indexOf("-> #");
-    hit >= 0 && tried < MAX_BANNERS;
-    hit = text.indexOf("-> #", Math.max(hit + 4, until))
-  ) {
+  const arrows = /-(?:>|&gt;) #/g;
+  for (let arrow = arrows.exec(text); arrow && tried < MAX_BANNERS; arrow = arrows.exec(text)) {
+    const hit = arrow.index;
     const at = text.lastIndexOf("\n", hit) + 1;
     const newline = text.indexOf("\n", hit);
     // One try for a line, however many arrows a hostile one holds.
     until = Math.max(until, newline < 0 ? text.length : newline);
+    arrows.lastIndex = until;
     if (reports.some(({ span }) => span.start <= hit && hit < span.end)) continue;
     line += countNewlines(text, counted, at);
     counted = at;
@@ -76,6 +75,7 @@ function findFragments(text: string, reports: readonly LockReport[]): LockReport
     if (!first || !isChainEntry(first.text)) continue;
     const body = readBody(openCursor(text, at, line), first, "circular");
     until = Math.max(until, body.end);
+    arrows.lastIndex = until;
     if (body.elements > 1) found.push(toReport(body));
   }
   return found;
