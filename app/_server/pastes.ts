@@ -36,7 +36,7 @@ export class PasteLimit {
 
 /** What is read of a request to tell who sent it. */
 type Asker = {
-  readonly headers: Pick<IncomingMessage["headers"], "x-forwarded-for">;
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   readonly socket: { readonly remoteAddress?: string | undefined };
 };
 

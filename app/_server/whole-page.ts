@@ -60,7 +60,8 @@ function finishPage(response: ServerResponse, exchange: Exchange, html: string):
 export const withoutScripts = (html: string): string =>
   html
     .replace(/<script\b[^>]*>[^<]*(?:<(?!\/script>)[^<]*)*<\/script>/g, "")
-    .replace(/<link\b[^>]*\bas="script"[^>]*>/g, "");
+    .replace(/<link\b[^>]*\bas="script"[^>]*>/g, "")
+    .replace(/<!--[ $/!?&]{0,4}-->/g, ""); // where React tells its own texts apart
 
 /** Next leaves the page of a failure to a script in the browser; this one is whole, in the same style sheet. */
 function failurePage(html: string): string {
