@@ -56,7 +56,9 @@ const CLASSES: readonly { fixClass: FixClass; why: string; fits: (change: Change
     fits: ({ added, removed }) => {
       const annotations = added.filter((line) => ANNOTATION.test(line)).length;
       const bare = (lines: readonly string[]) => lines.filter((line) => LOCK_CALL.test(line) && !ANNOTATION.test(line));
-      return annotations > 0 && bare(added).length <= bare(removed).length && added.length <= 20 + 12 * annotations;
+      // mutex_lock() that became mutex_lock_nested() leaves one bare call behind.
+      const [taken, left] = [bare(added).length, bare(removed).length];
+      return annotations > 0 && taken <= left && left <= taken + annotations && added.length <= 20 + 12 * annotations;
     },
   },
   {
@@ -67,11 +69,11 @@ const CLASSES: readonly { fixClass: FixClass; why: string; fits: (change: Change
   },
   {
     fixClass: "lock-dropped",
-    why: "the changelog says that a lock is not taken any more, or is dropped first, and lock calls leave",
-    fits: ({ title, words, added, removed }) =>
+    why: "more lock calls leave than come, the title says so, or the lock is dropped and taken again",
+    fits: ({ title, added, removed }) =>
       removed.filter((line) => LOCK_CALL.test(line)).length > added.filter((line) => LOCK_CALL.test(line)).length ||
       DROP_WORDS.test(title) ||
-      (DROP_WORDS.test(words) && added.some((line) => LOCK_CALL.test(line))),
+      retakes(added, removed),
   },
   {
     fixClass: "moved-out",
@@ -92,7 +94,7 @@ const CLASSES: readonly { fixClass: FixClass; why: string; fits: (change: Change
 
 // lockdep_set_class(&x, &key);   mutex_lock_nested(&x, 1);   static struct lock_class_key key;   memalloc_nofs_save
 const ANNOTATION =
-  /\b(?:lockdep_(?:set_\w+|register_key|unregister_key|off|on|init_map\w*|set_class\w*|copy_map|set_novalidate_class|set_subclass)|lock_set_(?:class|subclass|novalidate\w*)|(?:struct )?lock_class_key|\w+_lock(?:_irq|_irqsave|_bh)?_nested\w*|\w+_nest_lock|down_(?:read|write)_(?:nested|nest_lock)|down_write_killable_nested|lock_(?:map|acquire)_\w+|rwsem_acquire\w*|__lockdep_\w+|might_lock\w*|SINGLE_DEPTH_NESTING|__GFP_NOLOCKDEP|LO_CMP_FN|lock_cmp_fn\w*|lockdep_assert_\w+|data_race|lockdep_no_validate)\b/;
+  /\b(?:lockdep_(?:set_\w+|register_key|unregister_key|off|on|init_map\w*|set_class\w*|copy_map|set_novalidate_class|set_subclass)|lock_set_(?:class|subclass|novalidate\w*)|(?:struct )?lock_class_key|\w+_lock(?:_irq|_irqsave|_bh)?_nested\w*|\w+_nest_lock|down_(?:read|write)_(?:nested|nest_lock)|down_write_killable_nested|lock_(?:map|acquire)_\w+|rwsem_acquire\w*|__lockdep_\w+|SINGLE_DEPTH_NESTING|__GFP_NOLOCKDEP|LO_CMP_FN|lock_cmp_fn\w*|lockdep_no_validate)\b/;
 // mutex_lock(&x);   spin_unlock_irqrestore(   down_write(   rtnl_lock();   inode_lock(
 const LOCK_CALL =
   /\b\w{0,60}(?:(?:^|_|\b)(?:un)?lock(?:_irq|_irqsave|_irqrestore|_bh|_killable|_interruptible|_shared)?|down_(?:read|write)\w*|up_(?:read|write)|local_irq_\w+|local_bh_\w+)\s?\(/;
@@ -100,9 +102,16 @@ const TRYLOCK = /\b\w{0,60}(?:try_?lock|down_(?:read|write)_trylock|start_write_
 const DEFER =
   /\b(?:schedule_work|queue_work|queue_delayed_work|schedule_delayed_work|INIT_WORK|irq_work_queue|call_rcu|task_work_add)\s?\(/;
 const DROP_WORDS =
-  /\b(?:(?:drop|release|remov|avoid|without|don't|do not|no longer|stop)\w* (?:\w{1,40} ){0,4}(?:lock|locking|mutex|rwsem|semaphore|spinlock|rtnl|mmap_sem|mmap_lock|s_umount|\w{1,40}_lock)|unlocked|lockless)\b/i;
+  /\b(?:(?:drop|release|remov|without|don't (?:hold|take|grab)|do not (?:hold|take|grab)|no longer|stop)\w* (?:\w{1,40} ){0,4}(?:lock|locking|mutex|rwsem|semaphore|spinlock|rtnl|mmap_sem|mmap_lock|s_umount|\w{1,40}_lock)|unlocked|lockless)\b/i;
 const MOVE_WORDS =
   /\b(?:mov\w+ (?:\S{1,40} ){0,8}(?:out of|outside|out from under|before tak\w+|after releas\w+)|outside (?:of )?(?:the )?\S{0,40}lock|defer \w+|punt(?:ing)? to)\b/i;
+
+/** An unlock is added, then a lock: dropped around a call. New locking begins with a lock, another kind of lock removes the old calls. */
+function retakes(added: readonly string[], removed: readonly string[]): boolean {
+  const calls = added.filter((line) => LOCK_CALL.test(line));
+  const isUnlock = (line: string | undefined) => line !== undefined && /unlock|\bup_(?:read|write)/.test(line);
+  return isUnlock(calls[0]) && calls.some((line) => !isUnlock(line)) && !removed.some((line) => LOCK_CALL.test(line));
+}
 
 const codeOf = (lines: readonly BodyLine[], kind: "added" | "removed") =>
   lines.filter((line) => line.diff === kind).map((line) => line.text.slice(1, MAX_CODE));
