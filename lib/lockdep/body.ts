@@ -201,6 +201,7 @@ function readOther(body: Body, section: Section, line: LogLine): Taken {
   const { text } = line;
   const heading = parseHeading(text);
   if (heading) {
+    if (heading.key === "wanted" && isBeyondHead(body)) return "end";
     open(body, heading, line);
     if (heading.task !== undefined) body.task = withTask(body.task, heading.task);
     return "element";
@@ -228,6 +229,9 @@ function readStrange(body: Body, section: Section, text: string): Taken {
   if (section.key === "chain-of" && text.length < 1_000) return "element";
   return "strange";
 }
+
+/** A lock is wanted once in a report, before its chain: again means the next one, whose banner was lost. */
+const isBeyondHead = (body: Body) => body.sections.some(({ key }) => key === "wanted" || key === "entry");
 
 /** A later line of the same report that looks like a banner. */
 function isAbsorbed(body: Body, banner: ReportKind): boolean {

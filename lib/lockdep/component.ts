@@ -7,14 +7,30 @@ import type { Frame } from "./stack.ts";
 
 export function findComponent(frames: readonly (Frame | null)[]): string | null {
   let module: string | null = null;
+  let shared: string | null = null;
   for (const frame of frames) {
     if (!frame) continue;
     const directory = frame.file === null ? undefined : toDirectory(frame.file);
-    if (directory !== undefined) return directory;
+    if (directory !== undefined && !SHARED.has(directory)) return directory;
+    shared ??= directory ?? null;
     module ??= frame.module;
   }
-  return module;
+  return module ?? shared;
 }
+
+/** Code that all file systems or protocols run through: named only where nothing nearer is. */
+const SHARED: ReadonlySet<string> = new Set([
+  "fs",
+  "mm",
+  "block",
+  "kernel",
+  "net",
+  "net/core",
+  "security",
+  "lib",
+  "init",
+  "ipc",
+]);
 
 /** `fs/ext4/inode.c` -> `fs/ext4`; `drivers/net/tun.c` -> `drivers/net`; plumbing and headers -> undefined. */
 function toDirectory(file: string): string | undefined {
@@ -25,4 +41,4 @@ function toDirectory(file: string): string | undefined {
 }
 
 const PLUMBING =
-  /^(?:kernel\/locking\/|include\/|arch\/|lib\/|kernel\/(?:entry|rcu|sched|kthread|workqueue|softirq|panic))/;
+  /^(?:kernel\/locking\/|include\/|arch\/|lib\/|kernel\/(?:entry|rcu|sched|kthread|workqueue|softirq|panic|time|trace|printk|smp|exit|fork|signal))/;

@@ -25,11 +25,20 @@ export function mergeInlined(locks: readonly LockAt[]): LockAt[] {
   return merged;
 }
 
-/** All frames of the backtrace: every call trace after "stack backtrace:", or the first one. */
+/** Frames of the first call trace; where its heading was lost or never printed, those below what came last. */
 export function backtrace(body: Body): readonly Frame[] {
+  const trace = body.sections.find((section) => isTrace(section) && section.frames.length > 0);
   return (
-    body.sections.find(
-      (section) => (section.key === "trace" || section.key === "backtrace") && section.frames.length > 0,
-    )?.frames ?? []
+    trace?.frames ??
+    body.sections.findLast((section) => MAY_HOLD_TRACE.has(section.key) && section.frames.length > 2)?.frames ??
+    []
   );
 }
+
+const isTrace = (section: Section) => section.key === "trace" || section.key === "backtrace";
+const MAY_HOLD_TRACE: ReadonlySet<SectionKey> = new Set<SectionKey>([
+  "head",
+  "held-list",
+  "preemption-disabled",
+  "other",
+]);
