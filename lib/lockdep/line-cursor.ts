@@ -109,7 +109,7 @@ function withoutInnerTimes(source: string, line: LogLine): LogLine {
 }
 
 // syzkaller login: [   59.806466][ T6792] BUG: ...      what another program left on the console: [  234.908368][T11482] WARNING: ...
-const RECORD = /\[ {0,6}\d{1,6}\.\d{6}\]\[ {0,6}[TC]\d{1,8}\]/;
+const RECORD = /\[[ \u00a0]{0,6}\d{1,6}\.\d{6}\]\[[ \u00a0]{0,6}[TC]\d{1,8}\]/;
 // [ 309.080324]
-const INNER_TIME = /\[ {0,6}\d{1,6}\.\d{6}\]/;
-const INNER_TIMES = / ?\[ {0,6}\d{1,6}\.\d{6}\] ?/g;
+const INNER_TIME = /\[[ \u00a0]{0,6}\d{1,6}\.\d{6}\]/;
+const INNER_TIMES = / ?\[[ \u00a0]{0,6}\d{1,6}\.\d{6}\] ?/g;

@@ -124,9 +124,9 @@ function skip(pattern: RegExp, source: string, prefix: Prefix): boolean {
 
 // [  309.075885]      [    1.234567,3]      [Wed Dec 16 13:30:45 2020]      [10:41:54.123]
 const TIME =
-  /\[(?: {0,12}\d{1,9}\.\d{1,9}(?:,\d{1,3})?| {0,3}[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}|\d\d:\d\d:\d\d(?:\.\d{1,9})?)\]/y;
+  /\[(?:[ \u00a0]{0,12}\d{1,9}\.\d{1,9}(?:,\d{1,3})?| {0,3}[A-Z][a-z]{2} [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d \d{4}|\d\d:\d\d:\d\d(?:\.\d{1,9})?)\]/y;
 // [   T15]      [ C1]
-const CALLER = /\[ {0,8}([TC]\d{1,8})\]/y;
+const CALLER = /\[[ \u00a0]{0,8}([TC]\d{1,8})\]/y;
 // <4>      <14>
 const LEVEL = /<\d{1,3}>/y;
 // &lt;4&gt;
