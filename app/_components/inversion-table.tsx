@@ -44,7 +44,7 @@ export function InversionTable<Row extends InversionSummary>({ of, date, column 
               <Day of={row[date]} />
             </td>
             <td className="w">
-              <RingLink inversion={row.inversion} cycle={row.cycle}>
+              <RingLink inversion={row.inversion} cycle={row.cycle} kind={row.kind}>
                 <Text of={row.title} />
               </RingLink>
             </td>

@@ -3,14 +3,19 @@ import type { ReactNode } from "react";
 import { inversionPath } from "@/lib/urls";
 import { Ring } from "./ring.tsx";
 
-type Props = { readonly inversion: string; readonly cycle: readonly string[]; readonly children?: ReactNode };
+type Props = {
+  readonly inversion: string;
+  readonly cycle: readonly string[];
+  readonly kind?: string;
+  readonly children?: ReactNode;
+};
 
-export function RingLink({ inversion, cycle, children }: Props) {
+export function RingLink({ inversion, cycle, kind, children }: Props) {
   return (
     <>
       <a href={inversionPath(inversion)} className="plain">
         <span className="ring">
-          <Ring of={cycle} form="short" />
+          <Ring of={cycle} form="short" kind={kind} />
         </span>
       </a>
       {children && (

@@ -3,14 +3,20 @@ import { Fragment } from "react";
 import { Arrow } from "./edge.tsx";
 import { LockName } from "./lock-name.tsx";
 
-type Props = { readonly of: readonly string[]; readonly form: "whole" | "short" };
+type Props = {
+  readonly of: readonly string[];
+  readonly form: "whole" | "short";
+  /** One class in two uses is no ring. */
+  readonly kind?: string;
+};
 
 const SHORT = 4;
 const SHOWN = 3;
 
-export function Ring({ of, form }: Props) {
+export function Ring({ of, form, kind }: Props) {
   const [first] = of;
   if (first === undefined) return <span className="sec">cycle unknown</span>;
+  if (kind === "inconsistent-usage" && of.length === 1) return <LockName name={first} />;
   const isCut = form === "short" && of.length > SHORT;
   const names = isCut ? of.slice(0, SHOWN) : [...of, first];
   return (

@@ -24,7 +24,7 @@ export function SubsystemTable({ of, form }: Props) {
             Reports
           </th>
           <th scope="col" className="r">
-            Open
+            Unsettled
           </th>
           {form === "whole" && (
             <th scope="col" className="r">
@@ -61,7 +61,7 @@ function Row({ of, form }: { of: SubsystemRow; form: Props["form"] }) {
       <td className="r" data-u="reports">
         {of.reports}
       </td>
-      <td className="r" data-u="open">
+      <td className="r" data-u="unsettled">
         <a href={inversionsPath({ subsystem: of.name, state: "unsettled" })}>{of.open}</a>
       </td>
       {form === "whole" && (

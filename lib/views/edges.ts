@@ -103,6 +103,19 @@ function findPresent({ held, wanted, stack }: LockReport): readonly Shown[] {
 const lockText = (lock: Lock): string =>
   `(${lock.printed}){${lock.usage}}${lock.waitType === null ? "" : `-{${lock.waitType}}`}`;
 
+export type Present = {
+  readonly printed: string;
+  readonly takenIn: Place | null;
+  readonly stack: EdgeView["stack"];
+};
+
+/** Where the lock is taken now, for kinds that show no order of two. */
+export function toPresent(report: LockReport): Present | null {
+  const [present] = report.edges.length === 0 ? findPresent(report) : [];
+  if (!present) return null;
+  return { printed: present.to.printed, takenIn: toPlace(present.takenIn), stack: toStack(present) };
+}
+
 const toPlace = (frame: Frame | null): Place | null =>
   frame && { function: frame.function, file: frame.file, line: frame.line };
 

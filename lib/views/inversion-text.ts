@@ -16,8 +16,9 @@ import { toLine } from "./visible.ts";
 export const formatInversion = (view: InversionView): string =>
   pages(
     heading(`${view.title}`),
-    wrap(toRing(view.cycle)),
+    wrap(toRing(view.cycle, view.kind)),
     formatFacts(view),
+    formatUses(view),
     view.edges.length > 0 && `${heading("Edges")}\n${view.edges.map(formatEdge).join("\n")}`,
     formatScenario(view),
     `${heading("Time line")}\n${view.timeLine.map(formatMoment).join("\n") || "Nothing dated is known."}`,
@@ -67,6 +68,22 @@ const fixSentence = (fix: DatedFix): string =>
   ]
     .filter(Boolean)
     .join(", ");
+
+/** What kinds about interrupts say beside, or instead of, an order of two. */
+function formatUses({ best }: InversionView): string | null {
+  if (!best?.present && !best?.usage && !best?.conflict) return null;
+  return [
+    best.usage && field("Uses", `${best.usage.was} before, ${best.usage.now} now`),
+    best.conflict &&
+      field(
+        "Interrupts",
+        `${best.conflict.safe} is taken in ${best.conflict.state}; ${best.conflict.unsafe} is held with it enabled`,
+      ),
+    best.present && field("Taken in", toLine(siteText(best.present.takenIn))),
+  ]
+    .filter(Boolean)
+    .join("\n");
+}
 
 function formatEdge(edge: EdgeView): string {
   return [

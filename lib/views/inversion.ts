@@ -27,7 +27,7 @@ import { parseMessage } from "../mail/index.ts";
 import { type ChosenFix, chooseFix } from "./chosen-fix.ts";
 import { toTrailers } from "./cite.ts";
 import { currentInstant } from "./dates.ts";
-import { type EdgeView, toEdges } from "./edges.ts";
+import { type EdgeView, type Present, toEdges, toPresent } from "./edges.ts";
 import { type Related, toRelated } from "./near.ts";
 import { type PatchText, readPatchText } from "./patch-text.ts";
 import type { Person } from "./person.ts";
@@ -96,6 +96,8 @@ export type BestReport = {
   readonly conflict: LockReport["conflict"];
   readonly damage: LockReport["damage"];
   readonly locksHeld: LockReport["locksHeld"];
+  /** Where its one lock is taken, for kinds that show no order of two. */
+  readonly present: Present | null;
   /** The splat as mailed; null where it is too long or the mail is not kept. */
   readonly text: string | null;
 };
@@ -188,6 +190,7 @@ const toBest = ({ report, messageId, text }: Best, reports: readonly StoredRepor
   conflict: report.conflict,
   damage: report.damage,
   locksHeld: report.locksHeld,
+  present: toPresent(report),
   text,
 });
 

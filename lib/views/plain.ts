@@ -41,9 +41,10 @@ export const verbatim = (text: string, indent = ""): string =>
 export const pages = (...parts: readonly (string | null | undefined | false)[]): string =>
   `${parts.filter((part) => typeof part === "string" && part !== "").join("\n\n")}\n`;
 
-/** `A -> B -> A`. */
-export function toRing(cycle: readonly string[]): string {
+/** `A -> B -> A`; one class in two conflicting uses is no ring. */
+export function toRing(cycle: readonly string[], kind?: string): string {
   const [first] = cycle;
+  if (first !== undefined && kind === "inconsistent-usage") return toLine(first);
   return first === undefined ? "(no cycle)" : [...cycle, first].map(toLine).join(" -> ");
 }
 

@@ -44,11 +44,11 @@ export async function subsystemsView(now = currentInstant()): Promise<Subsystems
 export const formatSubsystems = (view: SubsystemsView): string =>
   pages(
     heading(`${counted(view.total, "subsystem")} with inversions`),
-    "open  stalled  inversions  reports  last report  name",
+    "unsettled  stalled  inversions  reports  last report  name",
     view.subsystems
       .map(
         (each) =>
-          `${pad(each.open, 4)}  ${pad(each.stalled, 7)}  ${pad(each.inversions, 10)}  ${pad(each.reports, 7)}  ${toDay(each.lastSeen).padEnd(11)}  ${toLine(each.name)}`,
+          `${pad(each.open, 9)}  ${pad(each.stalled, 7)}  ${pad(each.inversions, 10)}  ${pad(each.reports, 7)}  ${toDay(each.lastSeen).padEnd(11)}  ${toLine(each.name)}`,
       )
       .join("\n"),
   );

@@ -70,14 +70,14 @@ export function formatSummary(summary: InversionSummary): string {
     summary.subsystems.join(" ") || "subsystem unknown",
   ];
   return [
-    wrap(toRing(summary.cycle), "            ", `${toDay(summary.lastSeen)}  `),
+    wrap(toRing(summary.cycle, summary.kind), "            ", `${toDay(summary.lastSeen)}  `),
     wrap(summary.title, "            "),
     wrap(facts.join("; "), "            "),
   ].join("\n");
 }
 
 export const summaryEntry = (summary: InversionSummary): Entry => ({
-  title: `${toRing(summary.cycle)}: ${summary.title}`,
+  title: `${toRing(summary.cycle, summary.kind)}: ${summary.title}`,
   path: inversionPath(summary.inversion),
   updated: summary.lastSeen,
   author: summary.lastWord ? personName(summary.lastWord.author) : "Deadlore",

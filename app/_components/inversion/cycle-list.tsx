@@ -54,14 +54,22 @@ function Entry({ of }: { of: EdgeView }) {
 function NoEdges({ of }: { of: InversionView }) {
   return (
     <>
-      <p className="empty">No report here shows an order of two locks; the classes concerned:</p>
-      <ul>
+      <p className="empty">No report here shows an order of two locks.</p>
+      <ol className="cycle">
         {of.cycle.map((name) => (
           <li key={name}>
-            <LockLink name={name} />
+            <div>
+              <LockLink name={name} />
+              <dl>
+                <dt>taken in</dt>
+                <dd>
+                  <Site of={of.best?.present?.takenIn ?? null} />
+                </dd>
+              </dl>
+            </div>
           </li>
         ))}
-      </ul>
+      </ol>
     </>
   );
 }

@@ -25,6 +25,7 @@ export function EdgeProofs({ of }: { of: InversionView }) {
       {of.edges.map((edge) => (
         <Proof key={edge.number} of={edge} dates={dates} />
       ))}
+      {of.best?.present?.stack && <Stack of={of.best.present.stack} label={`Stack of ${of.best.present.printed}`} />}
       {of.best?.text && (
         <details>
           <summary>Whole report, {of.best.text.split("\n").length} lines, as mailed</summary>

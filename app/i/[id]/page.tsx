@@ -34,13 +34,13 @@ export default async function InversionPage({ params }: Props) {
     : { text: "inversions", href: inversionsPath() };
   return (
     <PageFrame
-      title={toRing(view.cycle)}
+      title={toRing(view.cycle, view.kind)}
       description={`${view.title}: ${view.resolution.state}`}
       crumbs={[crumb, { text: id, form: "code" }]}
       twins={TWINS.map((leaf) => inversionPath(id, leaf))}
     >
       <h1>
-        <Ring of={view.cycle} form="whole" />
+        <Ring of={view.cycle} form="whole" kind={view.kind} />
       </h1>
       <InversionMeta of={view} />
       <div className="top">
