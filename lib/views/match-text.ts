@@ -49,6 +49,7 @@ function formatEntry(entry: MatchEntry, index: number): string {
   const said = resolution.quote?.text ?? summary.lastWord?.quote ?? null;
   return [
     wrap(toWhy(entry.reasons), "     ", `${index + 1} ${toScore(entry.score)} `),
+    ...entry.against.map((words) => wrap(`but ${words}`, "       ", "     ")),
     wrap(toRing(summary.cycle), "     "),
     newest && wrap(`${toDay(newest.date)} ${newest.subject}`, "     "),
     wrap(

@@ -28,7 +28,11 @@ import { type MatchedStory, readMatched } from "./matched-story.ts";
 import { toSummary } from "./summary.ts";
 
 /** Of one inversion that ranks: why, and its story as far as the query may know it. */
-export type MatchEntry = Pick<Match, "inversion" | "score"> & MatchedStory;
+export type MatchEntry = Pick<Match, "inversion" | "score"> &
+  MatchedStory & {
+    /** What speaks against it: dependencies and code that only one of the two has. */
+    readonly against: readonly string[];
+  };
 
 export type MatchView = {
   readonly query: {
@@ -96,7 +100,7 @@ export async function matchView(
     matches: await Promise.all(
       best.flatMap((match) => {
         const story = byId.get(match.inversion);
-        return story ? [toEntry(match, story, reports, now)] : [];
+        return story ? [toEntry(match, { stored: story, reports, report, now })] : [];
       }),
     ),
     weak: ranked.weak,
@@ -154,15 +158,36 @@ const toStoredEdge = ({ from, to }: Pick<Edge, "from" | "to">): StoredEdge => ({
   sites: [],
 });
 
-async function toEntry(
-  match: Match,
-  stored: StoredInversion,
-  reports: readonly CandidateReport[],
-  now: string,
-): Promise<MatchEntry> {
-  const visible = new Set(reports.filter(({ inversion }) => inversion === stored.id).map(({ messageId }) => messageId));
+type Known = {
+  readonly stored: StoredInversion;
+  readonly reports: readonly CandidateReport[];
+  readonly report: LockReport | null;
+  readonly now: string;
+};
+
+async function toEntry(match: Match, { stored, reports, report, now }: Known): Promise<MatchEntry> {
+  const own = reports.filter(({ inversion }) => inversion === stored.id);
+  const visible = new Set(own.map(({ messageId }) => messageId));
   const story = await readMatched(stored, toSummary(stored, now), visible, match);
-  return { inversion: match.inversion, score: match.score, ...story };
+  const against = report ? toAgainst(report, stored, own) : [];
+  return { inversion: match.inversion, score: match.score, ...story, against };
+}
+
+/** Differences named; a long cycle that shares one edge has many. */
+const MAX_AGAINST = 4;
+
+function toAgainst(report: LockReport, stored: StoredInversion, own: readonly CandidateReport[]): readonly string[] {
+  const toName = ({ from, to }: Pick<Edge, "from" | "to">) =>
+    `${canonicalClass(from).class} -> ${canonicalClass(to).class}`;
+  const asked = new Set(report.edges.map(toName));
+  const known = new Set(stored.data.edges.map(toName));
+  const components = [...new Set(own.flatMap(({ component }) => component ?? []))];
+  const isElsewhere = report.component !== null && components.length > 0 && !components.includes(report.component);
+  return [
+    ...[...asked].filter((name) => known.size > 0 && !known.has(name)).map((name) => `${name} is not in it`),
+    ...[...known].filter((name) => asked.size > 0 && !asked.has(name)).map((name) => `${name} is not in yours`),
+    ...(isElsewhere ? [`other code: ${components.slice(0, 3).join(", ")}, yours ${report.component}`] : []),
+  ].slice(-MAX_AGAINST);
 }
 
 /** Without the hidden mails, and without what else shows a print of theirs. */

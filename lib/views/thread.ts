@@ -20,6 +20,8 @@ export type ThreadEntry = {
   /** Never read: only its id is known. */
   readonly ghost: boolean;
   readonly subject: string | null;
+  /** Not the one of what it answers. */
+  readonly hasOwnSubject: boolean;
   readonly from: Person | null;
   readonly date: string | null;
   /** What was found in it: `report`, `diff`, and the words of its claims. */
@@ -72,29 +74,34 @@ export async function threadView(
     lastSeen: dates.at(-1) ?? null,
     lists: [...new Set(thread.mails.flatMap(({ lists }) => lists))].sort(),
     inversions: stored.map((each) => toSummary(each, now)),
-    mails: nodes.map((node) => toEntry(node, byId.get(node.messageId), said)),
+    mails: nodes.map((node) => toEntry(node, byId, said)),
   };
 }
 
 type Node = ReturnType<typeof buildThread>["nodes"][number];
 
-const toEntry = (
+function toEntry(
   { messageId, parent, depth }: Node,
-  mail: ThreadMail | undefined,
+  mails: ReadonlyMap<string, ThreadMail>,
   said: ReadonlyMap<string, string>,
-): ThreadEntry => ({
-  messageId,
-  parent,
-  depth,
-  ghost: mail === undefined,
-  subject: mail?.subject ?? null,
-  from: mail?.from ?? null,
-  date: mail?.date ?? null,
-  marks: mail ? toMarks(mail, said.get(messageId)) : [],
-  inversions: mail?.inversions ?? [],
-  isKept: mail?.isKept ?? false,
-  size: mail?.size ?? 0,
-});
+): ThreadEntry {
+  const mail = mails.get(messageId);
+  const above = parent === null ? undefined : mails.get(parent);
+  return {
+    messageId,
+    parent,
+    depth,
+    ghost: mail === undefined,
+    subject: mail?.subject ?? null,
+    hasOwnSubject: mail !== undefined && bare(mail.subject) !== (above && bare(above.subject)),
+    from: mail?.from ?? null,
+    date: mail?.date ?? null,
+    marks: mail ? toMarks(mail, said.get(messageId)) : [],
+    inversions: mail?.inversions ?? [],
+    isKept: mail?.isKept ?? false,
+    size: mail?.size ?? 0,
+  };
+}
 
 /** Words of the glossary for what a claim states; what only ties mails together (a link, an id) is no word here. */
 const CLAIM_WORDS = /^(?:applied|merged|reverted|duplicate|invalid)\b/;
@@ -120,21 +127,20 @@ export function formatThread(view: ThreadView): string {
         field("Inversion", `${each.inversion}  ${toRing(each.cycle)}  ${stateText(each)}`),
       ),
     ].join("\n"),
-    view.mails.map((mail) => toIndexLine(mail, view)).join("\n"),
+    view.mails.map(toIndexLine).join("\n"),
   );
 }
 
-function toIndexLine(mail: ThreadEntry, view: ThreadView): string {
+function toIndexLine(mail: ThreadEntry): string {
   const indent = "  ".repeat(Math.min(Math.max(mail.depth - 1, 0), MAX_INDENT)) + (mail.depth > 0 ? "` " : "");
   if (mail.ghost) return `${" ".repeat(16)} ${indent}[never read] <${toLine(mail.messageId)}>`;
-  const isSame = mail.depth > 0 && bare(mail.subject ?? "") === bare(view.subject);
   const marks = mail.marks.length > 0 ? ` [${mail.marks.join(", ")}]` : "";
-  const subject = isSame ? "" : `${toLine(mail.subject ?? "")} `;
+  const subject = mail.hasOwnSubject ? `${toLine(mail.subject ?? "")} ` : "";
   return `${toMinute(mail.date).padEnd(16)} ${indent}${subject}${personName(mail.from)}${marks}`;
 }
 
 /** Without answer marks and list tags: whether a reply goes on under another subject. */
-export const bare = (subject: string): string =>
+const bare = (subject: string): string =>
   subject
     .replace(/^(?:\s*(?:re|aw|fwd?|sv|antw):\s*|\s*\[[\w.-]+\]\s+(?=\[))+/i, "")
     .trim()

@@ -6,8 +6,8 @@ const SHOWN = 20_000;
 
 export function MatchForm({ text }: { text: string }) {
   return (
-    <form className="splat-box" action={matchPath()} method="post">
-      <label htmlFor="splat">
+    <form className="splat-box block" action={matchPath()} method="post">
+      <label htmlFor="splat" className="small sec">
         A splat, a mail or a dmesg, with or without time stamps, quoted or not: as it is. Nothing of it is stored.
       </label>
       <textarea id="splat" name="q" spellCheck={false} defaultValue={text.slice(0, SHOWN)} rows={12} />

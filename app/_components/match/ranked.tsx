@@ -1,6 +1,6 @@
 /** Prior inversions, best first: score, cycle, state, why, and what was said. */
 import { inversionPath, messagePath } from "@/lib/urls";
-import { type MatchEntry, toLine, toScore } from "@/lib/views";
+import { type MatchEntry, toLine, toScore, toWords } from "@/lib/views";
 import { Day } from "../day.tsx";
 import { Meta } from "../meta.tsx";
 import { Ring } from "../ring.tsx";
@@ -23,6 +23,28 @@ export function Ranked({ of }: { of: readonly MatchEntry[] }) {
       ))}
     </ol>
   );
+}
+
+const WORDS: Readonly<Record<string, string>> = {
+  "same-cycle": "same cycle",
+  rotated: "same cycle, printed from another lock",
+  "sub-cycle": "your cycle is part of it",
+  "super-cycle": "it is part of your cycle",
+  "same-title": "same title",
+};
+
+type Why = { readonly words: string; readonly messageId?: string | undefined };
+
+/** Each reason once, in words: a dependency with the place that both take its lock in, and a mail that shows it. */
+function toWhy(reasons: MatchEntry["reasons"]): readonly Why[] {
+  const places = reasons.filter(({ rule }) => rule === "same-site");
+  const isCycle = reasons.some(({ rule }) => rule === "same-cycle");
+  return reasons.flatMap(({ rule, detail, messages }): Why[] => {
+    if (rule === "same-site" || (rule === "same-id" && isCycle)) return [];
+    if (rule !== "shared-edge") return [{ words: WORDS[rule] ?? `${toWords(rule)}: ${detail}` }];
+    const place = places.find((each) => each.detail.startsWith(`${detail} in `))?.detail.slice(detail.length);
+    return [{ words: `both have ${detail}${place ? `, taken${place}` : ""}`, messageId: messages[0] }];
+  });
 }
 
 function Entry({ of }: { of: MatchEntry }) {
@@ -48,9 +70,15 @@ function Entry({ of }: { of: MatchEntry }) {
         ]}
       />
       <ul className="reasons" aria-label="Why">
-        {of.reasons.map((reason) => (
-          <li key={`${reason.rule} ${reason.detail}`}>
-            <span className="sg">+</span> <Text of={reason.detail} />
+        {toWhy(of.reasons).map(({ words, messageId }) => (
+          <li key={words}>
+            <span className="sg">+</span> <Text of={words} />{" "}
+            {messageId !== undefined && <a href={messagePath(messageId)}>mail</a>}
+          </li>
+        ))}
+        {of.against.map((words) => (
+          <li key={words} className="less">
+            <span className="sg">−</span> <Text of={words} />
           </li>
         ))}
       </ul>

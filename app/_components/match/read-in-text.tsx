@@ -20,7 +20,11 @@ export function ReadInText({ of }: { of: MatchView }) {
             {report.complete ? "complete" : "not complete"}
           </Fact>
           <Fact label="Kernel">
-            {release === null ? "unknown" : <code>{`${release}${build === null ? "" : ` ${build}`}`}</code>}
+            {release === null ? (
+              "unknown"
+            ) : (
+              <code>{`${release}${build === null ? "" : ` #${build.replace(/^#/, "")}`}`}</code>
+            )}
             <Text of={task} />
           </Fact>
           <Fact label="Title">

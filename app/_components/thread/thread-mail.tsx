@@ -3,7 +3,7 @@
 import { findReports } from "@/lib/lockdep";
 import type { Message } from "@/lib/mail";
 import { inversionPath, loreUrl, messagePath } from "@/lib/urls";
-import { bare, personName, type ThreadEntry, type ThreadView, toLine, toMinute } from "@/lib/views";
+import { personName, type ThreadEntry, type ThreadView, toLine, toMinute } from "@/lib/views";
 import { MailText } from "../mail/mail-text.tsx";
 import type { ThreadForm } from "./cut-thread.ts";
 
@@ -53,7 +53,7 @@ function Head({ mail, view }: { mail: ThreadEntry; view: ThreadView }) {
       <h3>{personName(mail.from)}</h3>{" "}
       {mail.marks.length > 0 && <span className="state">{mail.marks.join(", ").replaceAll("-", " ")}</span>}{" "}
       {date === null ? <span>no date</span> : <time dateTime={date}>{toMinute(date)}</time>}{" "}
-      {bare(mail.subject ?? "") !== bare(view.subject) && <span>{toLine(mail.subject ?? "")}</span>}{" "}
+      {mail.hasOwnSubject && mail.depth > 0 && <span>{toLine(mail.subject ?? "")}</span>}{" "}
       {inversions.length === 1 && inversions[0] !== undefined && <a href={inversionPath(inversions[0])}>inversion</a>}{" "}
       <span className="links">
         {parent !== null && <a href={parentIsHere ? `#${encodeURIComponent(parent)}` : messagePath(parent)}>parent</a>}{" "}

@@ -12,6 +12,9 @@ import { ThreadFacts } from "./thread-facts.tsx";
 import { ThreadMailText } from "./thread-mail.tsx";
 import { ThreadTree } from "./thread-tree.tsx";
 
+/** Mails whose tree stands beside the facts. */
+const BESIDE = 30;
+
 type Props = {
   readonly view: ThreadView;
   readonly form: ThreadForm;
@@ -34,7 +37,8 @@ export async function ThreadPage({ view, form, id, after }: Props) {
         <Text of={view.subject || "(no subject)"} />
       </h1>
       <ThreadMeta view={view} form={form} />
-      <div className="top">
+      {/* A long tree beside the facts would leave half the page empty. */}
+      <div className={view.mails.length > BESIDE ? "block" : "top"}>
         <ThreadFacts of={view} />
         <ThreadTree of={view} page={page} form={form} />
       </div>

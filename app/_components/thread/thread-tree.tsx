@@ -1,6 +1,6 @@
 /** The tree of a thread: date, author, what was found. Of a long thread, the part around the mails of the page. */
 import { messagePath } from "@/lib/urls";
-import { bare, personName, type ThreadEntry, type ThreadView, toLine, toMinute } from "@/lib/views";
+import { personName, type ThreadEntry, type ThreadView, toLine, toMinute } from "@/lib/views";
 import type { ThreadForm, ThreadPage } from "./cut-thread.ts";
 
 /** Rows of the tree; each costs about 250 bytes of the page. */
@@ -28,7 +28,7 @@ export function ThreadTree({ of, page, form }: Props) {
             )}{" "}
             <span>
               <span className="i">{toIndent(mail.depth)}</span>
-              <Row mail={mail} view={of} isShown={shown.has(mail.messageId)} />
+              <Row mail={mail} isShown={shown.has(mail.messageId)} />
             </span>
           </li>
         ))}
@@ -40,7 +40,7 @@ export function ThreadTree({ of, page, form }: Props) {
 
 const toIndent = (depth: number): string => (depth === 0 ? "" : `${"  ".repeat(Math.min(depth, MAX_INDENT) - 1)}└ `);
 
-function Row({ mail, view, isShown }: { mail: ThreadEntry; view: ThreadView; isShown: boolean }) {
+function Row({ mail, isShown }: { mail: ThreadEntry; isShown: boolean }) {
   if (mail.ghost)
     return (
       <>
@@ -48,7 +48,6 @@ function Row({ mail, view, isShown }: { mail: ThreadEntry; view: ThreadView; isS
         <span className="what">{toLine(mail.messageId).slice(0, 60)}</span>
       </>
     );
-  const isSame = bare(mail.subject ?? "") === bare(view.subject);
   return (
     <>
       <a href={isShown ? `#${encodeURIComponent(mail.messageId)}` : messagePath(mail.messageId)}>
@@ -56,7 +55,7 @@ function Row({ mail, view, isShown }: { mail: ThreadEntry; view: ThreadView; isS
       </a>{" "}
       <span className="what">
         {mail.marks.join(", ").replaceAll("-", " ")}
-        {!isSame && ` ${toLine(mail.subject ?? "").slice(0, 80)}`}
+        {mail.hasOwnSubject && mail.depth > 0 && ` ${toLine(mail.subject ?? "").slice(0, 80)}`}
       </span>
     </>
   );
