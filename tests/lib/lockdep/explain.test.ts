@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import { explainText } from "../../../lib/lockdep/index.ts";
+
+const TEXT = `Hello,
+
+> [    1.000000] WARNING: possible recursive locking detected
+> [    1.000000] 6.1.0 #1 Not tainted
+> [    1.000000] a/1 is trying to acquire lock:
+> [    1.000000] ffff888100000010 (&a->lock/1){+.+.}-{3:3}, at:
+foo+0x1/0x2
+Thanks`;
+
+describe("explainText", () => {
+  const { lines, reports } = explainText(TEXT);
+
+  it("says what each line was taken for", () => {
+    expect(lines.map(({ taken }) => taken)).toEqual([
+      "text",
+      "blank",
+      "banner",
+      "kernel",
+      "heading",
+      "lock",
+      "end of the line above",
+      "text",
+    ]);
+  });
+
+  it("shows what was taken off, and to which report a line belongs", () => {
+    expect(lines[2]).toMatchObject({
+      undone: "> [    1.000000] ",
+      text: "WARNING: possible recursive locking detected",
+      report: 0,
+    });
+    expect(lines[7]?.report).toBeNull();
+    expect(reports).toHaveLength(1);
+  });
+});
