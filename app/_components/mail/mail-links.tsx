@@ -22,9 +22,10 @@ export function MailLinks({ of }: { of: MessageView }) {
       {replies.length > 0 && (
         <span>
           answers:{" "}
-          {replies.slice(0, REPLIES).map((reply) => (
+          {replies.slice(0, REPLIES).map((reply, index) => (
             <span key={reply.messageId}>
-              <a href={messagePath(reply.messageId)}>{personName(reply.from)}</a>{" "}
+              {index > 0 && ", "}
+              <a href={messagePath(reply.messageId)}>{personName(reply.from)}</a>
             </span>
           ))}
         </span>

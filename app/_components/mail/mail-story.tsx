@@ -71,7 +71,7 @@ function PatchLine({ of, messageId }: { of: NonNullable<MessageView["patch"]>; m
   const others = of.series.filter((each) => each.messageId !== messageId);
   return (
     <>
-      <StateBadge state={of.state ?? "unknown"} />{" "}
+      <StateBadge state={of.state === "posted" ? "patch-posted" : (of.state ?? "unknown")} />{" "}
       {of.commit !== null && (
         <a href={commitUrl(of.commit)}>
           <code>{of.commit.slice(0, 12)}</code>

@@ -25,7 +25,7 @@ export function Answer({ of }: { of: MatchView }) {
       )}
       {near.length > 0 && (
         <Section id="near" title={same.length > 0 ? "Near" : "Nearest"} note="shares dependencies, locks or places">
-          <Ranked of={near} />
+          <Ranked of={near} from={same.length} />
         </Section>
       )}
       {of.matches.length === 0 && (

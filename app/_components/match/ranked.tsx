@@ -8,7 +8,8 @@ import { Said } from "../said.tsx";
 import { StateBadge } from "../state-badge.tsx";
 import { Text } from "../text.tsx";
 
-export function Ranked({ of }: { of: readonly MatchEntry[] }) {
+/** `from`: what stands before this list. */
+export function Ranked({ of, from = 0 }: { of: readonly MatchEntry[]; from?: number }) {
   return (
     <ol className="hits">
       {of.map((entry, index) => (
@@ -16,7 +17,7 @@ export function Ranked({ of }: { of: readonly MatchEntry[] }) {
           <div className="score">
             {toScore(entry.score)}
             <br className="tb" />
-            <small>no. {index + 1}</small>
+            <small>no. {from + index + 1}</small>
           </div>
           <Entry of={entry} />
         </li>

@@ -29,7 +29,7 @@ export async function ThreadPage({ view, form, id, after }: Props) {
   return (
     <PageFrame
       title={`${toLine(view.subject)}: thread`}
-      crumbs={[{ text: "all" }, { text: id, form: "code" }, { text: form }]}
+      crumbs={[{ text: "all" }, { text: id, form: "code", href: messagePath(id) }, { text: form }]}
       twins={[path("t/index.json"), path("t/index.txt"), path("t.atom"), path("t.mbox.gz")]}
       {...(texts.size === 0 && { robots: "noindex" })}
     >
