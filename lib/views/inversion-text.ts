@@ -10,7 +10,7 @@ import { siteText } from "./lock-class.ts";
 import { personName } from "./person.ts";
 import { counted, field, heading, pages, quoted, toRing, verbatim, wrap } from "./plain.ts";
 import { kindWords, toWords } from "./state.ts";
-import type { Moment } from "./time-line.ts";
+import { type Moment, momentAnchor } from "./time-line.ts";
 import { toLine } from "./visible.ts";
 
 export const formatInversion = (view: InversionView): string =>
@@ -162,13 +162,13 @@ export const inversionAtom = (view: InversionView): string =>
     title: `Deadlore: ${view.title}`,
     path: inversionPath(view.inversion),
     self: inversionPath(view.inversion, "index.atom"),
-    entries: view.timeLine.toReversed().map((moment, index) => toEntry(view, moment, view.timeLine.length - index)),
+    entries: view.timeLine.toReversed().map((moment) => toEntry(view, moment)),
   });
 
-const toEntry = (view: InversionView, moment: Moment, ordinal: number): Entry => ({
+const toEntry = (view: InversionView, moment: Moment): Entry => ({
   title: `${moment.word}: ${moment.text || moment.quote || toRing(view.cycle)}`,
   path: inversionPath(view.inversion),
-  fragment: moment.messageId ?? `event-${ordinal}`,
+  fragment: momentAnchor(moment),
   updated: moment.date,
   author: moment.who || "Deadlore",
   summary: momentText(moment),

@@ -127,11 +127,15 @@ function toClaim(claim: Claim): Moment {
   };
 }
 
+/** Its anchor on the page and in the feed: no two moments of a story have the same. */
+export const momentAnchor = ({ word, messageId, commit, text }: Moment): string =>
+  `${word}-${messageId ?? commit ?? text}`.replace(/[^\w.@+=-]+/g, "-");
+
 /** A mail says one thing once, whatever number of claims carries it. */
 function isFirstOfItsKind(): (moment: Moment) => boolean {
   const seen = new Set<string>();
-  return ({ messageId, word, commit }) => {
-    const key = [messageId, word, messageId === null ? commit : ""].join(" ");
+  return (moment) => {
+    const key = momentAnchor(moment);
     if (seen.has(key)) return false;
     seen.add(key);
     return true;
