@@ -5,6 +5,7 @@
  * so that a report has the same site with and without a symbolizer.
  */
 import { SKIP_NAMES, SKIP_PREFIXES } from "./frames-to-skip.ts";
+import { remembered } from "./remembered.ts";
 import type { Frame } from "./stack.ts";
 
 export function isGuiltyFrame(frame: Frame): boolean {
@@ -15,6 +16,6 @@ export function findSite(frames: readonly Frame[]): Frame | null {
   return frames.find(isGuiltyFrame) ?? null;
 }
 
-export function isPlumbing(name: string): boolean {
-  return SKIP_NAMES.has(name) || SKIP_PREFIXES.some((prefix) => name.startsWith(prefix));
-}
+export const isPlumbing = remembered(
+  (name) => SKIP_NAMES.has(name) || SKIP_PREFIXES.some((prefix) => name.startsWith(prefix)),
+);

@@ -9,6 +9,7 @@
  * always passing over plumbing: primitives, allocators, work queues. The forms are those that syzbot's mails carry.
  */
 import type { Body, Section } from "./body.ts";
+import { remembered } from "./remembered.ts";
 import type { LockAt } from "./report.ts";
 import { backtrace } from "./sections.ts";
 import type { Frame } from "./stack.ts";
@@ -48,7 +49,7 @@ export function traceFunction(body: Body, skip: RegExp): string {
 
 export function firstFunction(frames: readonly Frame[], skip: RegExp): string | undefined {
   const found = frames.find(
-    (frame) => frame.reliable && !frame.inline && !PLUMBING.test(frame.function) && !skip.test(frame.function),
+    (frame) => frame.reliable && !frame.inline && !isTitlePlumbing(frame.function) && !skip.test(frame.function),
   );
   return found && withoutPrefix(found.function);
 }
@@ -62,7 +63,7 @@ const isChain = (section: Section) =>
   section.key === "entry" || section.key === "wanted" || section.key === "trace" || section.key === "backtrace";
 
 function placeOf(locks: readonly LockAt[]): string | undefined {
-  const found = locks.find(({ site }) => site !== null && !site.inline && !PLUMBING.test(site.function));
+  const found = locks.find(({ site }) => site !== null && !site.inline && !isTitlePlumbing(site.function));
   return found?.site ? withoutPrefix(found.site.function) : undefined;
 }
 
@@ -83,3 +84,5 @@ const PLUMBING = new RegExp(
     "copy_(?:to|from)_user|^fault_in_|^exc_page_fault|^asm_|^stack_trace_consume", // user memory
   ].join("|"),
 );
+
+const isTitlePlumbing = remembered((name) => PLUMBING.test(name));
