@@ -31,9 +31,11 @@ export function InversionTable<Row extends InversionSummary>({ of, date, column 
           <th scope="col" className={column.form === "wide" ? "mid" : undefined}>
             {column.heading}
           </th>
-          <th scope="col" className="r">
-            Reports
-          </th>
+          {date === "lastSeen" && (
+            <th scope="col" className="r">
+              Reports
+            </th>
+          )}
           <th scope="col">State</th>
         </tr>
       </thead>
@@ -49,9 +51,11 @@ export function InversionTable<Row extends InversionSummary>({ of, date, column 
               </RingLink>
             </td>
             <td className="s">{column.cell(row)}</td>
-            <td className="r" data-u={row.reports === 1 ? "report" : "reports"}>
-              {row.reports}
-            </td>
+            {date === "lastSeen" && (
+              <td className="r" data-u={row.reports === 1 ? "report" : "reports"}>
+                {row.reports}
+              </td>
+            )}
             <td>
               <StateBadge state={row.state} stalled={row.stalled} cameBack={row.cameBack} />
             </td>

@@ -7,6 +7,7 @@ import { toDay, toDays } from "./dates.ts";
 import type { EdgeView } from "./edges.ts";
 import type { InversionView } from "./inversion.ts";
 import { siteText } from "./lock-class.ts";
+import { maskText } from "./mask-text.ts";
 import { personName } from "./person.ts";
 import { counted, field, heading, pages, quoted, toRing, verbatim, wrap } from "./plain.ts";
 import { kindWords, toWords } from "./state.ts";
@@ -35,13 +36,16 @@ function formatFacts(view: InversionView): string {
     field("Kind", `${kindWords(view.kind)}, ${counted(view.cycle.length, "lock")}`),
     view.altTitles.length > 0 && field("Also", view.altTitles.join("; ")),
     field("Subsystem", view.subsystems.map(({ name, via }) => `${name} (by ${via})`).join(", ") || "unknown"),
-    field("Seen", `${toDays(view.firstSeen, view.lastSeen)}, ${counted(view.reports.length, "report")}`),
+    field(
+      "Seen",
+      `${toDays(view.firstSeen, view.lastSeen)}, ${counted(view.prints.whole + view.prints.fragments, "report")} in ${counted(view.reports.length, "mail")}`,
+    ),
     field("State", stateSentence(view)),
-    resolution.quote && quoted(resolution.quote.text, `<${resolution.quote.messageId}>`),
+    resolution.quote && quoted(maskText(resolution.quote.text), `<${resolution.quote.messageId}>`),
     patch && field("Fix", `${patch.episode === "earlier" ? "of an earlier episode: " : ""}${fixSentence(patch.fix)}`),
     view.cameBack && field("Came back", `after ${view.cameBack.after}: ${loreUrl(view.cameBack.messageId)}`),
     field("Last word", lastWord ? `${toDay(lastWord.date)} ${personName(lastWord.author)}` : "no person has answered"),
-    lastWord?.quote && quoted(lastWord.quote, loreUrl(lastWord.messageId)),
+    lastWord?.quote && quoted(maskText(lastWord.quote), loreUrl(lastWord.messageId)),
   ]
     .filter(Boolean)
     .join("\n");
@@ -112,7 +116,7 @@ const formatMoment = (moment: Moment): string =>
 
 /** `syzbot, possible deadlock in pipe_lock (5), 5.14.0-rc2`. */
 export function momentText({ who, text, quote, kernel, commit, messageId }: Moment): string {
-  return [who, commit?.slice(0, 12), text, quote && `"${quote}"`, kernel, messageId && `<${messageId}>`]
+  return [who, commit?.slice(0, 12), text, quote && `"${maskText(quote)}"`, kernel, messageId && `<${messageId}>`]
     .filter(Boolean)
     .join(", ");
 }
@@ -126,7 +130,7 @@ function formatDiscussion({ discussion }: InversionView): string | null {
         "            ",
         `${toDay(remark.date)}  `,
       ),
-      wrap(`"${remark.quote}"`, "            "),
+      wrap(`"${maskText(remark.quote)}"`, "            "),
     ].join("\n"),
   );
   return `${heading("Proposals and objections")}\n${rows.join("\n")}`;
@@ -140,8 +144,8 @@ function formatPatch({ patch }: InversionView): string | null {
   return pages(
     heading(`Patch: ${fixTitle(fix)}`),
     wrap(`${toWords(fix.state)}; tied by ${fix.via} (${fix.confidence}); ${source}`),
-    text && verbatim(text.changelog),
-    text && verbatim(diff),
+    text && verbatim(maskText(text.changelog)),
+    text && verbatim(maskText(diff)),
     text && text.more > 0 && `${text.more} more lines in the mail`,
   ).trimEnd();
 }

@@ -1,6 +1,6 @@
 /** What happened, oldest first: reports, patches, what was applied, what came back. The kind is a word beside the dot. */
 import { commitUrl, inversionPath, messagePath, syzbotPath } from "@/lib/urls";
-import { counted, type InversionView, type Moment, maskText, toLine } from "@/lib/views";
+import { counted, type InversionView, type Moment, maskText, momentAnchor, toLine } from "@/lib/views";
 import { Day } from "../day.tsx";
 import { Section } from "../section.tsx";
 import { Text } from "../text.tsx";
@@ -24,9 +24,8 @@ export function TimeLine({ of }: { of: InversionView }) {
         </p>
       )}
       <ol className="line">
-        {timeLine.slice(-SHOWN).map((moment, index) => (
-          // One mail may say several things: a moment is its place.
-          <li key={`${index} ${moment.messageId}`} className={`ev-${moment.kind}`}>
+        {timeLine.slice(-SHOWN).map((moment) => (
+          <li key={momentAnchor(moment)} id={momentAnchor(moment)} className={`ev-${moment.kind}`}>
             <Day of={moment.date} /> <span className="k">{moment.word}</span> <Told of={moment} />
           </li>
         ))}
