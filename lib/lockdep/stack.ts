@@ -15,8 +15,9 @@
 export type Frame = {
   /** Without the compiler's `.isra.0`, `.constprop.0`, `.part.0`, `.cold`, `.llvm.123`. */
   readonly function: string;
-  readonly offset: number | null;
-  readonly size: number | null;
+  /** As printed: `0x62e`; null for an inlined function. */
+  readonly offset: string | null;
+  readonly size: string | null;
   readonly file: string | null;
   readonly line: number | null;
   readonly module: string | null;
@@ -61,8 +62,8 @@ function offsetFrame(text: string, symbol: string, plus: number, reliable: boole
   const rest = after < text.length ? parseRest(text.slice(after)) : NOTHING;
   return {
     function: baseName(symbol),
-    offset: Number.parseInt(text.slice(plus + 1, slash), 16),
-    size: Number.parseInt(text.slice(slash + 1, after), 16),
+    offset: text.slice(plus + 1, slash),
+    size: text.slice(slash + 1, after),
     file: rest.file,
     line: rest.line,
     module: rest.module,

@@ -3,12 +3,13 @@
  * A lean mail (no report, patch or claim of interest in its thread) has its head only: `body` is null.
  */
 import {
-  countThread,
   findKeptBytes,
   findMessage,
   isRemoved,
   listFates,
   listReplies,
+  listThreadIds,
+  listThreadIds,
   listVersions,
   type PatchFate,
   type PatchVersion,
@@ -34,8 +35,8 @@ export type MessageView = {
   readonly dateRaw: string | null;
   readonly inReplyTo: string | null;
   readonly references: readonly string[];
-  /** Message-ID of the root, and how many mails are here. */
-  readonly thread: { readonly root: string; readonly messages: number };
+  /** Message-ID of the root, which may never have been read, and of the mails that are here, by date. */
+  readonly thread: { readonly root: string; readonly messages: readonly string[] };
   readonly replies: readonly Reply[];
   /** `url`: the copy of that list on lore. */
   readonly deliveries: readonly { readonly list: string | null; readonly url: string }[];
@@ -67,7 +68,7 @@ export async function messageView(messageId: string): Promise<MessageView | unde
   if (!stored) return undefined;
   const [texts, messages, replies, patch] = await Promise.all([
     readTexts([messageId]),
-    countThread(stored.threadId),
+    listThreadIds(stored.threadId),
     listReplies(messageId, stored.threadId),
     stored.patch === null ? null : readPatch(messageId, stored.patch),
   ]);
@@ -144,7 +145,7 @@ export function formatMessage(view: MessageView, options: { readonly addresses?:
       field("Date", view.date ?? view.dateRaw ?? "unknown"),
       field("Message-ID", view.messageId),
       field("Lists", view.deliveries.map(({ list }) => list ?? "unknown").join(", ")),
-      field("Thread", `${counted(view.thread.messages, "mail")}, root ${view.thread.root}`),
+      field("Thread", `${counted(view.thread.messages.length, "mail")}, root ${view.thread.root}`),
       ...reports.map(({ title }, index) => field("Report", `${title} (${view.inversions[index] ?? "no inversion"})`)),
       patch && field("Patch", `${patch.state ?? "state unknown"}${patch.commit ? `, commit ${patch.commit}` : ""}`),
       field("Lore", loreUrl(view.messageId)),

@@ -36,8 +36,8 @@ const folded = (count: number, what: string): StackLine => ({
 
 /** `ovl_write_iter+0x17d/0x17f0 fs/overlayfs/file.c:341`, as lockdep prints it. */
 export function frameText(frame: Frame): string {
-  const offset = frame.offset === null ? "" : `+0x${frame.offset.toString(16)}`;
-  const size = frame.size === null || frame.offset === null ? "" : `/0x${frame.size.toString(16)}`;
+  const offset = frame.offset === null ? "" : `+${frame.offset}`;
+  const size = frame.size === null || frame.offset === null ? "" : `/${frame.size}`;
   const place = frame.file === null ? "" : ` ${frame.file}${frame.line === null ? "" : `:${frame.line}`}`;
   const module = frame.module === null ? "" : ` [${frame.module}]`;
   return `${frame.reliable ? "" : "? "}${frame.function}${offset}${size}${module}${place}${frame.inline ? " [inline]" : ""}`;

@@ -11,7 +11,7 @@ export function MailLinks({ of }: { of: MessageView }) {
     <p className="meta">
       <span>
         <a href={`${threadPath(messageId)}#${encodeURIComponent(messageId)}`}>
-          thread of {counted(thread.messages, "mail")}
+          thread of {counted(thread.messages.length, "mail")}
         </a>
       </span>
       {inReplyTo !== null && (

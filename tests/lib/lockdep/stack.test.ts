@@ -5,8 +5,8 @@ describe("parseFrame", () => {
   it("reads every part of a symbolised frame", () => {
     expect(parseFrame("ext4_file_mmap+0x62e/0x800 [ext4] fs/ext4/file.c:826")).toEqual({
       function: "ext4_file_mmap",
-      offset: 0x62e,
-      size: 0x800,
+      offset: "0x62e",
+      size: "0x800",
       file: "fs/ext4/file.c",
       line: 826,
       module: "ext4",
@@ -19,7 +19,7 @@ describe("parseFrame", () => {
     [
       "an address (to 4.14)",
       "[<ffffffff8121df0c>] vm_mmap_pgoff+0x8c/0x100",
-      { function: "vm_mmap_pgoff", offset: 0x8c },
+      { function: "vm_mmap_pgoff", offset: "0x8c" },
     ],
     ["a doubtful frame", "? foo+0x1/0x2", { function: "foo", reliable: false }],
     ["a doubtful frame with its address", "[<ffffffff8121df0c>] ? foo+0x1/0x2", { function: "foo", reliable: false }],
