@@ -4,6 +4,7 @@ import { findReports } from "@/lib/lockdep";
 import type { Message } from "@/lib/mail";
 import { inversionPath, loreUrl, messagePath } from "@/lib/urls";
 import { personName, type ThreadEntry, type ThreadView, toLine, toMinute } from "@/lib/views";
+import { cutBody, THREAD_PART } from "../mail/cut-body.ts";
 import { MailText } from "../mail/mail-text.tsx";
 import type { ThreadForm } from "./cut-thread.ts";
 
@@ -24,14 +25,24 @@ export function ThreadMailText({ mail, text, view, form }: Props) {
           The text of this mail is not kept here. <a href={loreUrl(mail.messageId)}>Read it on lore</a>.
         </p>
       ) : (
-        <MailText
-          messageId={mail.messageId}
-          body={text.body}
-          reports={toMarks(mail, text.body)}
-          form={form === "t" ? "folded" : "open"}
-        />
+        <Text of={text.body} mail={mail} form={form} />
       )}
     </article>
+  );
+}
+
+function Text({ of, mail, form }: { of: string; mail: ThreadEntry; form: ThreadForm }) {
+  const { body, reports, parts } = cutBody(of, toMarks(mail, of), 1, THREAD_PART);
+  const { messageId } = mail;
+  return (
+    <>
+      <MailText messageId={messageId} body={body} reports={reports} form={form === "t" ? "folded" : "open"} />
+      {parts > 1 && (
+        <p className="note">
+          A long mail: this is its beginning, <a href={messagePath(messageId)}>all of it</a> is on its own page.
+        </p>
+      )}
+    </>
   );
 }
 

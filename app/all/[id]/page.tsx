@@ -2,17 +2,18 @@
 
 import { MailLinks } from "@/app/_components/mail/mail-links.tsx";
 import { MailStory } from "@/app/_components/mail/mail-story.tsx";
-import { MailText, toReportMarks } from "@/app/_components/mail/mail-text.tsx";
+import { WholeMail } from "@/app/_components/mail/whole-mail.tsx";
 import { Meta } from "@/app/_components/meta.tsx";
 import { Missing } from "@/app/_components/missing.tsx";
 import { PageFrame } from "@/app/_components/page-frame.tsx";
+import { type Query, toParams } from "@/app/_components/query.ts";
 import { Text } from "@/app/_components/text.tsx";
 import { fromSegment, loreUrl, messagePath } from "@/lib/urls";
 import { messageView, personName, toLine, toMinute } from "@/lib/views";
 
-type Props = { params: Promise<{ id: string }> };
+type Props = { params: Promise<{ id: string }>; searchParams: Promise<Query> };
 
-export default async function MessagePage({ params }: Props) {
+export default async function MessagePage({ params, searchParams }: Props) {
   const id = fromSegment((await params).id);
   if (id === undefined || id === "") return <Missing status={400} what="mail" operand="" expected="a Message-ID" />;
   const view = await messageView(id);
@@ -59,7 +60,7 @@ export default async function MessagePage({ params }: Props) {
           <a href={loreUrl(id)}>Read it on lore</a>.
         </p>
       ) : (
-        <MailText messageId={id} body={view.body} reports={toReportMarks(view)} form="alone" />
+        <WholeMail of={view} body={view.body} part={toParams(await searchParams).get("part")} />
       )}
     </PageFrame>
   );

@@ -2,7 +2,7 @@
 import { InversionTable } from "@/app/_components/inversion-table.tsx";
 import { MailLinks } from "@/app/_components/mail/mail-links.tsx";
 import { MailStory } from "@/app/_components/mail/mail-story.tsx";
-import { MailText, toReportMarks } from "@/app/_components/mail/mail-text.tsx";
+import { WholeMail } from "@/app/_components/mail/whole-mail.tsx";
 import { Missing } from "@/app/_components/missing.tsx";
 import { PageFrame } from "@/app/_components/page-frame.tsx";
 import { Section } from "@/app/_components/section.tsx";
@@ -48,7 +48,7 @@ export default async function FixPage({ params }: Props) {
       </Section>
       {message.body !== null && (
         <Section id="patch" title="The patch">
-          <MailText messageId={id} body={message.body} reports={toReportMarks(message)} form="alone" />
+          <WholeMail of={message} body={message.body} part={null} />
         </Section>
       )}
     </PageFrame>
