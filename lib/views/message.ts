@@ -9,7 +9,6 @@ import {
   listFates,
   listReplies,
   listThreadIds,
-  listThreadIds,
   listVersions,
   type PatchFate,
   type PatchVersion,
