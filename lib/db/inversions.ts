@@ -163,6 +163,7 @@ export type InversionTally = {
   readonly lastSeen: string | null;
   readonly lastWord: string | null;
   readonly cameBack: boolean;
+  readonly reportCount: number;
 };
 
 /** The few columns that facets and totals are counted from, of every inversion that the filter holds. */
@@ -177,6 +178,7 @@ export function tallyInversions(filter: InversionFilter): Promise<readonly Inver
       lastSeen: true,
       lastWord: true,
       cameBack: true,
+      reportCount: true,
     },
   });
 }

@@ -17,7 +17,7 @@ import { fixTitle } from "./chosen-fix.ts";
 import { currentInstant, toDay, toDays, toYear } from "./dates.ts";
 import { countValues } from "./inversions.ts";
 import { counted, heading, pages, toRing, wrap } from "./plain.ts";
-import { isStalled, toWords, UNSETTLED } from "./state.ts";
+import { isStalled, STATES, toWords, UNSETTLED } from "./state.ts";
 import { formatSummary, type InversionSummary, summaryEntry, toSummary } from "./summary.ts";
 
 export type SubsystemView = {
@@ -35,16 +35,19 @@ export type SubsystemView = {
   readonly open: readonly InversionSummary[];
   /** A patch is posted or applied somewhere. */
   readonly waiting: readonly InversionSummary[];
-  /** All others. */
+  /** The newest of all others. */
   readonly settled: readonly InversionSummary[];
   readonly fixes: readonly FixOfInversion[];
   readonly years: readonly { readonly year: string; readonly inversions: number; readonly fixes: number }[];
   readonly locks: readonly { readonly class: string; readonly inversions: number }[];
 };
 
+const SETTLED_STATES: readonly string[] = STATES.filter((state) => !UNSETTLED.includes(state));
 const WAITING: readonly string[] = ["patch-posted", "applied"];
 const FIXED: readonly string[] = ["merged", "applied", "reverted"];
-const SHOWN = 100;
+/** Of the unsettled ones, on the page; the list of inversions has them all. */
+const SHOWN = 60;
+const SETTLED = 20;
 const FIXES = 50;
 const LOCKS = 12;
 
@@ -56,13 +59,14 @@ export async function subsystemView(
   if (name === undefined || !found) return undefined;
   const rule = found.rule ?? BUILT_IN.find((each) => each.name === name);
   const filter = { subsystem: name };
-  const [tally, stored, fixes, locks] = await Promise.all([
+  const [tally, unsettled, settled, fixes, locks] = await Promise.all([
     tallyInversions(filter),
-    listInversions(filter, SHOWN),
+    listInversions({ ...filter, states: UNSETTLED }, SHOWN),
+    listInversions({ ...filter, states: SETTLED_STATES }, SETTLED),
     listSubsystemFixes(name, FIXED, FIXES),
     listTopClasses(LOCKS, name),
   ]);
-  const summaries = stored.map((each) => toSummary(each, now));
+  const summaries = unsettled.map((each) => toSummary(each, now));
   const states = tally.flatMap((each) => [
     each.state,
     ...(isStalled(each, now) ? ["stalled"] : []),
@@ -74,13 +78,17 @@ export async function subsystemView(
     lists: rule?.lists ?? [],
     maintainers: rule?.maintainers ?? [],
     total: tally.length,
-    reports: stored.reduce((sum, { reportCount }) => sum + reportCount, 0),
+    reports: tally.reduce((sum, { reportCount }) => sum + reportCount, 0),
     firstSeen: tally.flatMap(({ firstSeen }) => firstSeen ?? []).toSorted()[0] ?? null,
-    lastSeen: stored[0]?.lastSeen ?? null,
+    lastSeen:
+      tally
+        .flatMap(({ lastSeen }) => lastSeen ?? [])
+        .toSorted()
+        .at(-1) ?? null,
     states: countValues(states),
-    open: summaries.filter(({ state }) => UNSETTLED.includes(state) && !WAITING.includes(state)),
+    open: summaries.filter(({ state }) => !WAITING.includes(state)),
     waiting: summaries.filter(({ state }) => WAITING.includes(state)),
-    settled: summaries.filter(({ state }) => !UNSETTLED.includes(state)),
+    settled: settled.map((each) => toSummary(each, now)),
     fixes,
     years: toYears(
       tally.flatMap(({ firstSeen }) => toYear(firstSeen) ?? []),

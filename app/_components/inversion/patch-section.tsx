@@ -15,11 +15,7 @@ export function PatchSection({ of: { patch, fixes } }: { of: InversionView }) {
     <Section id="patch" title="Patch" note={<Head of={patch} />}>
       <Ties of={fix} />
       {!text && <p className="empty">The text of this patch is not kept here.</p>}
-      {text && text.changelog !== "" && (
-        <pre className="mail">
-          <Text of={maskText(text.changelog)} />
-        </pre>
-      )}
+      {text && <Changelog of={maskText(text.changelog)} />}
       {text && text.diff.length > 0 && <Diff of={text.diff} label={`Diff of ${fix.subject}`} />}
       {text && text.more > 0 && fix.messageId !== null && (
         <p className="note">
@@ -28,6 +24,32 @@ export function PatchSection({ of: { patch, fixes } }: { of: InversionView }) {
       )}
       {fixes.length > 1 && <Others of={fixes} />}
     </Section>
+  );
+}
+
+/** A changelog that quotes a report is folded after its beginning. */
+const LONG = 60;
+const SHOWN = 24;
+
+function Changelog({ of }: { of: string }) {
+  const lines = of.split("\n");
+  if (of === "") return null;
+  const head = lines.length > LONG ? lines.slice(0, SHOWN) : lines;
+  const rest = lines.slice(head.length);
+  return (
+    <>
+      <pre className="mail">
+        <Text of={head.join("\n")} />
+      </pre>
+      {rest.length > 0 && (
+        <details className="fold">
+          <summary>{rest.length} more lines of the changelog</summary>
+          <pre className="mail">
+            <Text of={rest.join("\n")} />
+          </pre>
+        </details>
+      )}
+    </>
   );
 }
 
