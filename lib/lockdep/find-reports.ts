@@ -7,7 +7,6 @@
  */
 import { findBanner, GATES } from "./banners.ts";
 import { type Body, isChainEntry, readBody } from "./body.ts";
-import { findComponent } from "./component.ts";
 import { listDamage } from "./damage.ts";
 import { inversionId } from "./inversion.ts";
 import { KIND_PARSERS } from "./kinds.ts";
@@ -147,7 +146,7 @@ function toReport(body: Body): LockReport {
   return build(body.kind, {
     title: facts.title,
     altTitles: facts.altTitles ?? [],
-    component: findComponent([facts.wanted?.site ?? null, ...(facts.edges ?? []).map((edge) => edge.site), ...stack]),
+    component: null,
     complete: facts.complete ?? false,
     damage: listDamage(body, facts.complete ?? false),
     quoteDepth: body.banner.depth,

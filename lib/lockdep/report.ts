@@ -133,6 +133,7 @@ type Common = {
   /** syzbot's title for such a splat: `possible deadlock in ovl_write_iter`. */
   readonly title: string;
   readonly altTitles: readonly string[];
+  /** Whose code it is: null from the parser, told by lib/subsystems, which knows folders by module and function. */
   readonly component: string | null;
   /** The cycle closes: for kinds of one lock, the lock is known. */
   readonly complete: boolean;

@@ -22,6 +22,7 @@ import { findSyzbotIds } from "../fixes/index.ts";
 import { canonicalClass, type Edge, findReports, type LockReport } from "../lockdep/index.ts";
 import { parseMessage } from "../mail/index.ts";
 import { type Candidate, type Match, type Ranking, rank, SAME } from "../match/index.ts";
+import { componentOf } from "../subsystems/index.ts";
 import { currentInstant } from "./dates.ts";
 import { type EdgeView, toEdges } from "./edges.ts";
 import { type MatchedStory, readMatched } from "./matched-story.ts";
@@ -220,7 +221,8 @@ async function readText(input: string, mail: boolean | undefined): Promise<Asked
   const isMail = mail ?? looksLikeMail(whole);
   const text = isMail ? (await parseMessage(Buffer.from(whole))).body : whole;
   const reports = findReports(text);
-  const report = reports.find(({ complete, family }) => complete && family === "inversion") ?? reports[0] ?? null;
+  const found = reports.find(({ complete, family }) => complete && family === "inversion") ?? reports[0] ?? null;
+  const report = found && { ...found, component: componentOf(found) };
   if (reports.length > 1) notices.push(`${reports.length} reports were read; the first whole one was matched`);
   if (!report) notices.push("no lock report was found in the text");
   return {

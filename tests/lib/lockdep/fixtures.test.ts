@@ -5,6 +5,7 @@ import { globSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { findReports, type LockReport } from "../../../lib/lockdep/index.ts";
+import { componentOf } from "../../../lib/subsystems/index.ts";
 
 const ROOT = fileURLToPath(new URL("../../fixtures/lockdep/", import.meta.url));
 
@@ -53,7 +54,7 @@ function describeReport(report: LockReport): string {
       `${comm}:${pid} for ${seconds} s${owner ? `, owner ${owner.comm}:${owner.pid}` : ""}`,
     ]),
     ["STACK", report.stack.length || null],
-    ["COMPONENT", report.component],
+    ["COMPONENT", componentOf(report)],
     ["INVERSION", report.inversion],
   ];
   return rows.flatMap(([key, value]) => (value === null ? [] : [`${key}: ${value}`])).join("\n");
