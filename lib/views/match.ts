@@ -77,7 +77,7 @@ export async function matchView(
   input: string | { readonly query: string },
   options: MatchOptions = {},
 ): Promise<MatchView> {
-  const { limit = LIMIT, now = currentInstant() } = options;
+  const { limit = LIMIT, now = currentInstant(), excludeMessages = [], before = null } = options;
   const asked = typeof input === "string" ? await readText(input, options.mail) : readQuery(input.query);
   const ids = await listCandidateIds(asked.shared);
   const reports = await withoutHidden(await listCandidateReports(ids), options);
@@ -101,7 +101,9 @@ export async function matchView(
     matches: await Promise.all(
       best.flatMap((match) => {
         const story = byId.get(match.inversion);
-        return story ? [toEntry(match, { stored: story, reports, report, now })] : [];
+        return story
+          ? [toEntry(match, { stored: story, reports, report, now, excluded: excludeMessages, before })]
+          : [];
       }),
     ),
     weak: ranked.weak,
@@ -164,12 +166,14 @@ type Known = {
   readonly reports: readonly CandidateReport[];
   readonly report: LockReport | null;
   readonly now: string;
+  readonly excluded: readonly string[];
+  readonly before: string | null;
 };
 
-async function toEntry(match: Match, { stored, reports, report, now }: Known): Promise<MatchEntry> {
+async function toEntry(match: Match, { stored, reports, report, now, excluded, before }: Known): Promise<MatchEntry> {
   const own = reports.filter(({ inversion }) => inversion === stored.id);
   const visible = new Set(own.map(({ messageId }) => messageId));
-  const story = await readMatched(stored, toSummary(stored, now), visible, match);
+  const story = await readMatched(stored, toSummary(stored, now), { visible, excluded, before }, match);
   const against = report ? toAgainst(report, stored, own) : [];
   return { inversion: match.inversion, score: match.score, ...story, against };
 }

@@ -1,6 +1,6 @@
 /** The story of one inversion as a match may tell it: only the mails that the query is allowed to know. */
 import { listEpisodes, listReports, type StoredInversion } from "../db/index.ts";
-import type { Episode, Fix, Resolution } from "../fixes/index.ts";
+import type { Episode, Resolution } from "../fixes/index.ts";
 import type { Match } from "../match/index.ts";
 import type { ReportRef } from "./inversion.ts";
 import type { InversionSummary } from "./summary.ts";
@@ -18,17 +18,27 @@ export type MatchedStory = {
   readonly summary: InversionSummary;
 };
 
-/** `visible`: Message-IDs of the reports that may be told. */
+/** What a query may know. */
+export type Knowable = {
+  /** Message-IDs of the reports that may be told. */
+  readonly visible: ReadonlySet<string>;
+  /** Mails that were never read, beside the reports that are not visible. */
+  readonly excluded: readonly string[];
+  /** Later mail was never read. */
+  readonly before: string | null;
+};
+
 export async function readMatched(
   stored: StoredInversion,
   summary: InversionSummary,
-  visible: ReadonlySet<string>,
+  { visible, excluded, before }: Knowable,
   match: Match,
 ): Promise<MatchedStory> {
   const [episodes, reports] = await Promise.all([listEpisodes(stored.id), listReports(stored.id)]);
   const refs = reports.filter(({ messageId }) => visible.has(messageId));
   const isWhole = refs.length === reports.length;
-  const told = episodes.flatMap((episode) => (isWhole ? [episode] : withoutHidden(episode, visible)));
+  const hidden = new Set([...excluded, ...reports.map(({ messageId }) => messageId).filter((id) => !visible.has(id))]);
+  const told = isWhole ? episodes : episodes.flatMap((episode) => withoutHidden(episode, { hidden, before }));
   const newest = told.at(-1);
   const reasons = match.reasons.map((reason) => ({ ...reason, messages: toEvidence(reason.detail, stored, refs) }));
   return {
@@ -45,7 +55,9 @@ export async function readMatched(
     })),
     resolution: (isWhole ? stored.data.resolution : newest?.resolution) ?? UNKNOWN,
     subsystems: stored.subsystems.map(({ name }) => name),
-    summary,
+    summary: isWhole
+      ? summary
+      : { ...summary, reports: refs.length, lastSeen: refs.at(-1)?.date ?? null, lastWord: null },
   };
 }
 
@@ -64,15 +76,36 @@ function toEvidence(
 
 const UNKNOWN: Resolution = { state: "open", fixClass: null, quote: null, since: null, claims: [], asked: null };
 
-/** An episode all of whose reports are hidden was never met; one that loses reports loses what rests on hidden mails too. */
-function withoutHidden(episode: Episode, visible: ReadonlySet<string>): readonly Episode[] {
-  const reports = episode.reports.filter(({ messageId }) => visible.has(messageId));
+type Hidden = { readonly hidden: ReadonlySet<string>; readonly before: string | null };
+
+/** An episode all of whose reports are hidden was never met; one that loses some loses what rests on hidden mails too. */
+function withoutHidden(episode: Episode, { hidden, before }: Hidden): readonly Episode[] {
+  const reports = episode.reports.filter(({ messageId }) => !hidden.has(messageId));
   if (reports.length === 0) return [];
-  const hidden = new Set(episode.reports.map(({ messageId }) => messageId).filter((id) => !visible.has(id)));
-  if (hidden.size === 0) return [episode];
-  const rests = (id: string | null) => id !== null && hidden.has(id);
-  const fixes = episode.fixes.filter((fix: Fix) => !rests(fix.messageId));
-  const claims = episode.resolution.claims.filter(({ messageId, about }) => !rests(messageId) && !rests(about));
-  const resolution = claims.length === 0 ? UNKNOWN : { ...episode.resolution, claims };
-  return [{ ...episode, reports, fixes, resolution }];
+  const isLater = (date: string | null) => before !== null && date !== null && date >= before;
+  const rests = (text: string | null) => text !== null && [...hidden].some((id) => text.includes(id));
+  const claims = episode.resolution.claims.filter(
+    ({ messageId, about, quote, date }) => !rests(messageId) && !rests(about) && !rests(quote) && !isLater(date),
+  );
+  const fixes = episode.fixes.flatMap((fix) => {
+    if (rests(fix.messageId) || isLater(fix.since)) return [];
+    if (!rests(fix.quote)) return [fix];
+    const other = claims.find(({ messageId }) => messageId === fix.messageId);
+    return other ? [{ ...fix, quote: other.quote, via: other.via, confidence: other.confidence }] : [];
+  });
+  const { quote } = episode.resolution;
+  const isSaid = quote !== null && !rests(quote.messageId) && !rests(quote.text);
+  const resolution = claims.length === 0 ? UNKNOWN : { ...episode.resolution, claims, quote: isSaid ? quote : null };
+  return [
+    {
+      ...episode,
+      thread: rests(episode.thread) ? null : episode.thread,
+      firstSeen: reports[0]?.date ?? null,
+      lastSeen: reports.at(-1)?.date ?? null,
+      reports,
+      fixes,
+      resolution,
+      lastWord: null,
+    },
+  ];
 }

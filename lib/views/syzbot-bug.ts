@@ -3,6 +3,7 @@
  * and other cycles under its title: the two things that a title cannot do.
  */
 import {
+  listFirstReports,
   listInversions,
   listSameTitle,
   listSyzbotClaims,
@@ -74,8 +75,10 @@ export async function syzbotView(id: string, now = currentInstant()): Promise<Sy
   const titles = [...new Set(reports.flatMap(({ title }) => title ?? []))];
   const views = await Promise.all(ids.map((each) => inversionView(each, now)));
   const inversions = views.filter((view) => view !== undefined);
-  const sameCycle = inversions.flatMap((view) => toOthers(view, id));
-  const own = inversions.flatMap(({ episodes }) => episodes.filter(({ syzbot }) => syzbot === id));
+  const sameCycle = (await Promise.all(inversions.map((view) => readOthers(view, id)))).flat();
+  const own = inversions.flatMap(({ episodes }) =>
+    episodes.filter(({ syzbot, syzbotIds }) => syzbot === id || syzbotIds.includes(id)),
+  );
   const sameTitle = await readSameTitle(titles, id, new Set(ids));
   const newest = own.at(-1);
   return {
@@ -104,16 +107,25 @@ const dedupe = (links: readonly SubsystemLink[]): readonly SubsystemLink[] => [
   ...new Map(links.map((link) => [link.name, link])).values(),
 ];
 
-function toOthers(view: InversionView, id: string): readonly OtherBug[] {
-  return view.episodes.flatMap(({ syzbot, firstSeen, reports, resolution }) => {
-    const first = reports[0];
-    if (syzbot === null || syzbot === id || !first) return [];
-    const own = reports.find(({ subject }) => isBugSubject(subject));
-    const title = own ? bugTitle(own.subject) : (view.syzbot.find((bug) => bug.id === syzbot)?.titles[0] ?? view.title);
+/** Every other id among the reports of this cycle: one episode may join several, by a dup or a shared fix. */
+async function readOthers(view: InversionView, id: string): Promise<readonly OtherBug[]> {
+  const ids = view.syzbot.flatMap((bug) => (bug.id === id ? [] : [bug.id]));
+  if (ids.length === 0) return [];
+  const firsts = await listFirstReports(ids);
+  return ids.flatMap((other) => {
+    const first = firsts.get(other);
+    if (!first) return [];
     const { inversion, cycle } = view;
-    return [{ id: syzbot, title, firstSeen, messageId: first.messageId, inversion, cycle, state: resolution.state }];
+    const episode = view.episodes.find((each) => each.syzbot === other || each.syzbotIds.includes(other));
+    const state = (episode?.resolution ?? view.resolution).state;
+    return [
+      { id: other, title: titleOf(first), firstSeen: first.date, messageId: first.messageId, inversion, cycle, state },
+    ];
   });
 }
+
+const titleOf = (report: SyzbotReport): string =>
+  isBugSubject(report.subject) ? bugTitle(report.subject) : (report.title ?? report.subject);
 
 async function readSameTitle(
   titles: readonly string[],
@@ -131,7 +143,7 @@ async function readSameTitle(
     const inversion = byId.get(report.inversion ?? "");
     return {
       id: other,
-      title: isBugSubject(report.subject) ? bugTitle(report.subject) : (report.title ?? report.subject),
+      title: titleOf(report),
       firstSeen: report.date,
       messageId: report.messageId,
       inversion: report.inversion,
