@@ -55,13 +55,17 @@ function withoutTail(text: Buffer): Buffer {
 
 const isBlank = (code: number | undefined): boolean => code === LF || code === CR || code === 32 || code === 9;
 
+/** One of these is in every footer, and in few other mails: looking for them is quicker than the patterns. */
+const RULE = "_".repeat(30);
+const UNSUBSCRIBE = "To unsubscribe from this list: ";
+
 /**
  * Offset of the footer, -1 where there is none. Mailman: a rule of underscores, then the list's name. Majordomo: `-` or `--`
  * and `To unsubscribe from this list: send the line ...`.
  */
 function footerStart(tail: string): number {
-  const mailman = /^_{30,80}$(?=[\s\S]{0,200}(?:mailing list|listinfo))/m.exec(tail);
-  const majordomo = /^(?:-{1,2} ?\n)?To unsubscribe from this list: /m.exec(tail);
+  const mailman = tail.includes(RULE) ? /^_{30,80}$(?=[\s\S]{0,200}(?:mailing list|listinfo))/m.exec(tail) : null;
+  const majordomo = tail.includes(UNSUBSCRIBE) ? /^(?:-{1,2} ?\n)?To unsubscribe from this list: /m.exec(tail) : null;
   const found = [mailman, majordomo].flatMap((match) => (match ? [match.index] : []));
   return found.length > 0 ? Math.min(...found) : -1;
 }

@@ -13,7 +13,15 @@
  * named in `damage`. Nothing is decoded here. Source: RFC 2045, 2046, 2231; limits: reliability.md.
  */
 import { decodeHeader } from "./encoded-words.ts";
-import { eachField, findHeaders, headerText, unfold } from "./header-fields.ts";
+import {
+  eachField,
+  findHeaders,
+  type Header,
+  type HeaderField,
+  headerText,
+  unfold,
+  usualFields,
+} from "./header-fields.ts";
 
 export type Part = {
   /** Lower case, `text/plain` where none is named. */
@@ -61,12 +69,11 @@ export function findParts(bytes: Buffer): PartTree {
 }
 
 function visit(walk: Walk, start: number, end: number, place: Place): void {
-  const extent = findHeaders(walk.bytes, start, end);
-  const text = headerText(walk.bytes, extent);
+  const { extent, text, fields } = start === 0 ? usualFields(walk.bytes) : contentFields(walk.bytes, start, end);
   walk.headerBytes += extent.end - extent.start;
   if (text.length < extent.end - extent.start || walk.headerBytes > MAX_HEADER_TOTAL)
     walk.damage.add("header-too-long");
-  const part = readPart(text, extent.body, end, place);
+  const part = readPart(fields, extent.body, end, place);
   const isMail = part.type === "message/rfc822" && part.encoding !== "base64";
   if (walk.parts.length >= MAX_PARTS) walk.damage.add("mime-too-many-parts");
   else if (part.type.startsWith("multipart/")) visitMultipart(walk, part, place);
@@ -76,6 +83,14 @@ function visit(walk: Walk, start: number, end: number, place: Place): void {
     if (isMail) walk.damage.add("mime-too-deep");
     walk.parts.push(part);
   }
+}
+
+function contentFields(bytes: Buffer, start: number, end: number): Header {
+  const extent = findHeaders(bytes, start, end);
+  const text = headerText(bytes, extent);
+  const fields: HeaderField[] = [];
+  eachField(text, (name, value) => fields.push({ name, value }), "c");
+  return { extent, text, fields };
 }
 
 function visitMultipart(walk: Walk, part: Part & { boundary: string | null }, place: Place): void {
@@ -130,19 +145,20 @@ function delimiterTail(bytes: Buffer, from: number): { next: number; closes: boo
   return bytes[at] === 10 ? { next: at + 1, closes } : undefined;
 }
 
-function readPart(text: string, start: number, end: number, place: Place): Part & { boundary: string | null } {
+function readPart(
+  fields: readonly HeaderField[],
+  start: number,
+  end: number,
+  place: Place,
+): Part & { boundary: string | null } {
   let contentType = "";
   let disposition = "";
   let encoding = "";
-  eachField(
-    text,
-    (name, value) => {
-      if (name === "content-type") contentType ||= unfold(value);
-      else if (name === "content-disposition") disposition ||= unfold(value);
-      else if (name === "content-transfer-encoding") encoding ||= unfold(value);
-    },
-    "c",
-  );
+  for (const { name, value } of fields) {
+    if (name === "content-type") contentType ||= unfold(value);
+    else if (name === "content-disposition") disposition ||= unfold(value);
+    else if (name === "content-transfer-encoding") encoding ||= unfold(value);
+  }
   const parameters = parseParameters(contentType);
   const filing = parseParameters(disposition);
   const fallback = place.digest ? "message/rfc822" : "text/plain";
