@@ -47,7 +47,7 @@ export function holdPage(response: ServerResponse, exchange: Exchange, acceptEnc
 }
 
 function finishPage(response: ServerResponse, exchange: Exchange, html: string): string {
-  if (response.statusCode >= 500) return failurePage(html);
+  if (response.statusCode >= 500) return failurePage(`${response.getHeader("link") ?? ""}`);
   if (exchange.location !== null) {
     response.statusCode = exchange.status ?? 303;
     response.setHeader("Location", exchange.location);
@@ -63,8 +63,9 @@ export const withoutScripts = (html: string): string =>
     .replace(/<link\b[^>]*\bas="script"[^>]*>/g, "")
     .replace(/<!--[ $/!?&]{0,4}-->/g, ""); // where React tells its own texts apart
 
-/** Next leaves the page of a failure to a script in the browser; this one is whole, in the same style sheet. */
-function failurePage(html: string): string {
-  const style = /<link rel="stylesheet" href="\/_next\/[\w./?=%-]+"/.exec(html)?.[0];
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Something broke, Deadlore</title>${style ? `${style}>` : ""}</head><body><header class="masthead"><div class="wrap"><a class="brand" href="/">Deadlore</a></div></header><div class="wrap"><main><h1>Something broke on our side</h1><p>The page could not be made. What was asked for is in the address; nothing was changed. The reason stands in the log of the server.</p></main></div></body></html>`;
+/** Next leaves the page of a failure to a script in the browser; this one is whole. Its style sheet stands in the Link header. */
+function failurePage(link: string): string {
+  const href = /<(?<href>\/_next\/[\w./-]+\.css)>/.exec(link)?.groups?.href;
+  const style = href === undefined ? "" : `<link rel="stylesheet" href="${href}">`;
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>Something broke, Deadlore</title>${style}</head><body><header class="masthead"><div class="wrap"><a class="brand" href="/">Deadlore</a></div></header><div class="wrap"><main><h1>Something broke on our side</h1><p>The page could not be made. What was asked for is in the address; nothing was changed. The reason stands in the log of the server.</p></main></div></body></html>`;
 }
