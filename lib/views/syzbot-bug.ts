@@ -135,7 +135,8 @@ async function readSameTitle(
   const reports = await listSameTitle(titles, id);
   const others = new Map<string, SyzbotReport>();
   for (const report of reports)
-    if (report.syzbot !== null && !own.has(report.inversion ?? "")) others.set(report.syzbot, report);
+    if (report.syzbot !== null && report.inversion !== null && !own.has(report.inversion))
+      others.set(report.syzbot, report);
   const ids = [...new Set([...others.values()].flatMap(({ inversion }) => inversion ?? []))];
   const stored = ids.length === 0 ? [] : await listInversions({ ids }, ids.length);
   const byId = new Map(stored.map((each) => [each.id, each]));
