@@ -4,8 +4,8 @@ import { LRUCache } from "lru-cache";
 import type { Writer } from "../lib/db/writer/index.ts";
 import { type Message, parseMessage } from "../lib/mail/index.ts";
 
-/** Characters of bodies that are kept: 32 MiB of text, so that an ingest of any list stays under 350 MB. */
-const MAX_KEPT = 32 << 20;
+/** Characters of bodies that are kept: what a group of threads holds (pipeline.ts), and the threads of a fold beside them. */
+const MAX_KEPT = 12 << 20;
 
 const kept = new LRUCache<number, Message>({ maxSize: MAX_KEPT, sizeCalculation: ({ body }) => body.length + 4_096 });
 

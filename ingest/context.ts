@@ -1,5 +1,6 @@
 // What every writing command needs, opened in the right order and closed whatever happens: the migrated database under the
 // writer's lock, the search engine, the subsystems.
+import { setFlagsFromString } from "node:v8";
 import { migrate } from "../lib/db/migrate.ts";
 import { openWriter } from "../lib/db/writer/index.ts";
 import { env } from "../lib/env.ts";
@@ -13,8 +14,15 @@ export const notice = (line: string): void => {
   process.stderr.write(`deadlore: ${line}\n`);
 };
 
+/**
+ * Mails are garbage a moment after they were read. On a machine with much memory V8 lets the space for young objects grow to
+ * what that allows; at its first size the same work takes the same CPU and 100 MB less (linux-f2fs-devel: 334 against 438 MB).
+ */
+const keepYoungSpaceSmall = () => setFlagsFromString("--semi-space-growth-factor=1");
+
 export async function withWriter<T>(work: (context: Context) => Promise<T>): Promise<T> {
   const { DATABASE_URL, MEILI_HOST, MEILI_WRITE_KEY } = env();
+  keepYoungSpaceSmall();
   try {
     await migrate(DATABASE_URL);
   } catch (cause) {

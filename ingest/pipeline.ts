@@ -20,8 +20,11 @@ import type { Progress } from "./progress.ts";
 import { fetchMissing } from "./refetch.ts";
 import { scanItem } from "./scan.ts";
 
-/** Lean rows a transaction: at 6, as a pipe from git gives them, the commits cost as much as all the rest. */
-const BATCH = 2_000;
+/** Lean rows a transaction: at 6, as a pipe from git gives them, the commits cost as much as all the rest; more only hold memory. */
+const BATCH = 500;
+
+/** Threads that are extracted, folded and indexed together: about 5 MB of decoded text, which stays in memory meanwhile. */
+const GROUP = 50;
 
 export type Context = {
   readonly writer: Writer;
@@ -76,24 +79,31 @@ export async function derive(context: Context): Promise<void> {
   // A report found now may make another thread relevant (it names that report): go on until there is none left.
   for (;;) {
     await fetchMissing(context);
-    if (!(await extractDirty(context))) break;
+    const threads = await context.writer.listDirtyThreads();
+    if (threads.length === 0) break;
+    for (let at = 0; at < threads.length; at += GROUP) {
+      await extract(threads.slice(at, at + GROUP), context);
+      await settle(context);
+    }
   }
+  await settle(context);
+}
+
+/** What follows from the threads that were just extracted, while their decoded mails are at hand. */
+async function settle(context: Context): Promise<void> {
   await context.writer.attachIncomplete();
   await foldDirty(context);
   await drainOutbox(context);
 }
 
-async function extractDirty(context: Context): Promise<boolean> {
+async function extract(threads: readonly number[], context: Context): Promise<void> {
   const { writer, progress } = context;
-  const threads = await writer.listDirtyThreads();
-  if (threads.length === 0) return false;
   progress.start("threads", threads.length);
   for (const id of threads) {
     await writer.saveThread(await extractThread({ id, mails: await writer.readThread(id) }, context));
     progress.step(1);
   }
   progress.stop();
-  return true;
 }
 
 async function foldDirty({ writer, progress, subsystems }: Context): Promise<void> {

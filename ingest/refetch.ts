@@ -5,7 +5,7 @@ import { type Archive, openArchives } from "./archives.ts";
 import type { Context } from "./pipeline.ts";
 
 /** Mails a transaction; and no more bytes than this in one, so that memory stays flat. */
-const BATCH_BYTES = 16 << 20;
+const BATCH_BYTES = 4 << 20;
 
 export async function fetchMissing(context: Context): Promise<void> {
   const missing = await context.writer.listMissingRaw();

@@ -86,17 +86,17 @@ export function makeOutboxStatements(db: Database) {
     },
     readMail(messageId: string): MailFacts | undefined {
       const row = mail.get(messageId);
-      return (
-        row && {
-          ...row,
-          from: { name: row.fromName, address: row.fromAddress },
-          lists: listsOf.all(row.id).map(({ list }) => list),
-          reports: reportsOf.all(row.id),
-          locks: locksOf.all(row.id),
-          edges: edgesOf.all(row.id),
-          subsystems: subsystemsOfThread.all(row.thread).map(({ name }) => name),
-        }
-      );
+      if (!row) return undefined;
+      const reports = reportsOf.all(row.id);
+      return {
+        ...row,
+        from: { name: row.fromName, address: row.fromAddress },
+        lists: listsOf.all(row.id).map(({ list }) => list),
+        reports,
+        locks: reports.length > 0 ? locksOf.all(row.id) : [],
+        edges: reports.length > 0 ? edgesOf.all(row.id) : [],
+        subsystems: subsystemsOfThread.all(row.thread).map(({ name }) => name),
+      };
     },
     readInversion(id: string): InversionFacts | undefined {
       const row = inversion.get(id);

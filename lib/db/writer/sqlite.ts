@@ -25,7 +25,7 @@ export function openSqliteWriter(url: string): Writer {
     db.pragma("journal_mode = WAL");
     db.pragma("synchronous = NORMAL");
     db.pragma("foreign_keys = ON");
-    db.pragma("cache_size = -65536");
+    db.pragma("cache_size = -16384");
     db.pragma("temp_store = MEMORY");
     return makeWriter(db, unlock);
   } catch (cause) {
