@@ -36,6 +36,8 @@ export type Body = {
   readonly sections: Section[];
   readonly scenario: RawStep[];
   columns: number;
+  /** A lock was printed with its address, as since 4.15. */
+  hasAddress: boolean;
   kernel: KernelIdent;
   task: Task;
   hardware: string | null;
@@ -98,6 +100,7 @@ function newBody(banner: LogLine, kind: ReportKind): Body {
     sections: [],
     scenario: [],
     columns: 0,
+    hasAddress: false,
     kernel: UNKNOWN_KERNEL,
     task: UNKNOWN_TASK,
     hardware: null,
@@ -130,7 +133,11 @@ function takeElement(body: Body, line: LogLine): void {
   body.lastLine = line.last;
   body.elements += 1;
   if (line.damage) note(body, line.damage, line);
+  if (line.text.includes("@") && MASKED.test(line.text)) note(body, "masked", line);
 }
+
+/** What web archives take for an address: `systemd-user@xxxxxxxxx`, `[email protected]`, `foo@...`. */
+const MASKED = /@x{3,}|@\.{3}|\[email.protected\]|@\*{3}/;
 
 /** What a human writes between quoted lines: two words of letters, no bytes of a "Code:" line. */
 const PROSE = /(?:^| )[A-Za-z']{3,} [a-z']{2,}/;
@@ -157,6 +164,7 @@ function readBodyLine(body: Body, line: LogLine): Taken {
 function readLock(body: Body, section: Section, line: LogLine): Taken | undefined {
   const { text } = line;
   if (!text.includes("){")) return undefined;
+  if (text.startsWith("-> (")) return readTreeEntry(body, section, line);
   const read = parseLockLine(text);
   if (!read) return undefined;
   const entry = ENTRY.exec(text)?.[1];
@@ -165,6 +173,7 @@ function readLock(body: Body, section: Section, line: LogLine): Taken | undefine
     opened.locks.push({ ...read.lock, site: null });
     return "element";
   }
+  if (text.charCodeAt(0) !== OPEN && ADDRESS.test(text)) body.hasAddress = true;
   section.locks.push({ ...read.lock, site: parseSite(read.rest) });
   if (read.rest.includes("-> (")) readSecond(section, read.rest);
   return "element";
@@ -176,6 +185,15 @@ function readSecond(section: Section, rest: string): void {
   if (second) section.locks.push({ ...second.lock, site: null });
 }
 
+// -> (&pool->lock#3){..-.}-{2:2} {      (&a->lock){-...} -> (&b->lock){+.+.}, cut in two before its arrow
+function readTreeEntry(body: Body, section: Section, line: LogLine): Taken | undefined {
+  const read = parseLockLine(line.text.slice(3));
+  if (!read) return undefined;
+  const into = section.key === "new-dependency" ? section : open(body, { key: "tree-entry" }, line);
+  into.locks.push({ ...read.lock, site: null });
+  return "element";
+}
+
 // , at: do_user_addr_fault+0xb3d/0x1210 arch/x86/mm/fault.c:1391
 function parseSite(rest: string): Frame | null {
   const at = rest.indexOf("at: ");
@@ -184,6 +202,10 @@ function parseSite(rest: string): Frame | null {
 }
 
 export const isChainEntry = (text: string) => ENTRY.test(text) && parseLockLine(text) !== undefined;
+
+// ffff88806a066800 (&a->lock      #0: ffff88806a066800 (&a->lock
+const ADDRESS = /^(?:#\d{1,4}: )?(?:[0-9a-f]{8,16}|\(_*ptrval_*\)) \(/;
+const OPEN = 40;
 
 // -> #1 (&sb->s_type->i_mutex_key#8){++++}-{3:3}:
 const ENTRY = /^-> #(\d{1,4}) ?\(/;
@@ -300,7 +322,8 @@ function readFacts(body: Body, section: Section, line: LogLine): Taken | undefin
     }
   }
   if (text.startsWith("RIP: ") || text.startsWith("pc : ")) readInstruction(section, text);
-  if (TASK_STATE.test(text)) {
+  if (text.startsWith("... acquired at: ")) readInstruction(section, text.slice(17).trimStart());
+  if (TASK_STATE.test(text) || OLD_MUTEX.test(text)) {
     section.texts.push(text);
     return "element";
   }
@@ -326,11 +349,15 @@ const RULE = /^[=-]{10,80}$/;
 
 // What else belongs to a report without telling us anything.
 const MINOR =
-  /^(?:<\/?(?:TASK|IRQ|NMI|SOFTIRQ|EOI)>|CPU\d|irq event stamp|(?:hard|soft)irqs last|R[ABCDIS][XPI]: |R\d\d: |[EC]?FL?AGS?: |Code: |[CD]S: |FS: |CR\d: |PKRU: |ORIG_RAX|RSP: |RIP: |EFLAGS|pc : |lr : |sp : |x\d{1,2}: |pstate: |Modules linked in|Workqueue: |Tainted: |---\[ end trace|\.{3}|\}|in_atomic\(\)|preempt_count|RCU nest depth|rcu_scheduler_active|context-\{|Stack:|=+$|IN-|INITIAL|(?:HARD|SOFT)IRQ-|-> \()/;
+  /^(?:<\/?(?:TASK|IRQ|NMI|SOFTIRQ|EOI)>|CPU\d|irq event stamp|(?:hard|soft)irqs last|R[ABCDIS][XPI]: |R\d\d: |[EC]?FL?AGS?: |Code: |[CD]S: |FS: |CR\d: |PKRU: |ORIG_RAX|RSP: |RIP: |EFLAGS|pc : |lr : |sp : |x\d{1,2}: |pstate: |Modules linked in|Workqueue: |Tainted: |---\[ end trace|\.{3}|\}|in_atomic\(\)|preempt_count|RCU nest depth|rcu_scheduler_active|context-\{|Stack:|=+$)/;
 
 // task:demod state:D stack:24624 pid:77      kworker/u4:2    D    0    91      2 0x80004000      "echo 0 > /proc/sys/kernel/hung_task_timeout_secs"
 const TASK_STATE =
   /^(?:task:\S|"echo 0 > |INFO: task .{1,80} is blocked on an? |.{1,24} {1,20}[DRSTZ] {1,8}(?:running task {1,8})?\d{1,6} {1,8}\d{1,8} )/;
+
+// [f7c41ac0] {&demo->lock}      1) a/78 is trying to acquire this lock:      .. held by:  a: 77 [f7c41ac0, 115]      a/77 is deadlocking current task b/78
+const OLD_MUTEX =
+  /^(?:\[(?:0x)?[0-9a-f]{8,16}\] \{|[12]\) .{1,64}\/\d{1,8} is |\.\. (?:held by:|->owner)|.{1,64} is deadlocking current task )/;
 
 // What ends one for certain.
 const ENDS =

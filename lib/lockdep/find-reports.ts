@@ -8,6 +8,7 @@
 import { findBanner, GATES } from "./banners.ts";
 import { type Body, isChainEntry, readBody } from "./body.ts";
 import { listDamage } from "./damage.ts";
+import { joinBatch } from "./hung-batch.ts";
 import { inversionId } from "./inversion.ts";
 import { KIND_PARSERS } from "./kinds.ts";
 import { nextLine, openCursor } from "./line-cursor.ts";
@@ -15,6 +16,7 @@ import { type LogLine, readLogLine } from "./log-lines.ts";
 import { FAMILIES, type Facts, type LockReport, type Report, type ReportKind } from "./report.ts";
 import { toScenario } from "./scenario.ts";
 import { backtrace, mergeInlined } from "./sections.ts";
+import { type UsageEra, usageEra } from "./usage-bits.ts";
 
 /** Banners looked at; hostile ones that come to nothing cost as much as reports. */
 const MAX_BANNERS = 2_000;
@@ -44,11 +46,18 @@ function findWhole(text: string): LockReport[] {
       if (banners > MAX_BANNERS) return reports;
       if (body.elements === 0 && !followsRule(text, at)) continue;
       for (const offset of body.absorbed) absorbed.add(offset);
-      reports.push(toReport(body));
+      add(reports, toReport(body));
       if (reports.length >= MAX_REPORTS) return reports;
     }
   }
   return reports;
+}
+
+function add(reports: LockReport[], report: LockReport): void {
+  const last = reports.at(-1);
+  const joined = last && joinBatch(last, report);
+  if (joined) reports[reports.length - 1] = joined;
+  else reports.push(report);
 }
 
 /** Chain entries outside of every report: what is left of a splat that somebody quoted in part. */
@@ -169,8 +178,19 @@ function toReport(body: Body): LockReport {
     conflict: facts.conflict ?? null,
     tasks: facts.tasks ?? [],
     source: facts.source ?? null,
+    usageEra: eraOf(body),
     inversion: inversion.id,
     steps: inversion.steps,
+  });
+}
+
+function eraOf(body: Body): UsageEra | null {
+  const locks = body.sections.flatMap((section) => section.locks);
+  return usageEra({
+    usages: locks.map(({ usage }) => usage),
+    hasWaitType: locks.some(({ waitType }) => waitType !== null),
+    hasAddress: body.hasAddress,
+    banner: body.banner.text,
   });
 }
 

@@ -28,7 +28,13 @@ export type SectionKey =
   | "became-unsafe"
   | "took-unsafe"
   | "taken-by-safe"
-  | "paths"
+  | "safe-path"
+  | "unsafe-path"
+  | "shortest-path"
+  | "tree-entry"
+  | "use"
+  | "key"
+  | "acquired"
   | "usage"
   | "registered"
   | "releasing"
@@ -51,6 +57,8 @@ export function parseHeading(text: string): Heading | undefined {
   if (text.length > 200) return undefined;
   const last = text.charCodeAt(text.length - 1);
   if (last === COLON || last === DOT || last === BANG) return endsWithMark(text);
+  // ... key      at: [<ffffffff9463bc00>] __key.1+0x0/0x40
+  if (KEY.test(text)) return { key: "key" };
   return text.includes(" is trying to ") || text.includes("freeing memory") ? endsWithMark(text) : undefined;
 }
 
@@ -83,8 +91,10 @@ const WHOLE: ReadonlyMap<string, SectionKey> = new Map<string, SectionKey>([
   ["Backtrace:", "trace"],
   ["which would create a new lock dependency:", "new-dependency"],
   ["and interrupts could create inverse lock ordering between them.", "other"],
-  ["the shortest dependencies between 2nd lock and 1st lock:", "paths"],
-  ["the dependencies between the lock to be acquired", "paths"],
+  ["the shortest dependencies between 2nd lock and 1st lock:", "shortest-path"],
+  // Printed on two lines; the second is a heading too, for mails that lost the first.
+  ["the dependencies between the lock to be acquired", "unsafe-path"],
+  ["... acquired at:", "acquired"],
   ["but there are no more locks to release!", "other"],
   ["but there are no locks held!", "other"],
   ["but the next lock to release is:", "next-to-release"],
@@ -116,9 +126,16 @@ const PATTERNS: readonly (readonly [SectionKey, RegExp])[] = [
   ["became-unsafe", /^\.{3} which became (?<first>[\w-]{1,40}?)(?:-irq)?-unsafe at:$/],
   ["took-unsafe", /^but this lock took another, (?<first>[\w-]{1,40}?)-unsafe lock in the past:$/],
   ["taken-by-safe", /^but this lock was taken by another, (?<first>[\w-]{1,40}?)-safe lock in the past:$/],
-  ["paths", /^(?:the dependencies between .{1,80} lock and the holding lock|and .{1,60}-unsafe lock):$/],
+  ["safe-path", /^the dependencies between .{1,80}-safe lock and the holding lock:$/],
+  ["unsafe-path", /^(?:the dependencies between the lock to be acquired )?and .{1,60}-unsafe lock:$/],
+  // IN-HARDIRQ-W at:      SOFTIRQ-ON-R at:      INITIAL READ USE at:      (2006: in-softirq-W)
+  ["use", /^(?<first>(?:IN-|in-)?[A-Za-z_]{3,12}(?:-ON|-on)?-[WR]|INITIAL (?:READ )?USE) +at:$/],
+  // posix/77's [blocked] stackdump:
+  ["trace", /^.{1,80}'s \[(?:blocked|current)\] stackdump:$/],
   ["preemption-disabled", /^Preemption disabled at:/],
 ];
+
+const KEY = /^\.{3} key +at: /;
 
 const COLON = 58;
 const DOT = 46;

@@ -34,4 +34,5 @@ export {
   type Usage,
 } from "./report.ts";
 export type { Frame } from "./stack.ts";
+export { readUsage, type UsageBit, type UsageBits, type UsageEra } from "./usage-bits.ts";
 export { INVERSION_VERSION, PARSER_VERSION } from "./version.ts";

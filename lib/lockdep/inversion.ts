@@ -32,8 +32,11 @@ export function inversionId(facts: Facts): Identity {
   if (facts.kind === "inconsistent-usage") return facts.usage ? usageId(facts.cycle, facts.usage) : NONE;
   if (facts.kind === "irq-order" || facts.kind === "irq-inversion")
     return facts.conflict ? irqId(facts.conflict) : NONE;
-  return facts.kind === "circular" || facts.kind === "recursive" ? cycleId(facts.cycle) : NONE;
+  return ORDERS.has(facts.kind) ? cycleId(facts.cycle) : NONE;
 }
+
+/** Kinds whose cycle alone is what they are about. */
+const ORDERS: ReadonlySet<string> = new Set(["circular", "recursive", "rt-mutex"]);
 
 /** The id of a cycle, from a splat or from words. */
 export function cycleId(cycle: readonly string[]): Identity {

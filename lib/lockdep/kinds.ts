@@ -2,6 +2,7 @@
  * The one table kind -> parser of its body. Forgetting a kind does not compile.
  */
 import type { Body } from "./body.ts";
+import { parseChainKey } from "./kinds/chain-key.ts";
 import { parseCircular } from "./kinds/circular.ts";
 import { parseHeldLock } from "./kinds/held-lock.ts";
 import { parseHungTask } from "./kinds/hung-task.ts";
@@ -9,8 +10,10 @@ import { parseInconsistentUsage } from "./kinds/inconsistent-usage.ts";
 import { parseIrqInversion } from "./kinds/irq-inversion.ts";
 import { parseIrqOrder } from "./kinds/irq-order.ts";
 import { parseRecursive } from "./kinds/recursive.ts";
+import { parseRtMutex } from "./kinds/rt-mutex.ts";
 import { parseSimple } from "./kinds/simple.ts";
 import { parseRcuUsage, parseSleepInAtomic } from "./kinds/source-check.ts";
+import { parseTaskExit } from "./kinds/task-exit.ts";
 import { parseUnlockBalance } from "./kinds/unlock-balance.ts";
 import { parseWaitContext } from "./kinds/wait-context.ts";
 import type { Facts, ReportKind } from "./report.ts";
@@ -23,7 +26,7 @@ export const KIND_PARSERS = {
   "inconsistent-usage": parseInconsistentUsage,
   "irq-order": parseIrqOrder,
   "irq-inversion": parseIrqInversion,
-  "rt-mutex": parseSimple,
+  "rt-mutex": parseRtMutex,
   "dept-circular": parseSimple,
   "wait-context": parseWaitContext,
   "sleep-in-atomic": parseSleepInAtomic,
@@ -36,13 +39,13 @@ export const KIND_PARSERS = {
   "workqueue-lockup": parseSimple,
   "lockdep-limit": parseSimple,
   "lockdep-internal": parseSimple,
-  "chain-key": parseSimple,
+  "chain-key": parseChainKey,
   "unlock-balance": parseUnlockBalance,
-  "bad-contention": parseSimple,
+  "bad-contention": parseUnlockBalance,
   "held-freed": parseHeldLock,
   "still-held": parseHeldLock,
   "user-return": parseHeldLock,
-  "task-exit": parseSimple,
+  "task-exit": parseTaskExit,
   "nested-not-taken": parseHeldLock,
   "non-static-key": parseSimple,
   "rcu-usage": parseRcuUsage,

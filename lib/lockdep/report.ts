@@ -6,6 +6,7 @@
  */
 import type { Lock } from "./lock-line.ts";
 import type { Frame } from "./stack.ts";
+import type { UsageEra } from "./usage-bits.ts";
 
 /** Every kind and what it is about. Only `inversion` makes inversions. */
 export const FAMILIES = {
@@ -118,6 +119,9 @@ export type IrqConflict = {
   readonly state: string;
   readonly safe: string;
   readonly unsafe: string;
+  /** Where the one was taken in an interrupt, the other with interrupts on; null where the text does not say. */
+  readonly safeSite: Frame | null;
+  readonly unsafeSite: Frame | null;
 };
 
 /** A task that hangs, and who is said to hold what it waits for. */
@@ -156,6 +160,8 @@ type Common = {
   readonly locksHeld: readonly LockAt[];
   readonly scenario: readonly ScenarioStep[];
   readonly stack: readonly Frame[];
+  /** How to read the usage bits of its locks, told from the tokens; null where they leave two readings. */
+  readonly usageEra: UsageEra | null;
   readonly inversion: string | null;
   readonly steps: readonly Step[];
 };
@@ -173,6 +179,8 @@ export type Report<K extends ReportKind> = Common & Extra & { readonly kind: K; 
 export type LockReport = Report<ReportKind>;
 
 /** What a kind's parser adds to the reading of the body that all kinds share. */
-export type Facts = Partial<Omit<Common & Extra, "inversion" | "steps" | "component" | "span" | "lines">> & {
+export type Facts = Partial<
+  Omit<Common & Extra, "inversion" | "steps" | "component" | "span" | "lines" | "usageEra">
+> & {
   readonly title: string;
 };

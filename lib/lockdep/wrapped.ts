@@ -82,7 +82,8 @@ function isOpenBracket(text: string): boolean {
 // include/linux/cpuset.h:135 mm/slub.c:2717      kernel/pri
 const DECODED_PLACE = /^(?:[\w.+/-]{1,200}:[\d?]|[\w.+-]{1,60}\/)/;
 // -> #1      #0:      ffff88806a066800      #0: ffff88806a066800 (&half      (      ( &type->s_vfs_rename_key
-const LOCK_START = /^(?:(?:-> )?#\d{1,4}:? ?)?(?:(?:[0-9a-f]{8,16}|\(_*ptrval_*\)) ?)?(?:\((?! ?\S+\) from).{0,500})?$/;
+const LOCK_START =
+  /^(?:(?:-> )?#\d{1,4}:? ?|-> ?)?(?:(?:[0-9a-f]{8,16}|\(_*ptrval_*\)) ?)?(?:\((?! ?\S+\) from).{0,500})?$/;
 const BARE_ENTRY = /^#\d{1,4}:$/;
 // ){++++}-{3:
 const HALF_STATES = /\)\{[-+.?]{0,8}(?:\}-\{[\d:]{0,4})?$/;

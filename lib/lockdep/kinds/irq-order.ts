@@ -9,18 +9,19 @@
  *   the dependencies between ...:  -> (C){..}  /  -> (D){..}      two trees of entries: the way from safe to held, from wanted to unsafe
  */
 import type { Body } from "../body.ts";
+import { backwardEdges, forwardEdges, readTree } from "../dependency-tree.ts";
 import { canonicalCycle, edgeEnd } from "../graph.ts";
 import { findSite } from "../guilty.ts";
+import { parseLockName } from "../lock-line.ts";
 import type { Edge, Facts, IrqConflict, LockAt } from "../report.ts";
 import { findSection, firstLock } from "../sections.ts";
 import { firstFunction, lockFunction } from "../title.ts";
 
 export function parseIrqOrder(body: Body): Facts {
   const wanted = firstLock(body, "wanted");
-  const held = firstLock(body, "holding");
+  const held = heldLock(body);
   const conflict = conflictOf(body);
-  const [holding, next] = findSection(body, "new-dependency")?.locks ?? [];
-  const path = pathOf(conflict, held ?? holding ?? null, wanted ?? next ?? null);
+  const edges = pathOf(body, held, wanted);
   const became = findSection(body, "became-safe")?.frames ?? [];
   return {
     title: `possible deadlock in ${firstFunction(became, /^handle_|irq|^tick_|^run_|^call_timer|^__run|softirq|^update_process|hrtimer/) ?? lockFunction(body)}`,
@@ -28,10 +29,20 @@ export function parseIrqOrder(body: Body): Facts {
     wanted,
     held,
     conflict,
-    edges: path.slice(1).map((lock, index) => toEdge(body, path[index] ?? lock, lock, wanted)),
-    cycle: canonicalCycle(path.map((lock) => lock.class)),
+    edges,
+    cycle: canonicalCycle(classesOf(edges)),
     complete: conflict !== null,
   };
+}
+
+/** Below its heading; where that was cut out, the first lock of the new dependency, or a second one below "wanted". */
+function heldLock(body: Body): LockAt | null {
+  return (
+    firstLock(body, "holding") ??
+    findSection(body, "wanted")?.locks.find(({ printed }, _index, [first]) => printed !== first?.printed) ??
+    findSection(body, "new-dependency")?.locks[0] ??
+    null
+  );
 }
 
 function conflictOf(body: Body): IrqConflict | null {
@@ -39,30 +50,37 @@ function conflictOf(body: Body): IrqConflict | null {
   const unsafe = findSection(body, "unsafe-lock");
   const [inner, outer] = [safe?.locks[0], unsafe?.locks[0]];
   if (!inner || !outer || safe?.first == null) return null;
-  return { state: safe.first, safe: inner.class, unsafe: outer.class };
-}
-
-type Named = Pick<LockAt, "class" | "subclass">;
-
-/** safe ... held -> wanted ... unsafe, without repeats. What lies between is in the trees; the ends and the new dependency are what conflicts. */
-function pathOf(conflict: IrqConflict | null, held: Named | null, wanted: Named | null): Named[] {
-  const ends = [
-    conflict ? { class: conflict.safe, subclass: null } : null,
-    held,
-    wanted,
-    conflict ? { class: conflict.unsafe, subclass: null } : null,
-  ];
-  return ends
-    .flatMap((lock) => (lock ? [lock] : []))
-    .filter((lock, index, all) => index === 0 || lock.class !== all[index - 1]?.class);
-}
-
-function toEdge(body: Body, from: Named, to: Named, wanted: LockAt | null): Edge {
-  const isNew = wanted !== null && to.class === wanted.class;
   return {
-    from: edgeEnd(from),
-    to: edgeEnd(to),
-    site: isNew ? wanted.site : findSite(findSection(body, "became-unsafe")?.frames ?? []),
-    inferred: !isNew,
+    state: safe.first,
+    safe: inner.class,
+    unsafe: outer.class,
+    safeSite: findSite(findSection(body, "became-safe")?.frames ?? []),
+    unsafeSite: findSite(findSection(body, "became-unsafe")?.frames ?? []),
   };
+}
+
+/** safe -> ... -> held -> wanted -> ... -> unsafe; what no tree shows is inferred from the four locks named above. */
+function pathOf(body: Body, held: LockAt | null, wanted: LockAt | null): Edge[] {
+  const safe = findSection(body, "safe-lock")?.locks[0] ?? null;
+  const unsafe = findSection(body, "unsafe-lock")?.locks[0] ?? null;
+  const before = backwardEdges(readTree(body, "safe-path"));
+  const after = forwardEdges(readTree(body, "unsafe-path"));
+  return [
+    ...(before.length > 0 ? before : inferredEdge(safe, held, null)),
+    ...(held && wanted
+      ? [{ from: edgeEnd(held), to: edgeEnd(wanted), site: wanted.site, inferred: false } satisfies Edge]
+      : []),
+    ...(after.length > 0 ? after : inferredEdge(wanted, unsafe, findSite(findSection(body, "acquired")?.frames ?? []))),
+  ];
+}
+
+function inferredEdge(from: LockAt | null, to: LockAt | null, site: Edge["site"]): Edge[] {
+  if (!from || !to || from.class === to.class) return [];
+  return [{ from: edgeEnd(from), to: edgeEnd(to), site, inferred: true }];
+}
+
+function classesOf(edges: readonly Edge[]): string[] {
+  const [first] = edges;
+  if (!first) return [];
+  return [first.from, ...edges.map(({ to }) => to)].map((end) => parseLockName(end).class);
 }

@@ -18,7 +18,6 @@ const STALLING =
   /stall|rcu|smp_call|csd_|on_each_cpu|softirq|hrtimer|tick_|timer|_irq|irq_|nmi|trigger_|arch_|sched|update_process|clear_tasks|apic|^console_|^vprintk|^printk/;
 
 const ROWS: { readonly [kind in ReportKind]?: Row } = {
-  "rt-mutex": { title: "%0" },
   "sched-in-atomic": { title: "BUG: scheduling while atomic in %f", skip: /sched|switch_to/ },
   preemptible: {
     title: "BUG: using %1() in preemptible code in %f",
@@ -31,9 +30,6 @@ const ROWS: { readonly [kind in ReportKind]?: Row } = {
   "workqueue-lockup": { title: "BUG: workqueue lockup" },
   "lockdep-limit": { title: "%0" },
   "lockdep-internal": { title: "WARNING: locking bug in %f", skip: SOCKET_LOCKS },
-  "chain-key": { title: "WARNING: chain_key collision in %f" },
-  "bad-contention": { title: "WARNING: bad contention in %f" },
-  "task-exit": { title: "BUG: lock held at task exit in %f" },
   "non-static-key": { title: "INFO: trying to register non-static key in %f", skip: SOCKET_LOCKS },
   "spinlock-debug": { title: "BUG: spinlock %1 in %f", name: /spinlock ([a-zA-Z ]+?) on CPU/, skip: SPINNING },
   "rwlock-debug": { title: "BUG: rwlock %1 in %f", name: /rwlock ([a-zA-Z ]+?) on CPU/, skip: SPINNING },

@@ -1,9 +1,9 @@
 /**
- * bad unlock balance detected: a lock is released that is not held. The name stands in the sentence, without usage bits:
+ * bad unlock balance, bad contention: a lock is released or waited for that is not held. The name stands in the sentence, without usage bits:
  *
  *   kworker/u9:0/53 is trying to release lock (&chan->lock) at:
  *   [<ffffffff8a1b2c3d>] l2cap_recv_frame+0x7ca/0x10830
- *   but there are no more locks to release!
+ *   but there are no more locks to release!            ... to contend lock (...) at:  but there are no locks held!
  */
 import type { Body } from "../body.ts";
 import { parseLockName } from "../lock-line.ts";
@@ -18,5 +18,6 @@ export function parseUnlockBalance(body: Body): Facts {
   const wanted: LockAt | null = name === null ? null : { ...parseLockName(name), usage: "", waitType: null, site };
   const place = firstFunction(releasing?.frames ?? [], /^$/) ?? site?.function ?? traceFunction(body, /unlock|^lock_/);
   const lead = body.banner.text.includes("BUG:") ? "BUG" : "WARNING";
-  return { title: `${lead}: bad unlock balance in ${place || NOWHERE}`, wanted, complete: wanted !== null };
+  const what = body.kind === "bad-contention" ? "bad contention" : "bad unlock balance";
+  return { title: `${lead}: ${what} in ${place || NOWHERE}`, wanted, complete: wanted !== null };
 }
