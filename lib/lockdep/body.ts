@@ -67,6 +67,7 @@ export function readBody(cursor: LineCursor, banner: LogLine, kind: ReportKind):
   let strange = 0;
   let comments = 0;
   let foreign = 0;
+  let noise: { line: LogLine; frames: number } | undefined;
   for (let count = 0; count < MAX_LINES; count += 1) {
     const line = nextLine(cursor);
     if (!line) break;
@@ -80,10 +81,14 @@ export function readBody(cursor: LineCursor, banner: LogLine, kind: ReportKind):
     const taken = readBodyLine(body, line);
     if (taken === "end") break;
     if (taken === "strange") {
+      if (framesBelow(body) > 0 && CONSOLE.test(line.text)) noise = { line, frames: framesBelow(body) };
       strange += line.depth < banner.depth ? 0.5 : 1;
       if (line.depth < banner.depth && PROSE.test(line.text)) comments += 1;
     } else if (taken === "element") {
       if (comments > 0) note(body, "comment-inside", line);
+      // A frame again, in the same section: what stood between them came from elsewhere.
+      if (noise && framesBelow(body) === noise.frames + 1) note(body, "interleaved", noise.line);
+      noise = undefined;
       strange = 0;
       comments = 0;
       takeElement(body, line);
@@ -138,6 +143,11 @@ function takeElement(body: Body, line: LogLine): void {
 
 /** What web archives take for an address: `systemd-user@xxxxxxxxx`, `[email protected]`, `foo@...`. */
 const MASKED = /@x{3,}|@\.{3}|\[email.protected\]|@\*{3}/;
+
+const framesBelow = (body: Body): number => body.sections.at(-1)?.frames.length ?? 0;
+
+// kobject: 'loop4' (000000009e2b886d): kobject_uevent_env      usb 1-1: new high-speed USB device
+const CONSOLE = /^[\w.-]{2,24}(?: [\w.:-]{1,16})?: [^ ].{8,}/;
 
 /** What a human writes between quoted lines: two words of letters, no bytes of a "Code:" line. */
 const PROSE = /(?:^| )[A-Za-z']{3,} [a-z']{2,}/;
