@@ -3,6 +3,7 @@
  *
  *   list.mbox, list.mbox.gz      mbox            archives/mbox.ts
  *   mail.eml                     one mail        archives/eml.ts
+ *   page.txt                     a saved page    archives/page.ts
  *   NAME/git/N.git, N.git        public-inbox    archives/public-inbox.ts, one Archive per epoch
  *
  * A new format is a file in archives/, a row here, and a row in tests/contracts/archive-reader.test.ts.
@@ -12,6 +13,7 @@ import { resolve } from "node:path";
 import type { Archive, ArchiveReader, Format } from "./archives/archive.ts";
 import { eml } from "./archives/eml.ts";
 import { mbox } from "./archives/mbox.ts";
+import { page } from "./archives/page.ts";
 import { publicInbox } from "./archives/public-inbox.ts";
 
 export {
@@ -23,10 +25,12 @@ export {
   type RejectReason,
 } from "./archives/archive.ts";
 
-/** In the order in which they are asked: a mailbox also looks like one mail, so it comes first. */
-const READERS = { "public-inbox": publicInbox, mbox, eml } as const satisfies { readonly [F in Format]: ArchiveReader };
+const READERS = { "public-inbox": publicInbox, mbox, page, eml } as const satisfies {
+  readonly [F in Format]: ArchiveReader;
+};
 
-export const FORMATS: readonly Format[] = ["public-inbox", "mbox", "eml"];
+/** In the order in which they are asked: a page has the fields of a mail, a page may quote a From_ line, a mailbox looks like a mail. */
+export const FORMATS: readonly Format[] = ["public-inbox", "page", "mbox", "eml"];
 
 /**
  * The archives at a path, none of them read yet. Throws an Error of one line that names the path and the cause: absent, not

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Readable } from "node:stream";
-import { MAX_MAIL_BYTES, splitMbox, unescapeMbox } from "../lib/mail/index.ts";
+import { decodeText, MAX_MAIL_BYTES, type Page, parsePage, splitMbox, unescapeMbox } from "../lib/mail/index.ts";
 import { openArchives } from "./archives.ts";
 import { notice } from "./context.ts";
 import { Failure } from "./failure.ts";
@@ -14,6 +14,8 @@ export type Item = {
   readonly index: number;
   readonly bytes: Buffer;
   readonly isMail: boolean;
+  /** What it is as a saved page of a web archive. */
+  readonly page?: Page | undefined;
 };
 
 /** An archive gives its mails; any other text is one item. */
@@ -21,7 +23,8 @@ export async function* readItems(file: string): AsyncGenerator<Item> {
   if (file === "-") return yield* readStandardInput();
   const path = resolve(file);
   const archives = await openArchives(path, {}).catch(() => undefined);
-  if (!archives) return yield* oneItem(file, readText(path, file));
+  // A page is looked at as it was saved: places in it are those of the file.
+  if (!archives || archives[0]?.format === "page") return yield* oneItem(file, readText(path, file));
   let index = 0;
   for (const archive of archives)
     for await (const items of archive.read(null))
@@ -56,6 +59,8 @@ export async function readStdin(): Promise<Buffer> {
 }
 
 function* oneItem(file: string, bytes: Buffer): Generator<Item> {
+  const page = parsePage(decodeText(bytes, null));
+  if (page) return yield { file, index: 0, bytes, isMail: false, page };
   yield {
     file,
     index: 0,

@@ -3,7 +3,7 @@
  * their locators.
  */
 /** A row each in archives.ts. */
-export type Format = "mbox" | "eml" | "public-inbox";
+export type Format = "mbox" | "eml" | "page" | "public-inbox";
 
 /** Closed list: a mail that is not stored has one of these. */
 export const REJECT_REASONS = [

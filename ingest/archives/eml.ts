@@ -6,9 +6,10 @@
  * A text is a mail where its first line is a header field and one of the fields that every mail has follows soon.
  */
 import { stat } from "node:fs/promises";
-import { eachField, findHeaders, headerText, MAX_MAIL_BYTES } from "../../lib/mail/index.ts";
+import { eachField, findHeaders, headerText } from "../../lib/mail/index.ts";
 import type { Archive, ArchiveItem, ArchiveReader, FetchedMail, Opened } from "./archive.ts";
-import { fileStamp, isGzip, openBytes, readStart, readTextStart } from "./file-bytes.ts";
+import { fileStamp, isGzip, readStart, readTextStart } from "./file-bytes.ts";
+import { readWhole } from "./whole-file.ts";
 
 const SNIFF = 64 * 1024;
 const USUAL = new Set([
@@ -71,22 +72,4 @@ async function* fetch(
 ): AsyncGenerator<readonly FetchedMail[]> {
   const item = await readWhole(path, gzip, "");
   if (item.kind === "message" && locators.includes(item.locator)) yield [{ locator: item.locator, bytes: item.bytes }];
-}
-
-async function readWhole(path: string, gzip: boolean, cursor: string): Promise<ArchiveItem> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  const source = openBytes(path, { gzip, offset: 0 });
-  for await (const chunk of source.chunks) {
-    chunks.push(chunk);
-    length += chunk.length;
-    if (length > MAX_MAIL_BYTES) {
-      const detail = `over ${MAX_MAIL_BYTES} bytes`;
-      return { kind: "rejected", locator: `0:${length}`, cursor, reason: "too-large", detail };
-    }
-  }
-  const locator = `0:${length}`;
-  const fault = source.fault();
-  if (fault?.cut) return { kind: "rejected", locator, cursor, reason: fault.reason, detail: fault.detail };
-  return { kind: "message", locator, cursor, bytes: Buffer.concat(chunks) };
 }

@@ -1,8 +1,8 @@
 // deadlore parse [FILE...]: what the parsers make of mails, dmesg, saved pages; without a database. One line per mail or file.
 import type { Command } from "commander";
 import { findClaims, parsePatch } from "../../lib/fixes/index.ts";
-import { findReports, type LockReport } from "../../lib/lockdep/index.ts";
-import { decodeText, findLinks, type Message, parseMessage } from "../../lib/mail/index.ts";
+import { findReports, formatExplanation, type LockReport } from "../../lib/lockdep/index.ts";
+import { decodeText, findLinks, type Message, type Page, pageBody, parseMessage } from "../../lib/mail/index.ts";
 import { componentOf } from "../../lib/subsystems/index.ts";
 import { type Item, readItems } from "../items.ts";
 import { type Form, print, printJson } from "./answer.ts";
@@ -15,21 +15,33 @@ export const registerParse = (program: Command): Command =>
     .argument("[file...]", "archives, mails or plain text; - is standard input", ["-"])
     .option("--jsonl", "one JSON document a line: every mail or file, also those without a report")
     .option("--json", "the same as one JSON document")
-    .option("--explain", "the steps by which each id was made")
+    .option("--explain", "what each line was taken for, and the steps of each id")
     .action(async (files: string[], options: Options) => {
       const all: unknown[] = [];
       for (const file of files) {
         for await (const item of readItems(file)) {
+          if (options.explain && !options.json && !options.jsonl) {
+            await print(await explainItem(item));
+            continue;
+          }
           const parsed = await parseItem(item);
           if (options.jsonl) await printJson(parsed);
           else if (options.json) all.push(parsed);
-          else if (parsed.reports.length > 0) await print(formatParsed(parsed, options));
+          else if (parsed.reports.length > 0) await print(formatParsed(parsed));
         }
       }
       if (options.json) await printJson(all);
     });
 
-async function parseItem({ file, index, bytes, isMail }: Item) {
+async function explainItem({ file, bytes, isMail }: Item): Promise<string> {
+  const message = isMail ? await parseMessage(bytes) : undefined;
+  const head = message?.hasMessageId ? `${file} <${message.messageId}>` : file;
+  return `${head}\n${formatExplanation(message?.body ?? decodeText(bytes, null))}`;
+}
+
+async function parseItem(item: Item) {
+  if (item.page) return parseSavedPage(item, item.page);
+  const { file, index, bytes, isMail } = item;
   const message = isMail ? await parseMessage(bytes) : undefined;
   const body = message?.body ?? decodeText(bytes, null);
   const patch = parsePatch(message?.subject ?? "", body);
@@ -46,6 +58,34 @@ async function parseItem({ file, index, bytes, isMail }: Item) {
   };
 }
 
+/** A saved page has no Message-ID, and its text is read where it stands in the file. */
+function parseSavedPage({ file, index, bytes }: Item, page: Page) {
+  const text = decodeText(bytes, null);
+  const body = pageBody(text, page);
+  const { form, fields, spans, attributions } = page;
+  const head = { subject: page.subject ?? "", from: page.from, date: page.date, inReplyTo: null, references: [] };
+  const patch = parsePatch(head.subject, body);
+  const claims = findClaims({ ...head, messageId: "", to: [], cc: [], body }, patch);
+  return {
+    file,
+    index,
+    messageId: null,
+    subject: page.subject,
+    from: page.from.name === null && page.from.address === null ? null : page.from,
+    date: page.date,
+    dateRaw: page.dateRaw,
+    inReplyTo: null,
+    references: [],
+    list: page.list,
+    archive: { form, fields, spans, quotes: attributions },
+    reports: findReports(body).map((report) => ({ ...report, component: componentOf(report) })),
+    orders: [],
+    patch,
+    claims: claims.map((claim) => ({ ...claim, messageId: null, about: claim.about || null })),
+    links: findLinks(body),
+  };
+}
+
 const toHead = (message: Message | undefined) => ({
   messageId: message?.hasMessageId ? message.messageId : null,
   subject: message?.subject ?? null,
@@ -57,19 +97,21 @@ const toHead = (message: Message | undefined) => ({
   list: message?.listId ?? null,
 });
 
-function formatParsed(parsed: Awaited<ReturnType<typeof parseItem>>, { explain }: Options): string {
+function formatParsed(parsed: Awaited<ReturnType<typeof parseItem>>): string {
   const head = parsed.messageId === null ? parsed.file : `${parsed.file} <${parsed.messageId}>`;
-  return [head, ...parsed.reports.map((report) => formatReport(report, explain === true))].join("\n");
+  return [head, ...parsed.reports.map(formatReport)].join("\n");
 }
 
-function formatReport(report: LockReport, explain: boolean): string {
-  const { kernel, lines, cycle, edges, steps, damage } = report;
+function formatReport(report: LockReport): string {
+  const { kernel, lines, cycle, edges, damage } = report;
   return [
     `  ${report.title}   ${report.kind}, lines ${lines[0]} to ${lines[1]}, ${report.inversion ?? "no id"}`,
     ...(kernel.release === null ? [] : [`    kernel  ${kernel.release}`]),
     ...(cycle.length === 0 ? [] : [`    cycle   ${[...cycle, cycle[0]].join(" -> ")}`]),
-    ...edges.map(({ from, to, site }) => `    edge    ${from} -> ${to}${site ? `   in ${site.function}` : ""}`),
+    ...edges.map(
+      ({ from, to, site, inferred }) =>
+        `    edge    ${from} -> ${to}${site ? `   in ${site.function}` : ""}${inferred ? "   (inferred)" : ""}`,
+    ),
     ...damage.map(({ reason, line }) => `    damage  ${reason}, line ${line}`),
-    ...(explain ? steps.map(({ rule, before, after }) => `    step    ${rule}: ${before} => ${after}`) : []),
   ].join("\n");
 }

@@ -26,7 +26,7 @@ export type MessageHead = {
   readonly references: readonly string[];
   readonly subject: string;
   readonly from: Address;
-  /** ISO 8601 UTC to the second, or null. */
+  /** ISO 8601 UTC to the second; a bare day where only the day is known; or null. */
   readonly date: string | null;
   /** The Date header as sent, or null. */
   readonly dateRaw: string | null;
@@ -98,8 +98,16 @@ function toDate(
   const believable = sent !== undefined && sent >= EARLIEST && (arrived === undefined || sent <= arrived + DAY);
   if (!believable && arrived !== undefined && arrived >= EARLIEST)
     return { date: formatDate(arrived), dateRaw, dateFrom: "received" };
-  if (sent === undefined) return { date: null, dateRaw, dateFrom: null };
+  if (sent === undefined) return dayOnly(dateRaw);
   return { date: formatDate(sent), dateRaw, dateFrom: "date" };
+}
+
+/** `25 Sep 2015 (...)`: of some saved pages no more is known than the day. */
+function dayOnly(dateRaw: string | null): Pick<MessageHead, "date" | "dateRaw" | "dateFrom"> {
+  const day = /^\d{1,2} [A-Z][a-z]{2} \d{4}(?= \(|$)/.exec(dateRaw ?? "")?.[0];
+  const noon = day === undefined ? undefined : parseMailDate(`${day} 12:00 UTC`);
+  if (noon === undefined || noon < EARLIEST) return { date: null, dateRaw, dateFrom: null };
+  return { date: formatDate(noon).slice(0, 10), dateRaw, dateFrom: "date" };
 }
 
 /** `Overlay file systems <linux-unionfs.vger.kernel.org>` */

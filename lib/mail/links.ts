@@ -75,8 +75,11 @@ export function toLink(url: string, start = 0): Link {
   const row = KINDS.find((kind) => kind.host.test(host));
   if (!row) return { url, kind: "other", messageId: null, span };
   const id = percentDecode(row.id(parts?.path ?? "", parts?.query ?? "") ?? "").replace(/^<|>$/g, "");
-  return { url, kind: row.kind, messageId: id.includes("@") ? id : null, span };
+  return { url, kind: row.kind, messageId: isWhole(id) ? id : null, span };
 }
+
+/** `20210531.1-ada@xxxxxxxxxx`: web archives mask the domain also inside addresses, and then no id is left. */
+const isWhole = (id: string): boolean => id.includes("@") && !/@x{3,}$/.test(id);
 
 /** Bytes that are no UTF-8 stay escaped. */
 function percentDecode(text: string): string {

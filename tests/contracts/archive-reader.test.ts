@@ -6,13 +6,17 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { type Archive, FORMATS, type Format, openArchives, REJECT_REASONS } from "../../ingest/archives.ts";
+import { pageMail, parsePage } from "../../lib/mail/index.ts";
 import { folder, MAILS, outcome, readAll, toMboxrd, writeEpoch, writeFile } from "../ingest/archives/boxes.ts";
+import { HYPERMAIL, LKML_ORG, SPINICS } from "../lib/mail/pages/texts.ts";
 
 type Form = {
   readonly name: string;
   readonly format: Format;
   /** Writes the mails, and gives the paths that hold them all together. */
   readonly write: (mails: readonly Buffer[]) => readonly string[];
+  /** What comes out where the format holds something else than mails. */
+  readonly gives?: readonly Buffer[];
   /** The mails with one item between them that is none, and its reason. */
   readonly damaged: ((mails: readonly Buffer[]) => readonly string[]) | null;
 };
@@ -25,6 +29,12 @@ const inbox = (write: (path: string) => unknown): string[] => {
   write(join(path, "git", "0.git"));
   return [path];
 };
+
+const PAGES = [HYPERMAIL, LKML_ORG, SPINICS];
+const asMails = PAGES.flatMap((text) => {
+  const page = parsePage(text);
+  return page ? [pageMail(text, page)] : [];
+});
 
 const FORMS: readonly Form[] = [
   {
@@ -55,6 +65,13 @@ const FORMS: readonly Form[] = [
     name: "eml, gzipped",
     format: "eml",
     write: (mails) => mails.map((mail, at) => writeFile(`${at}.eml.gz`, gzipSync(mail))),
+    damaged: null,
+  },
+  {
+    name: "saved page",
+    format: "page",
+    write: () => PAGES.map((text, at) => writeFile(`${at}.txt`, text)),
+    gives: asMails,
     damaged: null,
   },
   {
@@ -113,11 +130,11 @@ async function read(archives: readonly Archive[]): Promise<Buffer[]> {
 
 const hex = (mails: readonly Buffer[]): string[] => mails.map((mail) => mail.toString("latin1"));
 
-describe.each(FORMS)("$name", ({ format, write, damaged }) => {
+describe.each(FORMS)("$name", ({ format, write, damaged, gives = MAILS }) => {
   it("is told from its content and gives the three mails byte by byte", async () => {
     const archives = await open(write(MAILS));
     expect(archives.every((archive) => archive.format === format && archive.bytes > 0)).toBe(true);
-    expect(hex(await read(archives))).toEqual(hex(MAILS));
+    expect(hex(await read(archives))).toEqual(hex(gives));
   });
 
   it("goes on after each item, and is at its end after the last", async () => {
