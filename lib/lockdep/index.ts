@@ -5,7 +5,7 @@
  */
 export { ALIASES, type Alias } from "./aliases.ts";
 export { BANNERS } from "./banners.ts";
-export { type ExplainedLine, explainText } from "./explain.ts";
+export { type ExplainedLine, explainText, formatExplanation } from "./explain.ts";
 export { findReports } from "./find-reports.ts";
 export { SKIP_NAMES, SKIP_PREFIXES } from "./frames-to-skip.ts";
 export { canonicalCycle } from "./graph.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { explainText } from "../../../lib/lockdep/index.ts";
+import { explainText, formatExplanation } from "../../../lib/lockdep/index.ts";
 
 const TEXT = `Hello,
 
@@ -29,10 +29,18 @@ describe("explainText", () => {
   it("shows what was taken off, and to which report a line belongs", () => {
     expect(lines[2]).toMatchObject({
       undone: "> [    1.000000] ",
+      steps: ["quote 1", "time"],
       text: "WARNING: possible recursive locking detected",
       report: 0,
     });
     expect(lines[7]?.report).toBeNull();
     expect(reports).toHaveLength(1);
+  });
+
+  it("prints the steps in the margin, and below the lines how the id was made", () => {
+    const page = formatExplanation(TEXT);
+    expect(page).toContain("    3 | banner (quote 1, time)                  WARNING: possible");
+    expect(page).toContain("report 1: possible deadlock in foo, lines 3 to 7");
+    expect(page).toMatch(/step {6}hash: recursion \| &a->lock => v1:[0-9a-f]{16}/);
   });
 });
