@@ -2,9 +2,13 @@
  * Where mail is read from: one table, format -> reader. The format is told from the content; a name is never asked.
  *
  *   list.mbox, list.mbox.gz      mbox            archives/mbox.ts
+ *   2019-February.txt.gz         Mailman         archives/pipermail.ts
  *   mail.eml                     one mail        archives/eml.ts
  *   page.txt                     a saved page    archives/page.ts
+ *   cur/, new/                   maildir         archives/maildir.ts
+ *   1, 2, 3                      MH              archives/mh.ts
  *   NAME/git/N.git, N.git        public-inbox    archives/public-inbox.ts, one Archive per epoch
+ *   NAME.git                     the older form  archives/public-inbox-v1.ts
  *
  * A new format is a file in archives/, a row here, and a row in tests/contracts/archive-reader.test.ts.
  */
@@ -12,9 +16,13 @@ import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Archive, ArchiveReader, Format } from "./archives/archive.ts";
 import { eml } from "./archives/eml.ts";
+import { maildir } from "./archives/maildir.ts";
 import { mbox } from "./archives/mbox.ts";
+import { mh } from "./archives/mh.ts";
 import { page } from "./archives/page.ts";
+import { pipermail } from "./archives/pipermail.ts";
 import { publicInbox } from "./archives/public-inbox.ts";
+import { publicInboxV1 } from "./archives/public-inbox-v1.ts";
 
 export {
   type Archive,
@@ -25,12 +33,30 @@ export {
   type RejectReason,
 } from "./archives/archive.ts";
 
-const READERS = { "public-inbox": publicInbox, mbox, page, eml } as const satisfies {
+const READERS = {
+  "public-inbox": publicInbox,
+  "public-inbox-v1": publicInboxV1,
+  maildir,
+  mh,
+  page,
+  pipermail,
+  mbox,
+  eml,
+} as const satisfies {
   readonly [F in Format]: ArchiveReader;
 };
 
 /** In the order in which they are asked: a page has the fields of a mail, a page may quote a From_ line, a mailbox looks like a mail. */
-export const FORMATS: readonly Format[] = ["public-inbox", "page", "mbox", "eml"];
+export const FORMATS: readonly Format[] = [
+  "public-inbox",
+  "public-inbox-v1",
+  "maildir",
+  "mh",
+  "page",
+  "pipermail",
+  "mbox",
+  "eml",
+];
 
 /**
  * The archives at a path, none of them read yet. Throws an Error of one line that names the path and the cause: absent, not

@@ -41,8 +41,9 @@ async function* readStandardInput(): AsyncGenerator<Item> {
   if (bytes.toString("latin1", 0, 5) !== "From ") return yield* oneItem("-", bytes);
   let index = 0;
   for await (const pieces of splitMbox(Readable.from([bytes])))
-    for (const { bytes: mail, garbage } of pieces)
-      if (mail && !garbage) yield { file: "-", index: index++, bytes: unescapeMbox(mail), isMail: true };
+    for (const { bytes: mail, garbage, verbatim } of pieces)
+      if (mail && !garbage)
+        yield { file: "-", index: index++, bytes: verbatim ? mail : unescapeMbox(mail), isMail: true };
 }
 
 /** Not readFileSync(0): where another Node writes into the pipe, that fails with EAGAIN. */

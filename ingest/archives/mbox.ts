@@ -1,7 +1,7 @@
 /**
- * mbox files, gzipped or not: mboxo, mboxrd, the output of `git format-patch --stdout`, with LF or CRLF.
+ * mbox files, gzipped or not: mboxo, mboxrd, mboxcl2, the output of `git format-patch --stdout`, with LF or CRLF.
  *
- *   locator  1234:5678     offset and length in the unzipped file, escapes included
+ *   locator  1234:5678     offset and length in the unzipped file, escapes included; a `v` behind it: nothing is escaped (mboxcl2)
  *   cursor   6914:3f2c...  offset of the next From_ line, and a hash of the file's start so that a replaced file is noticed
  */
 import { createHash } from "node:crypto";
@@ -13,7 +13,7 @@ import {
   unescapeMbox,
   withoutCarriageReturns,
 } from "../../lib/mail/index.ts";
-import type { Archive, ArchiveItem, ArchiveReader, FetchedMail, Opened } from "./archive.ts";
+import type { Archive, ArchiveItem, ArchiveReader, FetchedMail, Format, Opened } from "./archive.ts";
 import { type FileBytes, fileStamp, isGzip, openBytes, readStart, readTextStart } from "./file-bytes.ts";
 
 /** A mailbox may begin with lines that are not its own, but not with more than this. */
@@ -25,17 +25,20 @@ type Mbox = { readonly path: string; readonly gzip: boolean; readonly crlf: bool
 
 export const mbox: ArchiveReader = {
   takes: "file",
-  async open(path, list): Promise<Opened> {
-    const gzip = isGzip(await readStart(path, 2));
-    const start = await readTextStart(path, SNIFF);
-    if (gzip && isGzip(start)) return { reason: "compressed twice" };
-    const fromLine = /^(?:\xef\xbb\xbf)?From [^\n]{0,600}\d\d:\d\d[^\n]*/m.exec(start.toString("latin1"));
-    if (!fromLine && start.length > 0) return { reason: "no line of a mailbox (From ... date)" };
-    const file: Mbox = { path, gzip, crlf: fromLine?.[0].endsWith("\r") ?? false };
-    const { size } = await stat(path);
-    return { archives: [toArchive(file, list, size)] };
-  },
+  open: (path, list) => openMbox(path, list, "mbox"),
 };
+
+/** Also for formats that are mailboxes with a mark of their own. */
+export async function openMbox(path: string, list: string | null, format: Format): Promise<Opened> {
+  const gzip = isGzip(await readStart(path, 2));
+  const start = await readTextStart(path, SNIFF);
+  if (gzip && isGzip(start)) return { reason: "compressed twice" };
+  const fromLine = /^(?:\xef\xbb\xbf)?From [^\n]{0,600}\d\d:\d\d[^\n]*/m.exec(start.toString("latin1"));
+  if (!fromLine && start.length > 0) return { reason: "no line of a mailbox (From ... date)" };
+  const file: Mbox = { path, gzip, crlf: fromLine?.[0].endsWith("\r") ?? false };
+  const { size } = await stat(path);
+  return { archives: [{ ...toArchive(file, list, size), format }] };
+}
 
 function toArchive(file: Mbox, list: string | null, bytes: number): Archive {
   return {
@@ -68,7 +71,7 @@ async function* read(file: Mbox, after: string | null): AsyncGenerator<readonly 
 }
 
 function toItem(file: Mbox, piece: MboxPiece, bytes: FileBytes, cursor: string): ArchiveItem {
-  const locator = `${piece.offset}:${piece.length}`;
+  const locator = `${piece.offset}:${piece.length}${piece.verbatim ? "v" : ""}`;
   const reject = (
     reason: "garbage" | "too-large" | "empty" | "gz-corrupt" | "gz-bomb",
     detail: string,
@@ -83,13 +86,16 @@ function toItem(file: Mbox, piece: MboxPiece, bytes: FileBytes, cursor: string):
   if (fault?.cut) return reject(fault.reason, fault.detail);
   if (piece.garbage) return reject("garbage", `${piece.length} bytes before the first mail`);
   if (!piece.bytes) return reject("too-large", `${piece.length} bytes, the limit is ${MAX_MAIL_BYTES}`);
-  const mail = toMail(file, piece.bytes);
+  const mail = toMail(file, piece.bytes, piece.verbatim);
   if (mail.length === 0) return reject("empty", "a From_ line without a mail");
   return { kind: "message", locator, cursor, bytes: mail };
 }
 
 /** In a mailbox whose From_ lines end in CR LF all line ends were changed; the mail is given as it was sent. */
-const toMail = (file: Mbox, bytes: Buffer): Buffer => unescapeMbox(file.crlf ? withoutCarriageReturns(bytes) : bytes);
+function toMail(file: Mbox, bytes: Buffer, verbatim: boolean): Buffer {
+  const mail = file.crlf ? withoutCarriageReturns(bytes) : bytes;
+  return verbatim ? mail : unescapeMbox(mail);
+}
 
 const toCursor = (start: Buffer, next: number): string => `${next}:${startHash(start, next)}`;
 
@@ -107,13 +113,18 @@ async function resumeOffset(file: Mbox, start: Buffer, after: string | null): Pr
   return file.gzip || size === next ? next : 0;
 }
 
-type Place = { readonly locator: string; readonly offset: number; readonly length: number };
+type Place = {
+  readonly locator: string;
+  readonly offset: number;
+  readonly length: number;
+  readonly verbatim: boolean;
+};
 
 const toPlaces = (locators: readonly string[]): Place[] =>
   locators
     .flatMap((locator) => {
-      const place = /^(\d{1,15}):(\d{1,9})$/.exec(locator);
-      return place ? [{ locator, offset: Number(place[1]), length: Number(place[2]) }] : [];
+      const place = /^(\d{1,15}):(\d{1,9})(v?)$/.exec(locator);
+      return place ? [{ locator, offset: Number(place[1]), length: Number(place[2]), verbatim: place[3] === "v" }] : [];
     })
     .sort((a, b) => a.offset - b.offset);
 
@@ -121,10 +132,10 @@ const toPlaces = (locators: readonly string[]): Place[] =>
 async function* fetchByPlace(file: Mbox, locators: readonly string[]): AsyncGenerator<readonly FetchedMail[]> {
   const handle = await open(file.path, "r");
   try {
-    for (const { locator, offset, length } of toPlaces(locators)) {
+    for (const { locator, offset, length, verbatim } of toPlaces(locators)) {
       if (length > MAX_MAIL_BYTES) continue;
       const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(length), 0, length, offset);
-      if (bytesRead === length) yield [{ locator, bytes: toMail(file, buffer) }];
+      if (bytesRead === length) yield [{ locator, bytes: toMail(file, buffer, verbatim) }];
     }
   } finally {
     await handle.close();
@@ -141,7 +152,7 @@ async function* fetchStreaming(file: Mbox, locators: readonly string[]): AsyncGe
       while (wanted < places.length && (places[wanted]?.offset ?? 0) < piece.offset) wanted++;
       const place = places[wanted];
       if (place?.offset === piece.offset && place.length === piece.length && piece.bytes)
-        found.push({ locator: place.locator, bytes: toMail(file, piece.bytes) });
+        found.push({ locator: place.locator, bytes: toMail(file, piece.bytes, piece.verbatim) });
     }
     if (found.length > 0) yield found;
     if (wanted >= places.length) return;

@@ -13,7 +13,7 @@
 import { readdir, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { MAX_MAIL_BYTES } from "../../lib/mail/index.ts";
-import type { Archive, ArchiveItem, ArchiveReader, FetchedMail, Opened } from "./archive.ts";
+import type { Archive, ArchiveItem, ArchiveReader, FetchedMail, Format, Opened } from "./archive.ts";
 import { type Blob, type GitObjects, openGit, readHead } from "./git.ts";
 
 export const publicInbox: ArchiveReader = {
@@ -43,12 +43,15 @@ function listOfEpoch(path: string): string | null {
   return basename(dirname(parent)) || null;
 }
 
-async function isRepository(path: string): Promise<boolean> {
+export async function isRepository(path: string): Promise<boolean> {
   const found = await Promise.all(
     ["HEAD", "objects", "refs"].map((name) => stat(join(path, name)).catch(() => undefined)),
   );
   return found.every((one) => one !== undefined);
 }
+
+/** Lists what a range of commits brought and took away, oldest first. */
+type ListEntries = (git: GitObjects, revisions: string) => Promise<readonly Entry[]>;
 
 async function openEpochs(paths: readonly string[], list: string | null): Promise<Opened> {
   const archives: Archive[] = [];
@@ -56,34 +59,45 @@ async function openEpochs(paths: readonly string[], list: string | null): Promis
     if (!(await isRepository(path))) return { reason: `${basename(path)} is no git repository` };
     const reason = await whyNoEpoch(path);
     if (reason !== undefined) return { reason };
-    archives.push(await toArchive(path, list));
+    archives.push(await gitArchive("public-inbox", path, list, listEntries));
   }
   return { archives };
 }
 
 /** An epoch's newest tree holds `m` or `d` and nothing else. */
 async function whyNoEpoch(path: string): Promise<string | undefined> {
+  const names = await namesInNewestTree(path);
+  if (names.every((name) => name === "m" || name === "d")) return undefined;
+  return "a git repository, but no epoch of public-inbox v2 (one file m a commit)";
+}
+
+/** At the top; none in a repository without a commit. */
+export async function namesInNewestTree(path: string): Promise<readonly string[]> {
   const head = await readHead(path);
-  if (head === undefined) return undefined;
+  if (head === undefined) return [];
   const git = await openGit(path);
   try {
     const names: string[] = [];
     for await (const lines of git.lines(["ls-tree", "--name-only", head])) names.push(...lines);
-    if (names.every((name) => name === "m" || name === "d")) return undefined;
-    return "a git repository, but no epoch of public-inbox v2 (one file m a commit)";
+    return names.filter((name) => name !== "");
   } finally {
     await git.close();
   }
 }
 
-async function toArchive(path: string, list: string | null): Promise<Archive> {
+export async function gitArchive(
+  format: Format,
+  path: string,
+  list: string | null,
+  listEntries: ListEntries,
+): Promise<Archive> {
   return {
-    format: "public-inbox",
+    format,
     path,
     list,
     bytes: await objectBytes(path),
     stamp: async () => (await readHead(path)) ?? "empty",
-    read: (after) => read(path, after),
+    read: (after) => read(path, after, listEntries),
     fetch: (locators) => fetch(path, locators),
   };
 }
@@ -100,7 +114,11 @@ async function sizeOf(folder: string, options: { readonly recursive: boolean }):
   return found.reduce((sum, one) => sum + (one?.isFile() ? one.size : 0), 0);
 }
 
-async function* read(path: string, after: string | null): AsyncGenerator<readonly ArchiveItem[]> {
+async function* read(
+  path: string,
+  after: string | null,
+  listEntries: ListEntries,
+): AsyncGenerator<readonly ArchiveItem[]> {
   const head = await readHead(path);
   if (head === undefined || head === after) return;
   const git = await openGit(path);
@@ -126,7 +144,7 @@ async function range(git: GitObjects, head: string, after: string | null): Promi
   return (await git.succeeds(["merge-base", "--is-ancestor", after, head])) ? `${after}..${head}` : head;
 }
 
-type Entry = { readonly commit: string; readonly blob: string; deleted: boolean };
+export type Entry = { readonly commit: string; readonly blob: string; deleted: boolean };
 
 /** Oldest first. The whole log is read before the first mail, because a deletion stands behind what it deletes. */
 async function listEntries(git: GitObjects, revisions: string): Promise<Entry[]> {
@@ -149,7 +167,7 @@ async function listEntries(git: GitObjects, revisions: string): Promise<Entry[]>
 }
 
 /** The last arrival of a blob before its deletion becomes the deletion; one that arrives again later stays. */
-function withoutDeleted(
+export function withoutDeleted(
   entries: Entry[],
   deletions: readonly { readonly blob: string; readonly at: number }[],
 ): Entry[] {

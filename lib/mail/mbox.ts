@@ -16,7 +16,12 @@
  *
  * Escaping: mboxrd adds one `>` to every `>*From `, mboxo only to `From `; a file does not say which it is. One `>` is taken
  * off in both: exact for mboxrd; in mboxo right for `From `, and wrong only for a line that said `>From ` before.
+ *
+ * mboxcl2 escapes nothing: `Content-Length: N` says where the body ends, whatever stands in it. It is believed where a From_
+ * line or the end of the file stands there; a length that came along from elsewhere does not fit.
  */
+
+import { findHeaders, MAX_HEADER_BYTES } from "./header-fields.ts";
 
 export type MboxPiece = {
   /** Offset of the mail's first byte in the (unzipped) file. */
@@ -29,6 +34,8 @@ export type MboxPiece = {
   readonly bytes: Buffer | null;
   /** What it is, if it is no mail: lines before the first From_ line. */
   readonly garbage: boolean;
+  /** Its length was given (mboxcl2): nothing in it is escaped. */
+  readonly verbatim: boolean;
   /** The end of the file came before the end of the mail could be seen. */
   readonly last: boolean;
 };
@@ -77,6 +84,8 @@ class Window {
   /** File offset of what is not given out yet, From_ lines included. */
   #from: number;
   #patches: boolean | null = null;
+  /** File offset of the current mail's end as its Content-Length has it; null where there is none that fits. */
+  #stated: number | null | "not asked" = null;
 
   constructor(offset: number) {
     this.#base = offset;
@@ -100,6 +109,7 @@ class Window {
       this.#finish(pieces, line.start, false);
       this.#mail = this.#base + line.end;
       this.#from = this.#base + line.start;
+      this.#stated = "not asked";
       // The newline of a From_ line can begin the next one.
       this.#searched = line.end - 1;
     }
@@ -117,11 +127,15 @@ class Window {
       return;
     const length = next - offset;
     if (garbage || length > MAX_MAIL_BYTES || offset < this.#base) {
-      pieces.push({ offset, length, next, bytes: null, garbage, last });
+      pieces.push({ offset, length, next, bytes: null, garbage, verbatim: false, last });
       return;
     }
-    const bytes = withoutSeparator(this.#memory.subarray(offset - this.#base, end));
-    pieces.push({ offset, length: bytes.length, next, bytes, garbage, last });
+    const stated = typeof this.#stated === "number" ? this.#stated : null;
+    const bytes =
+      stated === null
+        ? withoutSeparator(this.#memory.subarray(offset - this.#base, end))
+        : this.#memory.subarray(offset - this.#base, stated - this.#base);
+    pieces.push({ offset, length: bytes.length, next, bytes, garbage, verbatim: stated !== null, last });
   }
 
   /** Lets go of what was given out, and of a mail that is too long to be kept. */
@@ -137,6 +151,7 @@ class Window {
   }
 
   #nextFromLine(progress: Progress): { start: number; end: number } | undefined {
+    if (this.#stated === "not asked" && !this.#askLength(progress)) return undefined;
     for (;;) {
       const start = this.#candidate();
       if (start < 0) return undefined;
@@ -150,6 +165,33 @@ class Window {
       if (this.#isFromLine(seen, eol)) return { start, end: eol < 0 ? this.#length : start + eol + 1 };
       this.#searched = Math.max(1, start);
     }
+  }
+
+  /** Reads the Content-Length of the current mail; false while too little is held to see whether it fits. */
+  #askLength(progress: Progress): boolean {
+    const start = (this.#mail ?? 0) - this.#base;
+    if (start < 0) {
+      this.#stated = null; // too long to be held
+      return true;
+    }
+    const held = this.#memory.subarray(0, this.#length);
+    const isMore = progress === "more to come";
+    const block = held.subarray(start, start + MAX_HEADER_BYTES);
+    const extent = findHeaders(block);
+    if (isMore && extent.body === block.length && block.length < MAX_HEADER_BYTES) return false;
+    this.#stated = null;
+    const length = contentLength(block.subarray(0, extent.end));
+    if (length === undefined) return true;
+    const end = start + extent.body + length;
+    if (isMore && end + FROM.length + 1 > held.length) {
+      this.#stated = "not asked";
+      return false;
+    }
+    if (!isMailEnd(held, end)) return true;
+    this.#stated = this.#base + end;
+    // The newline above the From_ line is where the search for it begins.
+    this.#searched = Math.max(this.#searched, end - 1);
+    return true;
   }
 
   /** The next line that begins with `From `, -1 where none is held. */
@@ -172,6 +214,27 @@ class Window {
     this.#patches ??= patch;
     return !patch || this.#patches;
   }
+}
+
+const CONTENT_LENGTH = Buffer.from("\nContent-Length:");
+
+function contentLength(head: Buffer): number | undefined {
+  const at = head.indexOf(CONTENT_LENGTH);
+  if (at < 0) return undefined;
+  const value = head.toString("latin1", at + CONTENT_LENGTH.length, at + CONTENT_LENGTH.length + 20);
+  const length = Number(/^[ \t]*(\d{1,9})[ \t\r]*\n/.exec(value)?.[1] ?? Number.NaN);
+  return length <= MAX_MAIL_BYTES ? length : undefined;
+}
+
+/** The end of the file with at most a newline, or a From_ line with or without a blank line above it. */
+function isMailEnd(held: Buffer, end: number): boolean {
+  if (
+    end > held.length ||
+    (end > 0 && held[end - 1] !== LF && held[end] !== LF && held[end] !== CR && end < held.length)
+  )
+    return false;
+  const rest = held.toString("latin1", end, end + FROM.length + 2);
+  return /^(?:\r?\n)?(?:From |$)/.test(rest);
 }
 
 const isEmpty = (bytes: Buffer): boolean =>

@@ -2,12 +2,14 @@
  * What every archive format promises: the same three mails come out byte-identical, reading goes on after any of them, they
  * can be fetched again in any order, and a damaged item is reported and not fatal. A new format is a row of FORMS.
  */
+import { execFileSync } from "node:child_process";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { type Archive, FORMATS, type Format, openArchives, REJECT_REASONS } from "../../ingest/archives.ts";
 import { pageMail, parsePage } from "../../lib/mail/index.ts";
-import { folder, MAILS, outcome, readAll, toMboxrd, writeEpoch, writeFile } from "../ingest/archives/boxes.ts";
+import { folder, MAILS, outcome, readAll, toMboxrd, writeEpoch, writeFile, writeV1 } from "../ingest/archives/boxes.ts";
 import { HYPERMAIL, LKML_ORG, SPINICS } from "../lib/mail/pages/texts.ts";
 
 type Form = {
@@ -21,6 +23,7 @@ type Form = {
   readonly damaged: ((mails: readonly Buffer[]) => readonly string[]) | null;
 };
 
+const CTIME = "Tue Feb 12 12:14:08 2019";
 const garbage = (mails: readonly Buffer[]): Buffer => Buffer.concat([Buffer.from("no mail\n"), toMboxrd(mails)]);
 const withCrlf = (bytes: Buffer): Buffer => Buffer.from(bytes.toString("latin1").replaceAll("\n", "\r\n"), "latin1");
 const emptied = (mails: readonly Buffer[]) => mails.flatMap((m) => [{ m }, { m: Buffer.alloc(0) }]);
@@ -66,6 +69,57 @@ const FORMS: readonly Form[] = [
     format: "eml",
     write: (mails) => mails.map((mail, at) => writeFile(`${at}.eml.gz`, gzipSync(mail))),
     damaged: null,
+  },
+  {
+    name: "mboxcl2",
+    format: "mbox",
+    write: (mails) => [writeFile("list.mbox", toMboxcl2(mails))],
+    gives: MAILS.map(withLength),
+    damaged: (mails) => [writeFile("list.mbox", Buffer.concat([Buffer.from("no mail\n"), toMboxcl2(mails)]))],
+  },
+  {
+    name: "mboxcl2, gzipped",
+    format: "mbox",
+    write: (mails) => [writeFile("list.mbox.gz", gzipSync(toMboxcl2(mails)))],
+    gives: MAILS.map(withLength),
+    damaged: null,
+  },
+  {
+    name: "pipermail",
+    format: "pipermail",
+    write: (mails) => [writeFile("2019-February.txt.gz", gzipSync(toPipermail(mails)))],
+    damaged: (mails) => [
+      writeFile("2019-February.txt.gz", Buffer.concat([gzipSync(toPipermail(mails)), Buffer.from("no gzip")])),
+    ],
+  },
+  {
+    name: "maildir",
+    format: "maildir",
+    write: (mails) => [maildir(mails)],
+    damaged: (mails) => {
+      const path = maildir(mails);
+      writeFileSync(join(path, "new", "9.empty.host"), "");
+      symlinkSync("/etc/passwd", join(path, "cur", "9.link.host:2,S"));
+      execFileSync("mkfifo", [join(path, "new", "9.pipe.host")]);
+      return [path];
+    },
+  },
+  {
+    name: "MH folder",
+    format: "mh",
+    write: (mails) => [mhFolder(mails)],
+    damaged: (mails) => {
+      const path = mhFolder(mails);
+      writeFileSync(join(path, "7"), "");
+      symlinkSync("/etc/passwd", join(path, "8"));
+      return [path];
+    },
+  },
+  {
+    name: "public-inbox v1 repository",
+    format: "public-inbox-v1",
+    write: (mails) => [writeV1(join(folder(), "example.git"), mails)],
+    damaged: (mails) => [writeV1(join(folder(), "example.git"), [...mails, Buffer.alloc(0)])],
   },
   {
     name: "saved page",
@@ -114,6 +168,44 @@ const FORMS: readonly Form[] = [
     damaged: (mails) => [writeEpoch(join(folder(), "0.git"), emptied(mails))],
   },
 ];
+
+/** Mails of every form hold this field where the form asks for it. */
+function withLength(mail: Buffer): Buffer {
+  const text = mail.toString("latin1");
+  const at = text.indexOf("\n\n");
+  return Buffer.from(`${text.slice(0, at)}\nContent-Length: ${text.length - at - 2}${text.slice(at)}`, "latin1");
+}
+
+const toMboxcl2 = (mails: readonly Buffer[]): Buffer =>
+  Buffer.concat(
+    mails.flatMap((mail) => [Buffer.from(`From a@example.org ${CTIME}\n`), withLength(mail), Buffer.from("\n")]),
+  );
+
+const toPipermail = (mails: readonly Buffer[]): Buffer =>
+  Buffer.from(
+    toMboxrd(mails)
+      .toString("latin1")
+      .replaceAll("From mboxrd@z Thu Jan  1 00:00:00 1970", `From a at example.org  ${CTIME}`),
+    "latin1",
+  );
+
+function maildir(mails: readonly Buffer[]): string {
+  const path = join(folder(), "example-devel");
+  for (const name of ["cur", "new", "tmp"]) mkdirSync(join(path, name), { recursive: true });
+  for (const [at, mail] of mails.entries())
+    writeFileSync(join(path, at === 1 ? "new" : "cur", `${at + 1}.M1.host${at === 1 ? "" : ":2,S"}`), mail);
+  writeFileSync(join(path, "cur", ".index"), "no mail");
+  return path;
+}
+
+function mhFolder(mails: readonly Buffer[]): string {
+  const path = join(folder(), "example-devel");
+  mkdirSync(path);
+  for (const [at, mail] of mails.entries()) writeFileSync(join(path, String(at + 1)), mail);
+  writeFileSync(join(path, ".mh_sequences"), "unseen: 1-3\n");
+  writeFileSync(join(path, ",4"), "deleted");
+  return path;
+}
 
 async function open(paths: readonly string[]): Promise<Archive[]> {
   const archives: Archive[] = [];

@@ -56,6 +56,24 @@ export function writeEpoch(path: string, steps: readonly Step[], base: "new" | "
   return path;
 }
 
+/** A repository of public-inbox v1: files named by a hash; a null deletes the first mail. */
+export function writeV1(path: string, mails: readonly (Buffer | null)[]): string {
+  mkdirSync(path, { recursive: true });
+  execFileSync("git", ["init", "--quiet", "--bare", "--initial-branch=master", path]);
+  const stream: Buffer[] = [];
+  const nameOf = (at: number) => `${String(at).padStart(2, "0")}/${"0".repeat(38)}`;
+  mails.forEach((mail, at) => {
+    stream.push(
+      Buffer.from(`commit refs/heads/master\ncommitter a <a@example.org> ${1_500_000_000 + at} +0000\ndata 1\nx\n`),
+      Buffer.from(mail ? `M 100644 inline ${nameOf(at)}\ndata ${mail.length}\n` : `D ${nameOf(0)}\n`),
+      mail ?? Buffer.alloc(0),
+      Buffer.from("\n"),
+    );
+  });
+  execFileSync("git", ["--git-dir", path, "fast-import", "--quiet"], { input: Buffer.concat(stream) });
+  return path;
+}
+
 export async function readAll(archive: Archive | undefined, after: string | null = null): Promise<ArchiveItem[]> {
   const items: ArchiveItem[] = [];
   if (archive) for await (const batch of archive.read(after)) items.push(...batch);
