@@ -34,7 +34,8 @@ const ROWS: readonly Row[] = [
   row("held-freed", "held lock freed!", "held lock freed!"),
   row("still-held", "still has locks held!", ".{1,80} still has locks held!"),
   row("user-return", "lock held when returning", "lock held when returning"),
-  row("task-exit", "lock held at task exit", "(?:.{1,80}, )?lock held at task exit time!"),
+  // BUG halt/77, lock held ...: 2.6.17 printed no colon
+  free("task-exit", "lock held at task exit", /^(?:\[ {0,3})?BUG:? (?:.{1,80}, )?lock held at task exit time!/),
   row("wait-context", "Invalid wait context", "Invalid wait context(?: \\]|$)"),
   row("nested-not-taken", "Nested lock was not taken", "Nested lock was not taken"),
   row("chain-key", "chain_key collision", "chain_key collision"),
@@ -88,6 +89,13 @@ export function findBanner(text: string): ReportKind | undefined {
   return undefined;
 }
 
+/** A banner that nobody writes by hand: it tells of a CPU, a task and numbers, and is a report though nothing follows it. */
+export const isSelfEvident = (text: string): boolean => SELF_EVIDENT.test(text);
+
+// soft lockup - CPU#1 stuck for 22s! [a:77]      workqueue lockup - pool cpus=0 node=0 flags=0x0 nice=0 stuck for 38s!
+const SELF_EVIDENT =
+  / - CPU#\d{1,5} stuck for \d{1,7}s! \[.{1,64}:\d{1,8}\]| - pool cpus=.{1,80} stuck for \d{1,7}s!$|^BUG: scheduling while atomic: .{1,64}\/\d{1,8}\/0x[0-9a-f]{8}$/;
+
 /** Cheap refusal of nearly every line: a banner begins with one of ten characters and has a colon or bracket early. */
 function mayBeBanner(text: string): boolean {
   const first = text.charCodeAt(0);
@@ -96,10 +104,18 @@ function mayBeBanner(text: string): boolean {
 
 const FIRST = new Set([..."[IWBDLpwrNl"].map((letter) => letter.charCodeAt(0)));
 const EARLY =
-  /^(?:\[ {0,3})?(?:INFO:|WARNING:|BUG:|DEBUG_LOCKS|lockdep bfs|Looking for|possible reason|workqueue: |rcu: |NMI |watchdog: |Watchdog )/;
+  /^(?:\[ {0,3})?(?:INFO:|WARNING:|BUG:?|DEBUG_LOCKS|lockdep bfs|Looking for|possible reason|workqueue: |rcu: |NMI |watchdog: |Watchdog )/;
 
 /** Short words of which each banner holds one; tried first, since few texts hold any. */
-export const GATES = ["INFO:", "BUG:", "WARNING:", "LOCKUP on", "DEBUG_LOCKS_WARN", "WQ_MEM_RECLAIM"] as const;
+export const GATES = [
+  "INFO:",
+  "held at task exit",
+  "BUG:",
+  "WARNING:",
+  "LOCKUP on",
+  "DEBUG_LOCKS_WARN",
+  "WQ_MEM_RECLAIM",
+] as const;
 
 /** Literal strings of which every banner holds one: for a scan of raw mail. */
 export const BANNERS: readonly string[] = [...new Set(ROWS.map(({ words }) => words))];

@@ -5,7 +5,7 @@
  *
  *   gates -> line of the banner -> Body (sections) -> Facts of the kind -> LockReport with its id
  */
-import { findBanner, GATES } from "./banners.ts";
+import { findBanner, GATES, isSelfEvident } from "./banners.ts";
 import { type Body, isChainEntry, readBody } from "./body.ts";
 import { listDamage } from "./damage.ts";
 import { joinBatch } from "./hung-batch.ts";
@@ -44,7 +44,7 @@ function findWhole(text: string): LockReport[] {
     for (const body of bodiesAt(text, at, line)) {
       banners += 1;
       if (banners > MAX_BANNERS) return reports;
-      if (body.elements === 0 && !followsRule(text, at)) continue;
+      if (body.elements === 0 && !isPrinted(text, at, body)) continue;
       for (const offset of body.absorbed) absorbed.add(offset);
       add(reports, toReport(body));
       if (reports.length >= MAX_REPORTS) return reports;
@@ -121,12 +121,20 @@ function* gateLines(text: string): Generator<number> {
   }
 }
 
-/** `syzkaller login: [   59.806466][ T6792] BUG: ...`: a console that waits at its prompt. */
+/** `syzkaller login: [   59.806466][ T6792] BUG: ...`: a console that waits at its prompt; or the watchdog behind a line that somebody left open. */
 function withoutPrompt(line: LogLine): LogLine {
+  const open = line.timed ? /^.{1,100}?(?=(?:NMI )?watchdog: BUG: soft lockup - CPU#)/.exec(line.text) : null;
+  if (open) return { ...line, text: line.text.slice(open[0].length).trimStart() };
   const prompt = /^[\w-]{1,40} login: (?=\[)/.exec(line.text);
   if (!prompt) return line;
   const inner = readLogLine(line.text.slice(prompt[0].length), 0, line.line);
   return { ...line, text: inner.text, caller: inner.caller, timed: inner.timed };
+}
+
+/** Nothing follows the banner: was it printed by a kernel, or does somebody name it? */
+function isPrinted(text: string, at: number, body: Body): boolean {
+  if (followsRule(text, at) || isSelfEvident(body.banner.text)) return true;
+  return body.banner.timed && FAMILIES[body.kind] === "hang";
 }
 
 /** A banner below its `=====` was printed, though nothing of the report is left; without one somebody only names it. */

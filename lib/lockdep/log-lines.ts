@@ -110,7 +110,8 @@ function bracket(source: string, prefix: Prefix): boolean {
   CALLER.lastIndex = prefix.at;
   const caller = CALLER.exec(source)?.[1];
   if (caller === undefined) return false;
-  prefix.caller = caller;
+  // A log of logs carries two: the outer one stands on every line, the inner one not on the second lines of records.
+  if (prefix.caller === "") prefix.caller = caller;
   prefix.at = CALLER.lastIndex;
   return true;
 }

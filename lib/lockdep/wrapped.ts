@@ -30,6 +30,7 @@ const isCutBeforePlace = (text: string) =>
 export function isTail(text: string, next: string): boolean {
   switch (next.charCodeAt(0)) {
     case OPEN:
+      if (next === "(unreliable)") return text.includes("+0x");
       return DECODED_TAIL.test(next) && SYMBOL_AT_END.test(text);
     case COMMA:
       return next.startsWith(", at:") && text.includes("){");

@@ -3,6 +3,8 @@
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { findReports, type LockReport } from "../../lib/lockdep/index.ts";
+import { parseMessage } from "../../lib/mail/index.ts";
+import { readLists } from "./shared-lists.ts";
 import { DATA, type EvalMail, hasData, readMails } from "./shared-mail.ts";
 
 const MISSES = Number(process.env.MISSES ?? 12);
@@ -132,10 +134,87 @@ function evalConsoles(): void {
   print("E-2, E-3: console-reports", [lockdep, kinds, hang, none]);
 }
 
+/** What a person read in each file of old-kernels that names none itself; a file not named here holds no report of ours. */
+const OLD_KINDS: { readonly [file: string]: string } = {
+  "mail/2006-05-mutex-debug-exit.txt": "task-exit",
+  "mail/2006-06-bad-unlock-ordering.eml": "unlock-balance",
+  "mail/2006-06-bug-circular-mm.txt": "circular",
+  "mail/2006-07-recursive-noident.eml": "recursive",
+  "mail/2006-08-cifs-reply-interleaved.eml": "circular",
+  "mail/2006-09-klogd-decoded-abridged.eml": "circular",
+  "mail/2009-04-reclaim-fs-order-head.txt": "irq-order",
+  "mail/2009-nilfs-web-trimmed.txt": "circular",
+  "mail/2010-08-rcu-old-header-patch.eml": "rcu-usage",
+  "mail/2016-03-rsyslog-012-head.txt": "circular",
+  "satyr/gitlog-01": "recursive",
+  "satyr/gitlog-02": "recursive",
+  "satyr/gitlog-03": "rcu-usage",
+  "satyr/gitlog-04": "rcu-usage",
+  "satyr/gitlog-05": "inconsistent-usage",
+  "satyr/gitlog-06": "circular",
+  "satyr/gitlog-08": "recursive",
+  "satyr/gitlog-09": "rcu-usage",
+  "satyr/gitlog-10": "recursive",
+  "satyr/gitlog-11": "rcu-usage",
+  "satyr/gitlog-12": "recursive",
+  "satyr/rhbz-1235021": "soft-lockup",
+  "satyr/rhbz-836206": "sleep-in-atomic",
+  "lkp/dmesg__calltrace__calltrace-005": "lockdep-internal",
+  "lkp/dmesg__calltrace__dmesg-005": "lockdep-internal",
+  "lkp/dmesg__calltrace__calltrace-008": "sleep-in-atomic",
+  "lkp/dmesg__calltrace__dmesg-008": "sleep-in-atomic",
+  "lkp/dmesg__calltrace__calltrace-009": "circular",
+  "lkp/dmesg__calltrace__dmesg-009": "circular",
+};
+
+/** Keys of the kernel test robot's own answers (`.yaml`), as far as they name a kind of ours. */
+const ROBOT_KINDS: readonly (readonly [RegExp, string])[] = [
+  [/^BUG:workqueue_lockup/m, "workqueue-lockup"],
+  [/^BUG:soft_lockup/m, "soft-lockup"],
+  [/^BUG:sleeping_function/m, "sleep-in-atomic"],
+  [/^BUG:looking_up_invalid_subclass/m, "lockdep-limit"],
+  [/^INFO:task_blocked/m, "hung-task"],
+  [/^INFO:rcu_\w+stall/m, "rcu-stall"],
+  [/^INFO:suspicious_RCU_usage/m, "rcu-usage"],
+  [/^BUG:spinlock/m, "spinlock-debug"],
+  [/^BUG:using_.*preemptible/m, "preemptible"],
+  [/^BUG:workqueue_leaked/m, "workqueue-leak"],
+  [/^BUG:scheduling_while_atomic/m, "sched-in-atomic"],
+];
+
+function evalOldKernels(): void {
+  const kinds = tally("old-kernels: each kind named is found");
+  const none = tally("old-kernels: files without a lock report give none of inversion or misuse");
+  for (const folder of ["mail", "satyr", "lkp"]) {
+    const names = readdirSync(`${DATA}old-kernels/${folder}`);
+    for (const name of names.filter((one) => !one.endsWith(".yaml"))) {
+      const reports = findReports(readFileSync(`${DATA}old-kernels/${folder}/${name}`, "utf8"));
+      const found = reports.map(({ kind }) => kind);
+      const known = OLD_KINDS[`${folder}/${name}`];
+      const robot = names.includes(`${name}.yaml`)
+        ? readFileSync(`${DATA}old-kernels/${folder}/${name}.yaml`, "utf8")
+        : "";
+      const wanted = [
+        ...(known ? [known] : []),
+        ...ROBOT_KINDS.flatMap(([pattern, kind]) => (pattern.test(robot) ? [kind] : [])),
+      ];
+      for (const kind of wanted)
+        count(
+          kinds,
+          found.some((one) => one === kind),
+          () => `${folder}/${name}: want ${kind}, got ${found.join(", ") || "nothing"}`,
+        );
+      const wrong = reports.filter(({ family }) => family === "inversion" || family === "misuse");
+      if (wanted.length === 0) count(none, wrong.length === 0, () => `${folder}/${name}: ${found.join(", ")}`);
+    }
+  }
+  print("E-3: old kernels", [kinds, none]);
+}
+
 const BANNER = /possible circular locking dependency detected/;
 
-function circularSplats(): { mail: EvalMail; report: LockReport }[] {
-  return readMails("lockdep-threads.mboxrd.gz").flatMap((mail) =>
+function circularSplats(mails: readonly EvalMail[]): { mail: EvalMail; report: LockReport }[] {
+  return mails.flatMap((mail) =>
     BANNER.test(mail.body)
       ? findReports(mail.body)
           .filter((report) => report.kind === "circular")
@@ -144,16 +223,16 @@ function circularSplats(): { mail: EvalMail; report: LockReport }[] {
   );
 }
 
-function evalCycles(splats: readonly { mail: EvalMail; report: LockReport }[]): void {
-  const whole = tally("circular splats of lockdep-threads that print their chain down to #0: cycle complete");
-  const all = tally("all, heads and excerpts included");
+function evalCycles(source: string, splats: readonly { mail: EvalMail; report: LockReport }[]): void {
+  const whole = tally(`${source}: circular splats that print their chain down to #0, cycle complete`);
+  const all = tally(`${source}: all of them, heads and excerpts included`);
   for (const { mail, report } of splats) {
     const miss = () =>
       `${mail.id} lines ${report.lines.join("-")} chain ${report.chain.map((entry) => entry.depth).join(",")} damage ${report.damage.map((damage) => damage.reason).join(",")}`;
     count(all, report.complete, miss);
-    if (/-> ?#0/.test(untilNextBanner(mail.body, report.span.start))) count(whole, report.complete, miss);
+    if (/-(?:>|&gt;) ?#0/.test(untilNextBanner(mail.body, report.span.start))) count(whole, report.complete, miss);
   }
-  print("E-4: cycles", [whole, all]);
+  print(`E-4: cycles of ${source}`, [whole, all]);
 }
 
 /** The text from here to the next circular report, told without the parser. */
@@ -222,11 +301,62 @@ const TRANSFORMATIONS: readonly Transformation[] = [
     apply: (lines) => lines.filter((line) => !/^[ =>\-[\].\d]*(?:={10,}|-{10,})$/.test(line)).join("\n"),
   },
   { name: "blank lines removed", apply: (lines) => lines.filter((line) => line.trim() !== "").join("\n") },
-  {
-    name: "tail cut after the chain",
-    apply: (lines) => lines.slice(0, lines.findLastIndex((line) => /\+0x|\[inline\]/.test(line)) + 1).join("\n"),
-  },
+  { name: "tail cut after the chain", apply: (lines) => lines.slice(0, endOfChain(lines)).join("\n") },
 ];
+
+/** The line after the chain's last one: what follows #0 is told by its heading, or else all of it is kept. */
+function endOfChain(lines: readonly string[]): number {
+  const zero = lines.findIndex((line) => /-> ?#0/.test(line));
+  const after = lines.findIndex((line, index) => index > zero && /other info that might help/.test(line));
+  return zero < 0 || after < 0 ? lines.length : after;
+}
+
+const MIME: readonly { readonly name: string; readonly encode: (text: string) => string }[] = [
+  {
+    name: "base64",
+    encode: (text) => `Content-Transfer-Encoding: base64\n\n${wrapAt(Buffer.from(text).toString("base64"), 76, "")}\n`,
+  },
+  { name: "quoted-printable", encode: (text) => `Content-Transfer-Encoding: quoted-printable\n\n${toQuoted(text)}\n` },
+];
+
+const wrapAt = (text: string, width: number, soft: string): string =>
+  text.replaceAll(new RegExp(`.{${width}}(?=.)`, "g"), (row) => `${row}${soft}\n`);
+
+/** Soft breaks at 70 characters, never inside of an escape. */
+const toQuoted = (text: string): string =>
+  text
+    .split("\n")
+    .map((line) =>
+      (
+        line
+          .replaceAll(/[^\x20-\x3c\x3e-\x7e]/g, (one) =>
+            [...Buffer.from(one)].map((byte) => `=${byte.toString(16).toUpperCase().padStart(2, "0")}`).join(""),
+          )
+          .replaceAll(/=(?![0-9A-F]{2})/g, "=3D")
+          .match(/.{1,67}(?:=[0-9A-F]{2})?(?<!=.?)|.{1,70}/g) ?? [""]
+      ).join("=\n"),
+    )
+    .join("\n");
+
+async function evalMime(splats: readonly { mail: EvalMail; report: LockReport }[]): Promise<void> {
+  const rows: Tally[] = [];
+  for (const { name, encode } of MIME) {
+    const row = tally(`equal edges: ${name}`);
+    for (const { mail, report } of plainOf(splats)) {
+      const head =
+        "From: a@example.org\nMessage-ID: <1@example.org>\nMIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n";
+      const message = await parseMessage(Buffer.from(head + encode(splatLines(mail.body, report).join("\n"))));
+      const again = findReports(message.body).find(({ kind }) => kind === "circular");
+      count(
+        row,
+        edgesOf(again) === edgesOf(report),
+        () => `${mail.id}\n    want ${edgesOf(report)}\n    got  ${edgesOf(again)}`,
+      );
+    }
+    rows.push(row);
+  }
+  print("E-4: encoded as mail, through lib/mail", rows);
+}
 
 function wrap(line: string, width: number, soft: string): string[] {
   const rows: string[] = [];
@@ -251,9 +381,12 @@ function breakLock(line: string, index: number): string {
   return `${stamp(index)} ${lock.lead}${stamp(index)} (\n${lock.name}${stamp(index)} )${lock.states}${lock.wait ?? ""}\n${lock.rest.replace(/^, at: /, `, at: ${stamp(index)} `)}`;
 }
 
+/** Printed plainly at first: a splat that is quoted or wrapped already says nothing about what one more change does. */
+const plainOf = (splats: readonly { mail: EvalMail; report: LockReport }[]) =>
+  splats.filter(({ report }) => report.complete && report.quoteDepth === 0 && report.damage.length === 0);
+
 function evalInvariance(splats: readonly { mail: EvalMail; report: LockReport }[]): void {
-  // Printed plainly at first: a splat that is quoted or wrapped already says nothing about what one more change does.
-  const plain = splats.filter(({ report }) => report.complete && report.quoteDepth === 0 && report.damage.length === 0);
+  const plain = plainOf(splats);
   const rows = TRANSFORMATIONS.map(({ name, apply }) => {
     const row = tally(`equal edges: ${name}`);
     for (const { mail, report } of plain) {
@@ -315,12 +448,19 @@ if (!hasData) {
   console.log(`skipped: no mail at ${DATA}`);
 } else {
   const only = process.argv[2];
-  if (only === undefined || only === "titles") evalSyzbotTitles();
-  if (only === undefined || only === "consoles") evalConsoles();
-  if (only === undefined || only === "cycles") {
-    const splats = circularSplats();
-    evalCycles(splats);
+  const wants = (name: string) => only === undefined || only === name;
+  if (wants("titles")) evalSyzbotTitles();
+  if (wants("consoles")) evalConsoles();
+  if (wants("old")) evalOldKernels();
+  if (wants("cycles")) {
+    const splats = circularSplats(readMails("lockdep-threads.mboxrd.gz"));
+    evalCycles("lockdep-threads", splats);
     evalInvariance(splats);
+    await evalMime(splats);
   }
-  if (only === undefined || only === "speed") evalSpeed();
+  if (wants("lists")) {
+    const mails = await readLists((raw) => raw.includes("possible circular locking") || raw.includes("base64"));
+    evalCycles("lists", circularSplats(mails));
+  }
+  if (wants("speed")) evalSpeed();
 }

@@ -16,7 +16,7 @@ import { oldLock, oldTexts } from "./old-lock.ts";
 export function parseTaskExit(body: Body): Facts {
   const held = oldTexts(body).flatMap(oldLock)[0] ?? null;
   const acquired = body.sections.flatMap((section) => section.frames)[0] ?? null;
-  const owner = /^(?:\[ )?BUG: (?<comm>.{1,64})\/(?<pid>\d{1,8}), lock held/.exec(body.banner.text)?.groups;
+  const owner = /^(?:\[ )?BUG:? (?<comm>.{1,64})\/(?<pid>\d{1,8}), lock held/.exec(body.banner.text)?.groups;
   return {
     title: `BUG: lock held at task exit in ${traceFunction(body, /^do_exit|^do_group_exit/)}`,
     held: held && { ...held, site: acquired },
