@@ -10,7 +10,8 @@ import { readPacked } from "./stored-json.ts";
 
 export type DumpRecord = Readonly<Record<string, unknown>> & { readonly record: string };
 
-const PAGE = 1_000;
+/** Rows a query: Prisma asks for relations by lists of ids, and SQLite takes 999 parameters. */
+const PAGE = 400;
 
 export async function* dumpRecords(): AsyncGenerator<DumpRecord> {
   yield* dumpMessages();

@@ -13,7 +13,7 @@ import { createGzip } from "node:zlib";
 import { openArchives } from "../../ingest/archives.ts";
 import { formatMboxrd } from "../../lib/mail/index.ts";
 
-const CLI = fileURLToPath(new URL("../../ingest/cli.ts", import.meta.url));
+const CLI = fileURLToPath(new URL("../../ingest/deadlore.js", import.meta.url));
 const LISTS = fileURLToPath(new URL("../../../shared/data/lists/", import.meta.url));
 const name = process.argv[2] ?? "linux-f2fs-devel.lists.sourceforge.net";
 

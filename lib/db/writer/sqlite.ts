@@ -26,6 +26,7 @@ export function openSqliteWriter(url: string): Writer {
     db.pragma("synchronous = NORMAL");
     db.pragma("foreign_keys = ON");
     db.pragma("cache_size = -16384");
+    db.pragma("wal_autocheckpoint = 8000"); // 32 MB: the inner pages of indexes are written to the file once, not every 4 MB
     db.pragma("temp_store = MEMORY");
     return makeWriter(db, unlock);
   } catch (cause) {
