@@ -76,15 +76,26 @@ const PHRASE_STARTS = new Set([..."[IWBbt"].map((letter) => letter.charCodeAt(0)
 
 /** `___slab_alloc (include/linux/cpuset.h:135`: a robot's frame whose bracket is not closed. */
 function isOpenBracket(text: string): boolean {
-  const bracket = text.lastIndexOf(" (");
-  return bracket > 0 && text.indexOf(")", bracket) < 0 && DECODED_PLACE.test(text.slice(bracket + 2));
+  const bracket = text.indexOf(" (");
+  return bracket > 0 && DECODED_PLACE.test(text.slice(bracket + 2)) && balance(text, bracket) > 0;
+}
+
+/** Brackets opened and not closed from here on: `foo (a.c:1 (discriminator 2) b.c:3` has one. */
+function balance(text: string, start: number): number {
+  let open = 0;
+  for (let at = start; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === OPEN) open += 1;
+    else if (code === 41) open -= 1;
+  }
+  return open;
 }
 
 // include/linux/cpuset.h:135 mm/slub.c:2717      kernel/pri
 const DECODED_PLACE = /^(?:[\w.+/-]{1,200}:[\d?]|[\w.+-]{1,60}\/)/;
 // -> #1      #0:      ffff88806a066800      #0: ffff88806a066800 (&half      (      ( &type->s_vfs_rename_key
 const LOCK_START =
-  /^(?:(?:-> )?#\d{1,4}:? ?|-> ?)?(?:(?:[0-9a-f]{8,16}|\(_*ptrval_*\)) ?)?(?:\((?! ?\S+\) from).{0,500})?$/;
+  /^(?:(?:-> )?#\d{1,4}:? ?|-> ?)?(?:(?:[0-9a-f]{8,16}|\(_*ptrval_*\)) ?)?(?:\((?!inlined by\)| ?\S+\) from).{0,500})?$/;
 const BARE_ENTRY = /^#\d{1,4}:$/;
 // ){++++}-{3:
 const HALF_STATES = /\)\{[-+.?]{0,8}(?:\}-\{[\d:]{0,4})?$/;
