@@ -35,6 +35,8 @@ export type ClaimMail = {
   readonly object: string;
   readonly sender: Sender;
   readonly subject: PatchSubject;
+  /** The subject as mailed, brackets and all. */
+  readonly rawSubject: string;
   readonly body: string;
   readonly lines: readonly BodyLine[];
   /** Own lines that begin with "#" at the first column: commands to bots. */
@@ -57,6 +59,7 @@ export function toClaimMail(message: ClaimMessage, patch: Patch | null): ClaimMa
     object: parent ?? message.messageId,
     sender: findSender(message),
     subject: parsePatchSubject(message.subject),
+    rawSubject: message.subject,
     body: message.body,
     lines,
     commands: lines.filter((line) => line.depth === 0 && line.part !== "diff" && /^#(?:syz|regzb)/.test(line.text)),
@@ -69,4 +72,4 @@ export function toClaimMail(message: ClaimMessage, patch: Patch | null): ClaimMa
 
 /** A word of each pattern over sentences in claims/: most sentences of most mails have none. */
 const CUE =
-  /fix|resolved|addressed|solved|dup|false|positive|deadlock|inversion|locking|lockdep|nak|nack|drop|supersede|appl|queue|push|merge|pick|taken|commit|revert/i;
+  /fix|resolved|addressed|solved|dup|false|positive|deadlock|inversion|locking|lockdep|nak|nack|drop|supersede|appl|queue|push|merge|pick|taken|commit|revert|the same|bisect|ignore|caused|offending|alarm/i;

@@ -11,6 +11,8 @@ export type EpisodeGroup = {
   readonly reports: readonly FoldReport[];
   /** Bugs of syzbot, by their first report. */
   readonly syzbot: readonly string[];
+  /** Bugs that a dup command joined and that have no report of this cycle. */
+  readonly kin: readonly string[];
   /** Roots of the threads in which its reports stand. */
   readonly threads: ReadonlySet<string>;
 };
@@ -30,14 +32,23 @@ export function groupEpisodes(
     const [low, high] = [find(a), find(b)].sort(compare);
     if (low !== undefined && high !== undefined && low !== high) sets.set(high, low);
   };
-  for (const [a, b] of [...joins, ...duplicatePairs(facts), ...quotedPairs(facts)]) join(a, b);
+  const pairs = [...joins, ...duplicatePairs(facts), ...quotedPairs(facts)];
+  for (const [a, b] of pairs) join(a, b);
+  const bugs = [...new Set(pairs.flat())].filter((node) => node.startsWith("syz:")).sort(compare);
 
   const groups = new Map<string, FoldReport[]>();
   for (const report of facts.prints) {
     const root = find(nodeOf(facts, report));
     groups.set(root, [...(groups.get(root) ?? []), report]);
   }
-  return [...groups.values()].map(toGroup).sort((a, b) => compareFirst(a.reports, b.reports));
+  return [...groups]
+    .map(([root, reports]) =>
+      toGroup(
+        reports,
+        bugs.filter((node) => find(node) === root).map((node) => node.slice("syz:".length)),
+      ),
+    )
+    .sort((a, b) => compareFirst(a.reports, b.reports));
 }
 
 /** `syz:ID` where the report, its mail or its thread belongs to one bug of syzbot; else `thread:ROOT`. */
@@ -90,7 +101,9 @@ function nodeOfTitle(facts: FoldFacts, title: string, except: string | undefined
   const twin = facts.prints.find(
     (report) => toKey(parsePatchSubject(report.subject).title) === wanted && nodeOf(facts, report) !== except,
   );
-  return twin ? nodeOf(facts, twin) : undefined;
+  if (twin) return nodeOf(facts, twin);
+  const bug = facts.bugOfTitle(title);
+  return bug === undefined || `syz:${bug}` === except ? undefined : `syz:${bug}`;
 }
 
 /** One print in two threads (a patch's changelog quotes the report) is one meeting. */
@@ -103,10 +116,12 @@ function quotedPairs(facts: FoldFacts): readonly (readonly [string, string])[] {
   });
 }
 
-function toGroup(reports: readonly FoldReport[]): EpisodeGroup {
+function toGroup(reports: readonly FoldReport[], joined: readonly string[]): EpisodeGroup {
+  const syzbot = [...new Set([...reports].sort(byDate).flatMap((report) => report.syzbot ?? []))];
   return {
     reports: [...reports].sort(byDate),
-    syzbot: [...new Set([...reports].sort(byDate).flatMap((report) => report.syzbot ?? []))],
+    syzbot,
+    kin: joined.filter((id) => !syzbot.includes(id)),
     threads: new Set(reports.map((report) => report.thread)),
   };
 }

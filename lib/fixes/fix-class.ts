@@ -94,7 +94,7 @@ const CLASSES: readonly { fixClass: FixClass; why: string; fits: (change: Change
 
 // lockdep_set_class(&x, &key);   mutex_lock_nested(&x, 1);   static struct lock_class_key key;   memalloc_nofs_save
 const ANNOTATION =
-  /\b(?:lockdep_(?:set_\w+|register_key|unregister_key|off|on|init_map\w*|set_class\w*|copy_map|set_novalidate_class|set_subclass)|lock_set_(?:class|subclass|novalidate\w*)|(?:struct )?lock_class_key|\w+_lock(?:_irq|_irqsave|_bh)?_nested\w*|\w+_nest_lock|down_(?:read|write)_(?:nested|nest_lock)|down_write_killable_nested|lock_(?:map|acquire)_\w+|rwsem_acquire\w*|__lockdep_\w+|SINGLE_DEPTH_NESTING|__GFP_NOLOCKDEP|LO_CMP_FN|lock_cmp_fn\w*|lockdep_no_validate)\b/;
+  /\b(?:lockdep_(?:set_\w+|register_key|unregister_key|off|on|init_map\w*|set_class\w*|copy_map|set_novalidate_class|set_subclass)|lock_set_(?:class|subclass|novalidate\w*)|(?:struct )?lock_class_key|\w+_lock(?:_irq|_irqsave|_bh)?_nested\w*|\w+_nest_lock|\w{0,40}(?:down_(?:read|write)|lock)(?:_killable|_interruptible)?_(?:nested\w*|nest_lock)|lock_(?:map|acquire)_\w+|rwsem_acquire\w*|__lockdep_\w+|SINGLE_DEPTH_NESTING|__GFP_NOLOCKDEP|LO_CMP_FN|lock_cmp_fn\w*|lockdep_no_validate)\b/;
 // mutex_lock(&x);   spin_unlock_irqrestore(   down_write(   rtnl_lock();   inode_lock(
 const LOCK_CALL =
   /\b\w{0,60}(?:(?:^|_|\b)(?:un)?lock(?:_irq|_irqsave|_irqrestore|_bh|_killable|_interruptible|_shared)?|down_(?:read|write)\w*|up_(?:read|write)|local_irq_\w+|local_bh_\w+)\s?\(/;

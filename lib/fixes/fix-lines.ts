@@ -6,8 +6,9 @@
 import { type Claim, parseValue } from "./claim.ts";
 import type { FixState } from "./fix.ts";
 import { STRENGTH } from "./fix-ties.ts";
-import { ancestors, byDate, type FoldFacts, type FoldMessage } from "./fold-input.ts";
+import { ancestors, byDate, type FoldFacts, type FoldMessage, shortSha } from "./fold-input.ts";
 import { parsePatchSubject } from "./patch-subject.ts";
+import { addDays } from "./releases.ts";
 
 export type FixLine = {
   readonly key: string;
@@ -23,16 +24,38 @@ export type FixLine = {
 /** `reverts`: lines on whose behalf this one is asked for; two patches that claim to revert each other are an attack. */
 export function toFixLine(facts: FoldFacts, key: string, tied: Claim | null, reverts: readonly string[] = []): FixLine {
   const copies = facts.patchesOf.get(key) ?? [];
-  const claims = claimsOfLine(facts, key, copies, tied);
-  const commit = claims.map((claim) => commitOf(claim)).find((sha) => sha !== null) ?? commitOfKey(key);
-  const merged = claims.find((claim) => stateOf(claim) === "merged");
-  const applied = lastApplied(claims);
-  const reverted = findRevert(facts, key, [...reverts, key]);
+  const postings = toPostings(facts, copies);
+  const told = claimsOfLine(facts, key, copies, tied);
+  const commit = told.map((claim) => commitOf(claim)).find((sha) => sha !== null) ?? commitOfKey(key);
+  const claims = [...told, ...namings(facts, key, commit, told)];
+  const merged = firstOf(claims, (claim) => stateOf(facts, claim, postings) === "merged");
+  const applied = lastApplied(facts, claims, postings);
+  const reverted = findRevert(facts, key, commit, [...reverts, key]);
   const decides = reverted ?? merged ?? applied ?? null;
   const state = reverted ? "reverted" : merged ? "merged" : applied ? "applied" : "posted";
   const title = claims.map((claim) => parseValue(claim.value).title).find((each) => each !== null) ?? null;
-  return { key, postings: toPostings(facts, copies), state, decides, commit, title };
+  const sha = commit ?? claims.map((claim) => commitOf(claim)).find((each) => each !== null) ?? null;
+  return { key, postings, state, decides, commit: sha, title: title ?? titleOf(facts, sha) };
 }
+
+const titleOf = (facts: FoldFacts, sha: string | null) => (sha === null ? null : (facts.titleOfCommit(sha) ?? null));
+
+/** What names the commit with its title anywhere: a `Fixes:` of a later patch, a sentence. It never ties a patch to a report. */
+function namings(facts: FoldFacts, key: string, commit: string | null, told: readonly Claim[]): readonly Claim[] {
+  return facts.claims.filter((claim) => {
+    if (!NAMES_COMMIT.has(claim.rule) || told.includes(claim)) return false;
+    const { title } = parseValue(claim.value);
+    const sha = commitOf(claim);
+    if (commit !== null && sha !== null && shortSha(sha) === shortSha(commit)) return true;
+    return commit === null && title !== null && facts.lineOfTitle(title, claim) === key;
+  });
+}
+
+const NAMES_COMMIT: ReadonlySet<string> = new Set(["patch-fixes", "commit-named", "stable-upstream"]);
+
+/** What was said most surely comes first, then what was said first. */
+const firstOf = (claims: readonly Claim[], fits: (claim: Claim) => boolean): Claim | undefined =>
+  claims.find((claim) => !NAMES_COMMIT.has(claim.rule) && fits(claim)) ?? claims.find(fits);
 
 const commitOfKey = (key: string) => (key.startsWith("commit:") ? key.slice("commit:".length) : null);
 
@@ -55,9 +78,11 @@ function claimsOfLine(
   const ids = new Set(copies.map((message) => message.messageId));
   const speaks = (claim: Claim): boolean => {
     if (claim === tied) return true;
-    if (claim.rule.startsWith("patch-") || claim.rule === "revert") return false;
-    const { title } = parseValue(claim.value);
-    if (title !== null && facts.lineOfTitle(title) === key) return true;
+    if (claim.rule.startsWith("patch-") || claim.rule === "revert" || claim.rule === "commit-named") return false;
+    const { title, commit } = parseValue(claim.value);
+    if (title !== null && facts.lineOfTitle(title, claim) === key) return true;
+    if (title === null && commit !== null && SAYS_FIXED.has(claim.rule))
+      return facts.lineOfTitle(facts.titleOfCommit(commit) ?? `commit:${shortSha(commit)}`, claim) === key;
     // A list of one commit under another title: the maintainer changed it.
     if (title !== null) return claim.about !== null && ids.has(claim.about) && isOnlyCommit(facts, claim);
     if (claim.about === null || !speaksOfPatch(facts, claim)) return false;
@@ -98,36 +123,60 @@ const isUnderCover = (facts: FoldFacts, copy: FoldMessage, about: string | null)
   return copy.parent !== null && covers.has(copy.parent);
 };
 
-function stateOf(claim: Claim): FixState | "dropped" | undefined {
+function stateOf(facts: FoldFacts, claim: Claim, postings: readonly FoldMessage[]): FixState | "dropped" | undefined {
   const { what, commit } = parseValue(claim.value);
   if (claim.rule === "syz-fix" || claim.rule === "syzbot-marked-fixed" || claim.rule === "regzbot-fix") return "merged";
   if (claim.rule === "stable-upstream" || claim.rule === "fixed-by-commit" || (claim.rule === "cve-fixed" && commit))
     return "merged";
   if (claim.rule === "syzbot-suspects-fix" || what === "merged") return "merged";
+  // The head of a tree that was tried is no name of a commit: it may be rebased or thrown away.
+  if (claim.rule === "syzbot-tested-commit") return undefined;
+  if (claim.rule === "patch-fixes" || claim.rule === "commit-named")
+    return isSettled(claim, postings) ? "merged" : "applied";
+  if (claim.rule === "pull-request") return isPulled(facts, claim) ? "merged" : "applied";
   if (what === "applied" || commit !== null) return "applied";
   return what === "dropped" ? "dropped" : undefined;
 }
 
+/** A commit that others name so long after its posting went through a merge window; before, it may lie in a maintainer's tree. */
+const DAYS_TO_SETTLE = 120;
+
+function isSettled(claim: Claim, postings: readonly FoldMessage[]): boolean {
+  const posted = postings.at(-1)?.date;
+  if (!posted || claim.date === null) return false;
+  return addDays(posted, DAYS_TO_SETTLE) <= claim.date;
+}
+
+const isPulled = (facts: FoldFacts, claim: Claim) =>
+  (facts.claimsAbout.get(claim.messageId) ?? []).some((other) => other.rule === "pull-merged");
+
 /** The first applied claim that no later "dropped" takes back. */
-function lastApplied(claims: readonly Claim[]): Claim | undefined {
-  const dropped = claims.filter((claim) => stateOf(claim) === "dropped").at(-1);
-  return claims.find(
-    (claim) => stateOf(claim) === "applied" && (!dropped || (claim.date ?? "") > (dropped.date ?? "")),
+function lastApplied(facts: FoldFacts, claims: readonly Claim[], postings: readonly FoldMessage[]): Claim | undefined {
+  const dropped = claims.filter((claim) => stateOf(facts, claim, postings) === "dropped").at(-1);
+  return firstOf(
+    claims,
+    (claim) => stateOf(facts, claim, postings) === "applied" && (!dropped || (claim.date ?? "") > (dropped.date ?? "")),
   );
 }
 
 function commitOf(claim: Claim): string | null {
   const { commit } = parseValue(claim.value);
+  if (claim.rule === "syzbot-tested-commit") return null;
   if (commit !== null) return commit;
-  return claim.rule === "stable-upstream" ? (claim.about?.replace(/^commit:/, "") ?? null) : null;
+  return NAMES_COMMIT.has(claim.rule) ? (claim.about?.replace(/^commit:/, "") ?? null) : null;
 }
 
+/** Rules whose bare commit is the fix they speak of. */
+const SAYS_FIXED: ReadonlySet<string> = new Set(["fixed-by-commit", "syzbot-suspects-fix", "cve-fixed"]);
+
 /** A revert counts when it was taken itself. */
-function findRevert(facts: FoldFacts, key: string, above: readonly string[]): Claim | undefined {
+function findRevert(facts: FoldFacts, key: string, commit: string | null, above: readonly string[]): Claim | undefined {
   return facts.claims.find((claim) => {
     const { what, title } = parseValue(claim.value);
-    if (claim.rule !== "revert" || what !== "reverted" || title === null || facts.lineOfTitle(title) !== key)
-      return false;
+    if (claim.rule !== "revert" || what !== "reverted") return false;
+    const sha = claim.about?.startsWith("commit:") ? claim.about.slice("commit:".length) : null;
+    const isOfSha = sha !== null && commit !== null && shortSha(sha) === shortSha(commit);
+    if (!isOfSha && (title === null || facts.lineOfTitle(title, claim) !== key)) return false;
     const message = facts.messageOf.get(claim.messageId);
     if (!message) return false;
     const line = facts.lineOf(message);

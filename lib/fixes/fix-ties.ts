@@ -5,7 +5,7 @@
  */
 import { type Claim, type Confidence, parseValue } from "./claim.ts";
 import type { EpisodeGroup } from "./episodes.ts";
-import { ancestors, compare, type FoldFacts, type FoldMessage, type FoldReport } from "./fold-input.ts";
+import { ancestors, compare, type FoldFacts, type FoldMessage, type FoldReport, shortSha } from "./fold-input.ts";
 import { parsePatchSubject } from "./patch-subject.ts";
 
 export type Tie = {
@@ -24,18 +24,30 @@ export function findTies(facts: FoldFacts, episode: EpisodeGroup): readonly Tie[
     const known = best.get(tie.line);
     if (!known || STRENGTH[tie.confidence] < STRENGTH[known.confidence]) best.set(tie.line, tie);
   }
+  for (const tie of best.values())
+    if (tie.confidence === "inferred" && agree(ties.filter(({ line }) => line === tie.line)))
+      best.set(tie.line, { ...tie, confidence: "linked" });
   return [...best.values()].sort((a, b) => STRENGTH[a.confidence] - STRENGTH[b.confidence] || compare(a.line, b.line));
 }
+
+/** A person's guess and a machine's that name one commit. */
+const agree = (ties: readonly Tie[]) =>
+  ties.some(({ claim }) => claim?.rule === "fixed-by-commit") &&
+  ties.some(({ claim }) => claim?.rule === "syzbot-suspects-fix");
 
 export const STRENGTH: Readonly<Record<Confidence, number>> = { explicit: 0, linked: 1, inferred: 2 };
 
 /** The bug's id, its mails and theirs threads: what a claim must be about. */
 export function isAbout(facts: FoldFacts, episode: EpisodeGroup, about: string | null): boolean {
   if (about === null) return false;
-  if (about.startsWith("syz:")) return episode.syzbot.includes(about.slice(4));
+  if (about.startsWith("syz:")) return episode.syzbot.includes(about.slice(4)) || isOfKin(episode, about);
   const thread = facts.threadOf(about);
   return thread !== undefined && episode.threads.has(thread);
 }
+
+/** A bug that was said to be the same, and has no report of this cycle. */
+const isOfKin = (episode: EpisodeGroup, about: string | null) =>
+  about?.startsWith("syz:") === true && episode.kin.includes(about.slice(4));
 
 function tiesByClaim(facts: FoldFacts, episode: EpisodeGroup): readonly Tie[] {
   return facts.claims.flatMap((claim): readonly Tie[] => {
@@ -50,6 +62,7 @@ function tiesByClaim(facts: FoldFacts, episode: EpisodeGroup): readonly Tie[] {
 function confidenceOf(facts: FoldFacts, episode: EpisodeGroup, claim: Claim): Confidence {
   const message = facts.messageOf.get(claim.messageId);
   if (message?.patch && isTrial(facts, message)) return "inferred";
+  if (claim.confidence === "explicit" && isOfKin(episode, claim.about)) return "linked";
   if (claim.rule !== "patch-cites") return claim.confidence;
   return episode.reports.some((report) => report.messageId === claim.about) ? "linked" : "inferred";
 }
@@ -57,14 +70,19 @@ function confidenceOf(facts: FoldFacts, episode: EpisodeGroup, claim: Claim): Co
 function lineOfClaim(facts: FoldFacts, episode: EpisodeGroup, claim: Claim): string | undefined {
   const { what, commit, title } = parseValue(claim.value);
   if (claim.rule.startsWith("patch-")) return lineOfTrailer(facts, episode, claim);
-  if (what === "fixed" && title !== null) return facts.lineOfTitle(title);
+  if (what === "fixed" && title !== null) return facts.lineOfTitle(title, claim);
   if (what.startsWith("fixed-by:")) {
     const named = facts.messageOf.get(what.slice("fixed-by:".length));
     return named?.patch ? facts.lineOf(named) : undefined;
   }
   if (commit === null || !TELLS_FIX.has(claim.rule)) return undefined;
-  return title === null ? `commit:${commit.slice(0, 12)}` : facts.lineOfTitle(title);
+  if (isVoid(facts, claim)) return undefined;
+  return facts.lineOfTitle(title ?? facts.titleOfCommit(commit) ?? `commit:${shortSha(commit)}`, claim);
 }
+
+/** A bisection that a person called wrong. */
+const isVoid = (facts: FoldFacts, claim: Claim) =>
+  (facts.claimsAbout.get(claim.messageId) ?? []).some(({ value }) => value === "bisection-wrong");
 
 /** Rules whose commit is the answer to the report they are about. */
 const TELLS_FIX: ReadonlySet<string> = new Set([

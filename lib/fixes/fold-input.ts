@@ -3,9 +3,10 @@
  *
  * In: FoldInput in any order. Out: FoldFacts in an order of content (date, then Message-ID), so that the fold cannot depend on arrival.
  */
-import type { Claim } from "./claim.ts";
-import { toLineNames } from "./line-names.ts";
+import { type Claim, parseValue } from "./claim.ts";
+import { type Naming, toLineNames } from "./line-names.ts";
 import type { Patch } from "./patch.ts";
+import { parsePatchSubject, toKey } from "./patch-subject.ts";
 
 type Address = { readonly name: string | null; readonly address: string | null };
 
@@ -44,6 +45,8 @@ export type FoldInput = {
   readonly reports: readonly FoldReport[];
   readonly messages: readonly FoldMessage[];
   readonly claims: readonly Claim[];
+  /** Bugs of syzbot that the claims name by title, wherever their mails are. */
+  readonly bugs?: readonly { readonly id: string; readonly title: string }[];
   /** How a quoted mail is linked; quotes have no `url` without it. */
   readonly linkTo?: (messageId: string) => string;
 };
@@ -62,8 +65,12 @@ export type FoldFacts = {
   readonly claimsAbout: ReadonlyMap<string, readonly Claim[]>;
   /** The line that a patch mail belongs to: all versions and copies of one patch. */
   readonly lineOf: (message: FoldMessage) => string;
-  /** The line of a title, as `#syz fix` and lists of commits name it. */
-  readonly lineOfTitle: (title: string) => string;
+  /** The line of a title, as `#syz fix` and lists of commits name it; several patches may have it. */
+  readonly lineOfTitle: (title: string, naming: Naming) => string;
+  /** The title of a commit, where some mail names it; `sha` of at least 8 digits. */
+  readonly titleOfCommit: (sha: string) => string | undefined;
+  /** Ids of syzbot's bugs by the key of their title: those that a dup command names. */
+  readonly bugOfTitle: (title: string) => string | undefined;
   /** Patch mails by their line. */
   readonly patchesOf: ReadonlyMap<string, readonly FoldMessage[]>;
 };
@@ -87,6 +94,8 @@ export function toFacts(input: FoldInput): FoldFacts {
     claimsAbout: groupBy(claims, (claim) => claim.about),
     lineOf: lines.ofMessage,
     lineOfTitle: lines.ofTitle,
+    titleOfCommit: titlesOfCommits(claims),
+    bugOfTitle: bugsByTitle(input.bugs ?? []),
     patchesOf: groupBy(
       messages.filter((message) => message.patch !== null),
       lines.ofMessage,
@@ -139,6 +148,30 @@ const byClaimDate = (a: Claim, b: Claim) =>
   compare(a.rule, b.rule) ||
   compare(a.about ?? "", b.about ?? "") ||
   compare(a.value ?? "", b.value ?? "");
+
+/** Digits of a commit's id that are compared: mails abbreviate it to 8 at least. */
+const MIN_SHA = 8;
+
+export const shortSha = (sha: string): string => sha.slice(0, MIN_SHA);
+
+/** `commit:SHA ("title")` as value, or `merged ("title")` about `commit:SHA`. */
+function titlesOfCommits(claims: readonly Claim[]): (sha: string) => string | undefined {
+  const titles = new Map<string, string>();
+  for (const claim of claims) {
+    const { commit, title } = parseValue(claim.value);
+    const sha = commit ?? (claim.about?.startsWith("commit:") ? claim.about.slice("commit:".length) : null);
+    if (sha === null || title === null || claim.rule === "revert" || claim.rule === "syzbot-tested-commit") continue;
+    if (!titles.has(shortSha(sha))) titles.set(shortSha(sha), title);
+  }
+  return (sha) => titles.get(shortSha(sha));
+}
+
+function bugsByTitle(bugs: NonNullable<FoldInput["bugs"]>): (title: string) => string | undefined {
+  const ids = new Map(bugs.map(({ id, title }) => [titleKey(title), id]));
+  return (title) => ids.get(titleKey(title));
+}
+
+const titleKey = (subject: string) => toKey(parsePatchSubject(subject).title);
 
 function uniqueBy<T>(values: readonly T[], keyOf: (value: T) => string): T[] {
   return [...new Map([...values].reverse().map((value) => [keyOf(value), value])).values()];

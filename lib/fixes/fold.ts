@@ -9,9 +9,11 @@ import { findDiscussion, type Remark } from "./discussion.ts";
 import { type EpisodeGroup, groupEpisodes, nodeOf } from "./episodes.ts";
 import type { Fix } from "./fix.ts";
 import { type FixLine, toFixLine } from "./fix-lines.ts";
-import { findTies, type Tie } from "./fix-ties.ts";
+import { findTies, STRENGTH, type Tie } from "./fix-ties.ts";
 import { compare, type FoldFacts, type FoldInput, type FoldMessage, type FoldReport, toFacts } from "./fold-input.ts";
+import { findComeback, findStanding } from "./recurrence.ts";
 import { type DecidedFix, type Resolution, resolve } from "./resolution.ts";
+import { talkAbout } from "./talk.ts";
 import { findLastWord, type LastWord } from "./words.ts";
 
 export type ReportRef = {
@@ -59,12 +61,13 @@ export function foldInversion(input: FoldInput): FoldedInversion {
   const facts = toFacts(input);
   const groups = groupEpisodes(facts, sharedFixes(facts, groupEpisodes(facts, [])));
   const episodes = groups.map((group) => toEpisode(facts, group));
-  const threads = new Set(groups.flatMap((group) => [...group.threads]));
-  const talk = facts.messages.filter((message) => threads.has(message.thread));
+  const fixes = distinctFixes(episodes);
+  const talk = talkAbout(facts, groups, fixes);
+  const standing = findStanding(episodes);
   return {
     episodes,
-    fixes: distinctFixes(episodes),
-    resolution: episodes.at(-1)?.resolution ?? UNKNOWN,
+    fixes,
+    resolution: standing?.resolution ?? UNKNOWN,
     cameBack: findComeback(episodes),
     discussion: findDiscussion(talk),
     recurrences: episodes.slice(1).flatMap((episode) => toRecurrence(episode.reports[0])),
@@ -91,10 +94,12 @@ function sharedFixes(facts: FoldFacts, groups: readonly EpisodeGroup[]): readonl
 }
 
 function toEpisode(facts: FoldFacts, group: EpisodeGroup): Episode {
-  const fixes = findTies(facts, group).flatMap((tie) => toFixes(tie, toFixLine(facts, tie.line, tie.claim)));
+  const fixes = findTies(facts, group).flatMap((tie) => {
+    const line = toFixLine(facts, tie.line, tie.claim);
+    return toFixes(isProven(tie, line) ? { ...tie, confidence: "linked" } : tie, line);
+  });
   const ordered = supersedeReplies(fixes, facts).sort(byFixDate);
   const dates = group.reports.flatMap((report) => report.date ?? []);
-  const talk = facts.messages.filter((message) => group.threads.has(message.thread));
   return {
     syzbot: group.syzbot[0] ?? null,
     thread: group.reports[0]?.thread ?? null,
@@ -104,10 +109,22 @@ function toEpisode(facts: FoldFacts, group: EpisodeGroup): Episode {
     reports: group.reports.map(toRef),
     fixes: ordered.map(({ fix }) => fix),
     resolution: resolve(facts, group, ordered),
-    syzbotIds: group.syzbot,
-    lastWord: findLastWord(talk),
+    syzbotIds: [...group.syzbot, ...group.kin],
+    lastWord: findLastWord(
+      talkAbout(
+        facts,
+        [group],
+        ordered.map(({ fix }) => fix),
+      ),
+    ),
   };
 }
+
+/** The head of a tree that somebody had tried for the report, and that was merged under a title which speaks of locks. */
+const isProven = (tie: Tie, line: FixLine) =>
+  tie.claim?.rule === "syzbot-tested-commit" &&
+  (line.state === "merged" || line.state === "applied") &&
+  /lock|inversion|circular/i.test(line.title ?? "");
 
 /** One Fix for each posting: the newest has the line's state, older ones are superseded by it. */
 function toFixes(tie: Tie, line: FixLine): readonly DecidedFix[] {
@@ -116,7 +133,7 @@ function toFixes(tie: Tie, line: FixLine): readonly DecidedFix[] {
   if (!newest)
     return [
       {
-        fix: toFix(state, undefined, line.state === "posted" ? "merged" : line.state),
+        fix: toFix(state, undefined, line.state),
         decides: line.decides ?? tie.claim,
       },
     ];
@@ -185,27 +202,16 @@ const byFixDate = (a: DecidedFix, b: DecidedFix) =>
   compare(a.fix.messageId ?? "", b.fix.messageId ?? "") ||
   compare(a.fix.subject, b.fix.subject);
 
+/** A patch that answers several episodes stands once: as surely, and as far, as any of them says. */
 function distinctFixes(episodes: readonly Episode[]): readonly Fix[] {
-  const fixes = episodes.flatMap((episode) => episode.fixes);
-  return [...new Map(fixes.map((fix) => [fix.messageId ?? `${fix.commit} ${fix.subject}`, fix])).values()];
-}
-
-/** A report whose date follows the merge of an earlier episode's fix. */
-function findComeback(episodes: readonly Episode[]): FoldedInversion["cameBack"] {
-  for (const [index, episode] of [...episodes.entries()].reverse()) {
-    const report = episode.reports[0];
-    if (!report || report.date === null) continue;
-    const date = report.date;
-    const fixed = episodes
-      .slice(0, index)
-      .findLast(
-        ({ resolution }) => resolution.state === "merged" && resolution.since !== null && resolution.since < date,
-      );
-    const fix = fixed?.fixes.findLast(({ state }) => state === "merged");
-    const after = fix?.commit ?? fix?.messageId ?? fix?.commitTitle;
-    if (after) return { after, messageId: report.messageId };
+  const fixes = new Map<string, Fix>();
+  for (const fix of episodes.flatMap((episode) => episode.fixes)) {
+    const key = fix.messageId ?? `${fix.commit} ${fix.subject}`;
+    const known = fixes.get(key);
+    const isSurer = known !== undefined && STRENGTH[known.confidence] <= STRENGTH[fix.confidence];
+    fixes.set(key, isSurer ? known : fix);
   }
-  return null;
+  return [...fixes.values()];
 }
 
 const toRef = ({ messageId, date, subject, list, kernel, syzbot }: FoldReport): ReportRef => ({

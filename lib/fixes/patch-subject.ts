@@ -37,8 +37,12 @@ export function parsePatchSubject(subject: string): PatchSubject {
     if (taken === undefined) break;
     rest = rest.slice(taken);
   }
-  return { title: rest, key: toKey(rest), ...countWords(words), isReply };
+  const title = ADDED_TO_STABLE.exec(rest)?.groups?.title ?? rest;
+  return { title, key: toKey(title), ...countWords(words), isReply };
 }
+
+// Patch "demo: do not wait under the io lock" has been added to the 6.1-stable tree
+const ADDED_TO_STABLE = /^Patch "(?<title>.{3,900})" has been added to the \S{1,40} tree$/;
 
 /** A title as a key: what `#syz fix: TITLE` and a patch's subject are compared by. */
 export const toKey = (title: string) =>

@@ -1,8 +1,9 @@
 /**
  * How an episode was resolved: one state, the sentence that says so, and the claims it was folded from.
  *
- * Order of the fold: override; a fix merged, applied or reverted; a command that closes the report; the same fixes where they are only
- * inferred; a false positive; a cause in the thread; a patch posted; open. Within one state date, then Message-ID decide.
+ * Order of the fold: override; a fix merged, applied or reverted; a person who blames a patch under review; a command that closes
+ * the report; a false positive; a cause in the thread; a patch posted; open. Within one state date, then Message-ID decide.
+ * What is only inferred (a bisection, a tree that was tried) never gives more than a patch.
  */
 import { type Cause, findCause } from "./caused-by.ts";
 import { type Claim, type Confidence, parseValue } from "./claim.ts";
@@ -63,8 +64,8 @@ export function resolve(facts: FoldFacts, episode: EpisodeGroup, fixes: readonly
   const verdict =
     overridden(claims) ??
     byFix(fixes.filter(({ fix }) => fix.confidence !== "inferred")) ??
+    blamed(claims) ??
     closedByCommand(facts, claims) ??
-    byFix(fixes) ??
     falsePositive(claims, fixes) ??
     causedByPatch(cause) ??
     posted(facts, fixes) ??
@@ -147,6 +148,13 @@ function closedByCommand(facts: FoldFacts, claims: readonly Claim[]): Verdict | 
   return { state, fixClass: null, quote: quoteOf(last), since: last.date };
 }
 
+/** `This was caused by the patch LINK`, `Dropped the offending commit`: said by a person about the report. */
+function blamed(claims: readonly Claim[]): Verdict | undefined {
+  const claim = claims.find(({ rule, confidence }) => rule === "caused-by-patch" && confidence !== "inferred");
+  if (!claim) return undefined;
+  return { state: "caused-by-unmerged-patch", fixClass: null, quote: quoteOf(claim), since: claim.date };
+}
+
 /** Said as a fact, by somebody, contradicted by nobody, and no patch wanted: else it stays open. */
 function falsePositive(claims: readonly Claim[], fixes: readonly DecidedFix[]): Verdict | undefined {
   const saying = claims.filter((claim) => claim.value === "false-positive");
@@ -174,11 +182,19 @@ function posted(facts: FoldFacts, fixes: readonly DecidedFix[]): Verdict | undef
         compare(a.fix.messageId ?? "", b.fix.messageId ?? ""),
     )
     .at(-1)?.fix;
-  if (!last) return undefined;
+  if (!last) return guessed(fixes);
   const message = last.messageId === null ? undefined : facts.messageOf.get(last.messageId);
   const sentence = message && findChangelogSentence(message);
   const quote = message && sentence ? quoteOfPlace(message, sentence.start, sentence.end) : subjectQuote(message);
   return { state: "patch-posted", fixClass: last.fixClass, quote, since: last.since };
+}
+
+/** A commit that a machine found, or a person supposes. */
+function guessed(fixes: readonly DecidedFix[]): Verdict | undefined {
+  const guess = fixes.find(({ fix, decides }) => fix.confidence === "inferred" && fix.messageId === null && decides);
+  if (!guess?.decides) return undefined;
+  const { decides, fix } = guess;
+  return { state: "patch-posted", fixClass: fix.fixClass, quote: quoteOf(decides), since: decides.date };
 }
 
 /** A patch that names the report, or shows its splat, says more than one that only stands in the thread. */

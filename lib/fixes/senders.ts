@@ -5,7 +5,15 @@
  * Witness: syzbot's own footer shows every command (`#syz dup: exact-subject-of-another-report`) 3,036 times for 98 real ones.
  */
 
-export type Sender = "person" | "syzbot" | "tip-bot" | "patchwork-bot" | "test-robot" | "regzbot" | "other-bot";
+export type Sender =
+  | "person"
+  | "syzbot"
+  | "tip-bot"
+  | "patchwork-bot"
+  | "test-robot"
+  | "regzbot"
+  | "pr-tracker-bot"
+  | "other-bot";
 
 export type SenderFacts = {
   readonly from: { readonly name: string | null; readonly address: string | null };
@@ -40,10 +48,11 @@ const SENDERS: readonly { sender: Sender; address?: RegExp; name?: RegExp; why: 
     why: "build and boot reports",
   },
   { sender: "regzbot", address: /^regzbot/, why: "regression tracking" },
+  { sender: "pr-tracker-bot", address: /^pr-tracker-bot@/, why: "a pull request was merged" },
   {
     sender: "other-bot",
     address:
-      /^(?:bluez\.test\.bot|bot\+|patchew|no-?reply|buildbot|bugbot|pr-tracker-bot|bugzilla-daemon|daemon@|lvc-|ci_notify|kernelci|linaro-)/,
+      /^(?:bluez\.test\.bot|bot\+|patchew|no-?reply|buildbot|bugbot|bugzilla-daemon|daemon@|lvc-|ci_notify|kernelci|linaro-)/,
     name: /\b(?:patchew|bugbot|kernelci)\b/,
     why: "machines whose mails state nothing about a fix",
   },

@@ -51,7 +51,13 @@ const isProse = (line: BodyLine) =>
 const startsAnew = (last: BodyLine, line: BodyLine) =>
   /^[ \t]{0,8}(?:[-*•+] |\(?\d{1,2}[.)] |[A-Z][A-Za-z-]{1,30}-by: |(?:Fixes|Closes|Link|Cc): )/.test(line.text) ||
   /^(?:Fixes|Closes|Link|Cc|[A-Z][A-Za-z-]{1,30}-by): /.test(last.text) ||
+  FORM.test(line.text) ||
+  FORM.test(last.text) ||
   line.start - last.end > 2;
+
+// HEAD commit:    0123456789ab      compiler: gcc 12      #syz test: git://...      $ mount -o x
+const FORM =
+  /^(?:(?:HEAD commit|git tree|console output|kernel config|dashboard link|compiler|userspace arch|\w+ reproducer):|#syz\b|#regzb|\$ |# )/;
 
 // [   12.345678] ...      demo_open+0x31/0x1a0      -> #1 (&x){+.+.}:      ======      #0: ffff... (      | quoted by a tool
 const SPLAT_LINE =

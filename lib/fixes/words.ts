@@ -25,12 +25,20 @@ export type Asked = {
   readonly span: { readonly start: number; readonly end: number };
 };
 
+/** Mails looked at for a sentence: the last person's mail may hold a command or a log only. */
 export function findLastWord(messages: readonly FoldMessage[]): LastWord | null {
   const last = messages.findLast((message) => !message.isBot && message.date !== null);
   if (!last) return null;
-  const said = sentencesOf(last).find(({ text }) => isSaying(text));
-  return { messageId: last.messageId, author: last.from, date: last.date, quote: said?.text.slice(0, 400) ?? null };
+  const said = sentencesOf(last).filter(({ text }) => isSaying(text));
+  const telling = last.patch && !last.patch.inReply ? findChangelogSentence(last) : undefined;
+  const quote =
+    telling ?? said.find(({ text }) => TELLS.test(text)) ?? said.find(({ text }) => text.length >= 30) ?? said[0];
+  return { messageId: last.messageId, author: last.from, date: last.date, quote: quote?.text.slice(0, 400) ?? null };
 }
+
+/** Words of a verdict, a proposal, or of what was done. */
+const TELLS =
+  /\b(?:dead-?lock\w*|lockdep|false[ -](?:positive|alarm)|fix(?:ed|es)?|applied|queued|dropped|removed|reverted|merged|duplicate|should|needs?|propose|annotat\w+|(?:caused|introduced) by|the same|root cause|NAK)\b/i;
 
 /** A question in the last mail that a person wrote. */
 export function findAsked(facts: FoldFacts, episode: EpisodeGroup): Asked | null {
@@ -61,11 +69,22 @@ export function findChangelogSentence(message: FoldMessage): Sentence | undefine
 const NAMES =
   /\b(?:dead-?locks?|lockdep|lock inversion|ABBA|AB-BA|circular|lock(?:ing)? order\w*|recursive lock\w*)\b/i;
 
-/** Not a greeting, an attribution, a trailer, or a line of a log. */
-const isSaying = (text: string) =>
+/** Not a greeting, an attribution, a form of a bot, a line of a shell, or a heading. */
+export const isSaying = (text: string): boolean =>
   text.length >= 12 &&
   text.includes(" ") &&
-  !/^(?:Hi|Hello|Hey|Dear|On .{4,200} wrote:?$|From:|Date:|Cc:|[A-Z][A-Za-z-]{1,30}-by:|Fixes:|Link:|Closes:|\[?syzbot|={3}|WARNING|CPU\d)/.test(
-    text,
-  ) &&
-  !/\bwrote:$/.test(text);
+  /[a-z]{2} [a-z]/.test(text) &&
+  !NOT_SAID.some((pattern) => pattern.test(text));
+
+const NOT_SAID: readonly RegExp[] = [
+  /^(?:Hi|Hello|Hey|Dear|Greetings|Thanks|Thank you|Cheers|Regards|Best|Sincerely)\b[^.!?]{0,40}[,.!]*$/i,
+  /^(?:Hi|Hello|Hey|Dear) |^On .{4,200} wrote:?$|\bwrote:$|^\[?syzbot|^(?:={3}|WARNING|CPU\d)/,
+  // From: x      Reported-by: x      compiler: gcc      kernel config: https://...
+  /^[A-Z][A-Za-z]*(?:-[A-Za-z]+)*: |^[a-z]+(?: [a-z]+)?: {1,20}\S/,
+  // #syz fix: x      $ mount      export X="y"      name=value
+  /^[#$%>|*] ?|^(?:export|sudo|mount|mkfs|git|cd|make|echo) [^ ]*[=/$-]|^\w+=\S/,
+  // [CC the developers of x]
+  /^[[(].*[\])]\.?$/,
+  /please add the following tag|add the following (?:line|tag)|start the line with|&nbsp;|syz command|^https?:\/\/\S+$/i,
+  /:$/,
+];

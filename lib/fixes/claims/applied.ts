@@ -46,6 +46,28 @@ export const APPLIED_RULES: readonly ClaimRule[] = [
     find: mmCommits,
   },
   {
+    name: "pull-request",
+    via: "pull request",
+    confidence: "linked",
+    from: ["person"],
+    why: "a maintainer asks to pull a tree: below each author the titles that it holds",
+    find: pullRequest,
+  },
+  {
+    name: "pull-merged",
+    via: "pr-tracker-bot",
+    confidence: "explicit",
+    from: ["pr-tracker-bot"],
+    why: "`The pull request ... has been merged into torvalds/linux.git`",
+    find: (mail) =>
+      sentencesLike(mail, /\bhas been merged into torvalds\/linux\.git/).map(({ start, end }) => ({
+        about: mail.object,
+        value: "pulled",
+        start,
+        end,
+      })),
+  },
+  {
     name: "applied-reply",
     via: "applied reply",
     confidence: "explicit",
@@ -105,11 +127,33 @@ function mmCommits(mail: ClaimMail): readonly Found[] {
   return [{ about: mail.messageId, value: formatValue(merged ? "merged" : "dropped", bare), ...place }];
 }
 
+/** The shortlog: an author with a count, then titles after six spaces. */
+function pullRequest(mail: ClaimMail): readonly Found[] {
+  if (!/\b(?:GIT PULL|PULL REQUEST|git pull)\b/i.test(mail.rawSubject) || mail.subject.isReply) return [];
+  let isBelow = false;
+  return mail.lines.flatMap((line) => {
+    if (line.depth > 0) return [];
+    if (AUTHOR.test(line.text)) isBelow = true;
+    const title = LISTED_TITLE.exec(line.text)?.groups?.title;
+    if (!isBelow || title === undefined) {
+      if (!AUTHOR.test(line.text) && line.text.trim() !== "") isBelow = false;
+      return [];
+    }
+    return [{ about: mail.messageId, value: formatValue("applied", title), start: line.start, end: line.end }];
+  });
+}
+
+// Pia Person (2):
+const AUTHOR = /^\S.{0,80} \(\d{1,4}\):$/;
+//       demo: do not wait under the io lock
+const LISTED_TITLE = /^ {6}(?<title>\S.{2,300}?)[ \t]*$/;
+
 function appliedReply(mail: ClaimMail): readonly Found[] {
   if (mail.parent === null || mail.patch) return [];
+  // `Pushed this to branch demo`: a developer's own branch, unless a patch is answered.
   const confidence = mail.subject.isPatch ? "explicit" : "linked";
   return sentencesLike(mail, APPLIED)
-    .filter(({ text }) => !NOT_APPLIED.test(text))
+    .filter(({ text }) => !NOT_APPLIED.test(text) && (mail.subject.isPatch || !OWN_BRANCH.test(text)))
     .slice(0, 1)
     .map(({ start, end }) => ({ about: mail.object, value: "applied", start, end, confidence }));
 }
@@ -119,6 +163,8 @@ const APPLIED =
   /^(?:(?:Thanks|Thank you|OK|Okay|Ok|Great|Nice|Looks good|LGTM|Good catch|Sure|Done|Excellent)\b[^.!?]{0,30}[,.!;:-]+ ?)?(?:(?:Both|All|Series|Patch(?:es)?(?: [\d,& -]{1,20})?|Whole series|Patchset|Now|And|both|all)(?: patches| of them| three| four)?,? (?:are |is |has been |have been |now )?)?(?:I(?:'ve| have)? (?:now |just )?|We(?:'ve)? )?(?:applied|queued|pushed|merged|picked up|taken|committed)\b(?=(?:[ ]up)?(?:[.!,;]|$| both| all| it\b| this\b| the (?:patch|series|fix)| to\b| for\b| in\b| into\b| on\b| and (?:queued|pushed|merged|applied|tagged)| with\b| \d| -| as\b| thanks| now))/i;
 const NOT_APPLIED =
   /\?$|\b(?:test(?:ed|ing)?|boot(?:ed|s)?|reproduc\w+|see the same|still (?:see|get|happens)|locally|see new log|your (?:debug|test)|that\. |ran\b|and (?:I|it) (?:still|can|will|get|got|see|saw)|not (?:yet )?(?:applied|merged)|cleanly|before)\b/i;
+
+const OWN_BRANCH = /\bpushed (?:this|it|that|them)? ?to (?:my |a |the )?branch\b/i;
 
 type Place = { readonly text: string; readonly start: number; readonly end: number };
 

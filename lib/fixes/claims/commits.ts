@@ -38,7 +38,38 @@ export const COMMIT_RULES: readonly ClaimRule[] = [
     why: "git's own sentence: `This reverts commit SHA.`",
     find: revert,
   },
+  {
+    name: "commit-named",
+    via: "commit named",
+    confidence: "linked",
+    from: ["person"],
+    why: '`commit SHA ("title")` in prose: which commit a title became, for whoever asks by either',
+    find: namedCommits,
+  },
 ];
+
+/** Commits kept of one mail: changelogs name up to ten, release notes thousands. */
+const MAX_NAMED = 12;
+
+function namedCommits(mail: ClaimMail): readonly Found[] {
+  const inTrailer = ({ start }: { readonly start: number }) =>
+    mail.trailers.some((trailer) => trailer.start <= start && start < trailer.end);
+  return mail.sentences
+    .flatMap((sentence) =>
+      inTrailer(sentence)
+        ? []
+        : Array.from(sentence.text.matchAll(NAMED), ({ groups }) => ({
+            about: `commit:${groups?.sha}`,
+            value: formatValue("named", groups?.title ?? null),
+            start: sentence.start,
+            end: sentence.end,
+          })),
+    )
+    .slice(0, MAX_NAMED);
+}
+
+// 0123456789ab ("demo: do not wait under the io lock")
+const NAMED = /(?<![0-9a-z])(?<sha>[0-9a-f]{10,40}) \(["“](?<title>[^"”]{8,300})["”]\)/g;
 
 function stableUpstream(mail: ClaimMail): readonly Found[] {
   if (!mail.patch) return [];
@@ -78,11 +109,11 @@ const CVE_LINE =
 
 function revert(mail: ClaimMail): readonly Found[] {
   if (!mail.patch) return [];
-  const title = /^Revert "(?<title>.+)"$/.exec(mail.subject.title)?.groups?.title ?? null;
   const sentence = mail.sentences.find(({ text }) => REVERTS.test(text));
-  const sha = REVERTS.exec(sentence?.text ?? "")?.groups?.sha;
+  const { sha, named } = REVERTS.exec(sentence?.text ?? "")?.groups ?? {};
+  const title = /^Revert "(?<title>.+)"$/.exec(mail.subject.title)?.groups?.title ?? named ?? null;
   if (!sentence || sha === undefined) return [];
   return [{ about: `commit:${sha}`, value: formatValue("reverted", title), start: sentence.start, end: sentence.end }];
 }
 
-const REVERTS = /\b(?:This )?reverts? commit (?<sha>[0-9a-f]{8,40})\b/i;
+const REVERTS = /\b(?:This )?reverts? commit (?<sha>[0-9a-f]{8,40})\b(?: \(?["“](?<named>[^"”]{3,300})["”])?/i;

@@ -18,11 +18,12 @@ export const STATEMENT_RULES: readonly ClaimRule[] = [
     from: ["person"],
     why: "`this was fixed by commit SHA`: a person names the commit",
     find: (mail) =>
-      statements(
-        mail,
-        FIXED_BY_COMMIT,
-        (groups) => groups.sha && formatValue(`commit:${groups.sha}`, groups.title ?? null),
-      ),
+      // A changelog tells how other things were fixed.
+      mail.patch && !mail.patch.inReply
+        ? []
+        : statements(mail, FIXED_BY_COMMIT, (groups, text) =>
+            groups.sha && !ANALOGY.test(text) ? formatValue(`commit:${groups.sha}`, groups.title ?? null) : undefined,
+          ),
   },
   {
     name: "fixed-by-link",
@@ -41,12 +42,8 @@ export const STATEMENT_RULES: readonly ClaimRule[] = [
     via: "words",
     confidence: "linked",
     from: ["person"],
-    why: "`this is a duplicate of LINK`",
-    find: (mail) =>
-      statements(mail, DUPLICATE_OF, (_groups, text) => {
-        const target = findTargets(text)[0];
-        return target && `duplicate:${target}`;
-      }),
+    why: "`this is a duplicate of LINK`, `the same one as LINK`: the link may stand on the line below",
+    find: duplicateOf,
   },
   {
     name: "false-positive",
@@ -58,12 +55,29 @@ export const STATEMENT_RULES: readonly ClaimRule[] = [
       statements(mail, FALSE_POSITIVE, (_groups, text) => (OTHER_TOOL.test(text) ? undefined : "false-positive")),
   },
   {
+    name: "caused-by-patch",
+    via: "words",
+    confidence: "linked",
+    from: ["person"],
+    why: "`this was caused by the patch LINK`, `dropped the offending commit`: the report goes with an unmerged patch",
+    find: (mail) => (mail.parent === null || mail.subject.isPatch ? [] : causedByPatch(mail)),
+  },
+  {
+    name: "bisection-wrong",
+    via: "words",
+    confidence: "explicit",
+    from: ["person"],
+    why: "`the bisection is bogus`, `please ignore this bot's message`: voids what syzbot found",
+    find: (mail) => ownStatements(mail, BISECTION_WRONG, () => "bisection-wrong"),
+  },
+  {
     name: "not-false-positive",
     via: "words",
     confidence: "explicit",
     from: ["person"],
     why: "`this is not a false positive`, `a real deadlock`: the contrary, which makes it contested",
-    find: (mail) => ownStatements(mail, REAL_DEADLOCK, () => "real"),
+    find: (mail) =>
+      ownStatements(mail, REAL_DEADLOCK, () => "real").filter(({ text }) => !/^(?:if|when|whether)\b/i.test(text)),
   },
   {
     name: "nak",
@@ -102,20 +116,34 @@ export const STATEMENT_RULES: readonly ClaimRule[] = [
 const SUBJECT =
   "(?:this|that|it|these|the|this (?:one|report|issue|bug|problem|warning|splat|deadlock)|the (?:\\w+ )?(?:issue|bug|problem|warning|splat|deadlock|report))";
 
-// This was fixed by commit 0123456789ab ("demo: x").      Already fixed upstream in 0123456789ab.
+// This was fixed by commit 0123456789ab ("demo: x").      Already fixed upstream in 0123456789ab.      Should be fixed in mainline since
 const FIXED_BY_COMMIT = new RegExp(
-  `^(?:\\S{1,30} ){0,6}?(?:${SUBJECT}(?:'s| is| was| has been| should be| should have been| got| will be|'s been)?|(?:already|has been|was|is|should be)) (?:(?:now|already|likely|probably|hopefully|been|actually|recently|supposed to be) ){0,3}(?:fixed|resolved|addressed|solved)(?: (?:upstream|in mainline|in linux-next|there|already|up))? (?:by|in|with|via)(?: the)?(?: following| upstream| mainline)?(?: commit| patch)?:? [("']?(?<sha>[0-9a-f]{10,40})(?![0-9a-z-])(?:[ ,]{0,2}\\(?["“](?<title>[^"”]{3,300})["”]\\)?)?`,
+  `^(?:\\S{1,30} ){0,6}?(?:${SUBJECT}(?:'s| is| was| has been| should be| should have been| got| will be|'s been)?|(?:already|has been|was|is|should be|should have been)) (?:(?:now|already|likely|probably|hopefully|been|actually|recently|supposed to be) ){0,3}(?:fixed|resolved|addressed|solved)(?: (?:upstream|in mainline|in linux-next|there|already|up))? (?:by|in|with|via|since|as of)(?: the)?(?: following| upstream| mainline)?(?: commit| patch)?:? [("']?(?<sha>[0-9a-f]{10,40})(?![0-9a-z-])(?:[ ,]{0,2}\\(?["“](?<title>[^"”]{3,300})["”]\\)?)?`,
   "i",
 );
 const FIXED_BY_LINK = new RegExp(
   `^(?:\\S{1,30} ){0,6}?${SUBJECT}(?:'s| is| was| has been| should be| should have been| will be) (?:(?:now|already|likely|probably|hopefully|been) ){0,2}(?:fixed|resolved|addressed|solved)(?: \\S{1,20}){0,3}? (?:by|in|with|via|at)\\b.{0,120}https?://`,
   "i",
 );
+/** `the same old story that was fixed in SHA`: something else was. */
+const ANALOGY = /\bthe same (?:\S{1,20} ){0,4}(?:that|which|as)\b|\b(?:similar|like) (?:to|the)\b/i;
 const DUPLICATE_OF =
-  /^(?:\S{1,30} ){0,6}?(?:is|looks like|seems(?: to be| like)?|appears to be) (?:probably |likely |just )?(?:a |another )?dup(?:licate)?\b.{0,80}https?:\/\//i;
+  /^(?:\S{1,30} ){0,6}?(?:is|looks like|seems(?: to be| like)?|appears to be) (?:probably |likely |just )?(?:a |another )?dup(?:licate)?\b/i;
+// It looks like the same one reported by syzbot.      This is the same issue as https://...
+const SAME_AS =
+  /^(?:\S{1,30} ){0,3}?(?:this|it|that)(?:'s| is| was| looks(?: like)?| seems(?: to be| like)?| appears to be) (?:probably |likely |exactly |just |like )?the same (?:one|issue|bug|problem|deadlock|report|warning|splat|root cause|as)\b/i;
+// This was caused by the patch "demo: x" (https://lore...)
+const CAUSED_BY_PATCH =
+  /^(?:\S{1,30} ){0,4}?(?:this|it|that|the (?:issue|bug|report|warning|splat|deadlock))(?:'s| is| was| has been) (?:caused|introduced|triggered) by (?:the|this|my|a) (?:\w+ )?(?:patch|series|change)\b.{0,200}https?:\/\//i;
+// Removed offending commit from demo-next      Dropped the bad patch
+const OFFENDING_DROPPED =
+  /^(?:(?:I|We)(?:'ve| have)? )?(?:now )?(?:dropped|removed|reverted|backed out) (?:the |that |this )?(?:offending|bad|faulty|culprit|broken|buggy) (?:commit|patch|change|series)\b/i;
+// The bisect is obviously bogus      Please ignore this bot's message.      Bisection is wrong.
+const BISECTION_WRONG =
+  /\bbisect(?:ion|ed)?\b(?: \w+){0,4} (?:is|was|looks|seems)(?: \w+){0,3} (?:bogus|wrong|incorrect|unrelated|nonsense|broken|off)\b|\b(?:bogus|wrong|incorrect) bisect|\bignore (?:this|the) (?:bot(?:'s)?|syzbot(?:'s)?|bisection)(?: \w+)?\b|\b(?:commit|bisect\w*)(?: \w+){0,3} (?:is|looks|seems) (?:completely |totally |clearly |obviously )?(?:unrelated|not related)\b/i;
 // This is a false positive.      I think it's a lockdep false positive      looks like a false-positive to me
 const FALSE_POSITIVE =
-  /(?:^|[,;:] |\b(?:think|believe|so|and|but|sure|because|since|that) )(?:yes,? |yeah,? |no,? )?(?:this|that|it|this one|(?:this|the) (?:lockdep )?(?:report|warning|splat|complaint|deadlock|issue))(?: lockdep| is|'s| was| looks like| looks| seems to be| seems like| seems| appears to be| should be| must be){1,2} (?:(?:just|clearly|probably|likely|indeed|definitely|actually|only|really|most likely|simply|to me) ){0,2}(?:like )?(?:(?:a|another|an|one) )?(?:(?:lockdep|known|harmless|pure|simple|typical|classic|obvious) ){0,2}false[ -]positive\b/i;
+  /(?:^|[,;:] |\b(?:think|believe|suspect|so|and|but|sure|because|since|that|with you,) )(?:yes,? |yeah,? |no,? )?(?:this|that|it|this one|(?:this|the) (?:lockdep )?(?:report|warning|splat|complaint|deadlock|issue))(?: lockdep| is|'s| was| looks like| looks| seems to be| seems like| seems| appears to be| should be| must be){1,2} (?:(?:just|clearly|probably|likely|indeed|definitely|actually|only|really|most likely|simply|always|to me) ){0,2}(?:like )?(?:(?:a|another|an|one) )?(?:(?:lockdep|known|harmless|pure|simple|typical|classic|obvious) ){0,2}false[ -](?:positive|alarm)\b/i;
 /** Compilers and other checkers have false positives of their own. */
 const OTHER_TOOL =
   /\b(?:gcc|clang|compilers?|kasan|kcsan|kmemleak|smatch|coverity|sparse|uninit\w*|checkpatch|maybe-uninitialized)\b/i;
@@ -133,6 +161,31 @@ const NOT_STATED =
   /\?$|^(?:if|when|whether|unless|in case|suppose|assuming|maybe|perhaps|why|how|could|would|can|does|is|do)\b|\b(?:whether|not sure|don't know|doubt|wonder|unclear|would be|could be|might be|may be|if (?:this|it|that)|instead of|in order to|to avoid|(?:one|some|part|another) (?:problem|issue|of)\b|reintroduce|regress\w*|not (?:yet |really |been )*(?:fixed|a |superseded)|isn't|wasn't|not a|hope)\b/i;
 const HEDGED =
   /\b(?:probably|likely|looks like|looks|seems?|appears?|should|I think|I believe|I guess|I suspect|hopefully|supposed|must be|imho|afaict|afaik|iirc)\b/i;
+
+/** The link stands in the sentence, or in a line of its own below: `... the same one reported by syzbot.\n\nhttps://...` */
+function duplicateOf(mail: ClaimMail): readonly Found[] {
+  const found = [
+    ...statements(mail, DUPLICATE_OF, () => "duplicate"),
+    ...(mail.subject.isPatch ? [] : statements(mail, SAME_AS, () => "duplicate")),
+  ];
+  return found.flatMap((each) => {
+    const place = mail.lines.findIndex(({ end }) => end >= each.end);
+    const below = mail.lines.slice(place + 1, place + 4).find(({ text }) => text.trim() !== "");
+    const link = below && below.depth === 0 && /^\W{0,4}https?:\/\/\S+$/.test(below.text.trim()) ? below : undefined;
+    const target = findTargets(mail.body.slice(each.start, each.end))[0] ?? (link && findTargets(link.text)[0]);
+    if (target === undefined) return [];
+    const { about, start, end, confidence } = each;
+    return [{ about, value: `duplicate:${target}`, start, end, ...(confidence && { confidence }) }];
+  });
+}
+
+function causedByPatch(mail: ClaimMail): readonly Found[] {
+  const named = statements(mail, CAUSED_BY_PATCH, (_groups, text) => {
+    const target = findTargets(text).find((id) => !id.startsWith("syz:"));
+    return target && `caused-by-patch:${target}`;
+  });
+  return [...named, ...statements(mail, OFFENDING_DROPPED, () => "caused-by-patch")];
+}
 
 type ToValue = (groups: Readonly<Record<string, string | undefined>>, text: string) => string | undefined;
 

@@ -25,6 +25,14 @@ export const TRAILER_RULES: readonly ClaimRule[] = [
       ),
   },
   {
+    name: "patch-copies-syzbot",
+    via: "Cc",
+    confidence: "linked",
+    from: ["person", "tip-bot"],
+    why: "`Cc: syzbot+ID@`: the author lets the bug's address know of the patch",
+    find: (mail) => patchTrailers(mail, /^cc$/i, syzbotOf),
+  },
+  {
     name: "patch-tested-by-syzbot",
     via: "Tested-by",
     confidence: "explicit",

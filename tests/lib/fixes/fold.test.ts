@@ -32,6 +32,8 @@ type Mail = {
   parent?: string;
   body?: string;
   report?: Partial<FoldReport>;
+  /** ISO; by default a day after the mail before. */
+  date?: string;
 };
 
 /** Mails in order of time, a day apart; a mail with `report` shows a splat. */
@@ -50,7 +52,7 @@ function toInput(mails: readonly Mail[]): FoldInput {
       messageId: id,
       from: address(from),
       subject,
-      date: `2030-01-${String(day + 1).padStart(2, "0")}T12:00:00Z`,
+      date: mail.date ?? `2030-01-${String(day + 1).padStart(2, "0")}T12:00:00Z`,
     };
     const patch = parsePatch(subject, body);
     const to = mail.to === undefined ? [] : [address(mail.to)];
@@ -222,18 +224,143 @@ describe("foldInversion", () => {
     expect(stateOf([posted])).toMatchObject({ state: "patch-posted" });
   });
 
-  it("tells that it came back after a merged fix", () => {
+  describe("a report after a merged fix", () => {
     const fix: Mail = {
       id: "cmd@x",
       to: SYZBOT,
       parent: "report@x",
       body: "#syz fix: demo: do not wait under the io lock\n",
+      date: "2025-08-21T12:00:00Z",
     };
-    const again: Mail = { id: "again@x", from: "rita@x", subject: "deadlock in demo", report: {} };
-    const folded = foldInversion(toInput([REPORT, PATCH, fix, again]));
-    expect(folded.cameBack).toEqual({ after: "patch@x", messageId: "again@x" });
-    expect(folded.recurrences.map(({ messageId }) => messageId)).toEqual(["again@x"]);
-    expect(folded.resolution.state).toBe("open");
+    const again = (kernel: string | null, date: string) =>
+      foldInversion(
+        toInput([
+          { ...REPORT, date: "2025-08-01T12:00:00Z" },
+          { ...PATCH, date: "2025-08-02T12:00:00Z" },
+          fix,
+          { id: "again@x", from: "rita@x", subject: "deadlock in demo", report: { kernel }, date },
+        ]),
+      );
+
+    it("came back where its kernel has the fix, or half a year lies between", () => {
+      const folded = again("6.18.0-rc1-next-20260301", "2026-03-02T12:00:00Z");
+      expect(folded.cameBack).toEqual({ after: "patch@x", messageId: "again@x" });
+      expect(folded.recurrences.map(({ messageId }) => messageId)).toEqual(["again@x"]);
+      expect(folded.resolution.state).toBe("open");
+      expect(again(null, "2026-09-01T12:00:00Z").cameBack).toEqual({ after: "patch@x", messageId: "again@x" });
+    });
+
+    it("did not come back where its kernel was tagged before", () => {
+      expect(again("6.17.0-rc1-syzkaller-g8f5ae30d69d7", "2025-09-04T12:00:00Z").cameBack).toBeNull();
+      expect(again("6.6.99", "2026-09-04T12:00:00Z").cameBack).toBeNull();
+      expect(again(null, "2025-10-04T12:00:00Z").cameBack).toBeNull();
+    });
+
+    it("does not open the whole again where its kernel is older than the fix", () => {
+      expect(again("6.16.0-rc3", "2025-09-04T12:00:00Z").resolution.state).toBe("merged");
+      expect(again("6.17.0-rc5", "2025-09-24T12:00:00Z").resolution.state).toBe("open");
+    });
+  });
+
+  it("keeps two patches of one title apart that share no code", () => {
+    const other: Mail = {
+      id: "old@x",
+      from: "old@x.org",
+      subject: "[PATCH] demo: do not wait under the io lock",
+      body: `Another lock.\n${DIFF.replaceAll("io.c", "fs.c").replace("demo_store", "demo_read")}`,
+      date: "2024-01-01T12:00:00Z",
+    };
+    const stable: Mail = {
+      ...other,
+      id: "stable@x",
+      subject: "[PATCH 6.1 3/9] demo: do not wait under the io lock",
+      body: `commit ${SHA} upstream.\n\n${other.body}`,
+      date: "2024-02-01T12:00:00Z",
+    };
+    const folded = foldInversion(toInput([REPORT, PATCH, other, stable]));
+    expect(folded.resolution.state).toBe("patch-posted");
+    expect(folded.fixes.map(({ messageId, state, commit }) => [messageId, state, commit])).toEqual([
+      ["patch@x", "posted", null],
+    ]);
+  });
+
+  it("takes a commit from a later patch that names it with the title, merged once a release lies between", () => {
+    const later = (date: string): Mail => ({
+      id: "later@x",
+      subject: "[PATCH] demo: count the waiters",
+      body: `Fixes: ${SHA.slice(0, 12)} ("demo: do not wait under the io lock")\n${DIFF.replaceAll("io.c", "count.c")}`,
+      date,
+    });
+    expect(foldInversion(toInput([REPORT, PATCH, later("2030-02-01T12:00:00Z")])).fixes).toMatchObject([
+      { state: "applied", commit: SHA.slice(0, 12) },
+    ]);
+    expect(stateOf([REPORT, PATCH, later("2030-08-01T12:00:00Z")]).state).toBe("merged");
+  });
+
+  it("takes the titles of a pull request as applied, and as merged when it was pulled", () => {
+    const pull: Mail = {
+      id: "pull@x",
+      from: "maintainer@x",
+      subject: "[GIT PULL] demo for 9.9",
+      body: "Please pull.\n\nPia (1):\n      demo: do not wait under the io lock\n",
+    };
+    const pulled: Mail = {
+      id: "pulled@x",
+      from: "pr-tracker-bot@kernel.org",
+      subject: "Re: [GIT PULL] demo for 9.9",
+      parent: "pull@x",
+      body: "has been merged into torvalds/linux.git:\nhttps://git.kernel.org/torvalds/c/1\n",
+    };
+    expect(stateOf([REPORT, PATCH, pull]).state).toBe("applied");
+    expect(stateOf([REPORT, PATCH, pull, pulled]).state).toBe("merged");
+  });
+
+  it("takes the fix of a dup's twin that has no report of this cycle", () => {
+    const twin = "f".repeat(20);
+    const dup: Mail = { id: "dup@x", to: SYZBOT, parent: "report@x", body: "#syz dup: WARNING in demo_open (2)\n" };
+    const fix: Mail = { ...PATCH, body: PATCH.body?.replace(BUG, twin) ?? "" };
+    const input = toInput([REPORT, dup, fix, APPLIED]);
+    const folded = foldInversion({
+      ...input,
+      bugs: [{ id: twin, title: "[syzbot] [demo?] WARNING in demo_open (2)" }],
+    });
+    expect(folded.resolution.state).toBe("applied");
+    expect(folded.episodes).toMatchObject([{ syzbotIds: [BUG, twin], fixes: [{ confidence: "linked" }] }]);
+    expect(foldInversion(input).resolution.state).toBe("duplicate");
+  });
+
+  it("does not take a bisection for a merged fix, and forgets it when a person calls it wrong", () => {
+    const bisection: Mail = {
+      id: "bisection@x",
+      from: SYZBOT,
+      subject: "Re: [syzbot] possible deadlock in demo_store",
+      parent: "report@x",
+      body: `syzbot suspects this issue was fixed by commit:\n\ncommit ${SHA}\nAuthor: A\n\n    demo: other\n`,
+    };
+    const wrong: Mail = { id: "wrong@x", parent: "bisection@x", body: "Please ignore this bot's message.\n" };
+    expect(stateOf([REPORT, bisection])).toMatchObject({ state: "patch-posted" });
+    expect(stateOf([REPORT, bisection, wrong])).toMatchObject({ state: "open" });
+  });
+
+  it("leaves the talk about other patches of a series out", () => {
+    const root: Mail = { id: "0@x", subject: "[PATCH 0/2] demo: locks", body: "Two patches.\n" };
+    const one: Mail = { id: "1@x", subject: "[PATCH 1/2] demo: count", parent: "0@x", body: DIFF };
+    const two: Mail = {
+      id: "2@x",
+      subject: "[PATCH 2/2] demo: do not wait",
+      parent: "0@x",
+      body: `Waiting deadlocks.\n${DIFF.replaceAll("io.c", "fs.c")}`,
+      report: {},
+    };
+    const talk = (parent: string): Mail => ({
+      id: `to-${parent}`,
+      from: "rita@x",
+      parent,
+      subject: "Re: x",
+      body: "Could we move the wait out of the loop?\n",
+    });
+    const said = (mails: readonly Mail[]) => foldInversion(toInput(mails)).discussion.map(({ messageId }) => messageId);
+    expect(said([root, one, two, talk("1@x"), talk("2@x")])).toEqual(["to-2@x"]);
   });
 
   it("counts a print once, however often it is quoted", () => {
