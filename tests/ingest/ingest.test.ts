@@ -92,6 +92,8 @@ describe("deadlore ingest, badly", () => {
     fails(["log", "--db", "mysql://x"], 2, /wrong setting: DATABASE_URL="mysql:\/\/x"/));
   it("names a database that cannot be opened", () =>
     fails(["ingest", files[0] ?? "", "--db", "file:/no/such/folder/base.db"], 74, /\/no\/such\/folder/));
+  it("takes --db behind a subcommand too", () =>
+    fails(["index", "verify", "--db", "file:/no/such/folder/base.db"], 74, /\/no\/such\/folder/));
   it("says that nothing of that name is stored, and exits with 1", () =>
     fails(["show", "v1:0000000000000000"], 1, /v1:0000000000000000: nothing of that name is stored/));
   it("answers with 75 while another process writes", () => {
