@@ -20,6 +20,10 @@ export const notice = (line: string): void => {
  */
 const keepYoungSpaceSmall = () => setFlagsFromString("--semi-space-growth-factor=1");
 
+/** Disk full, unreadable page, no permission: the machine failed, and its message names no file. */
+const isSqliteError = (error: unknown): error is Error =>
+  error instanceof Error && "code" in error && typeof error.code === "string" && error.code.startsWith("SQLITE_");
+
 export async function withWriter<T>(work: (context: Context) => Promise<T>): Promise<T> {
   const { DATABASE_URL, MEILI_HOST, MEILI_WRITE_KEY } = env();
   keepYoungSpaceSmall();
@@ -44,6 +48,9 @@ export async function withWriter<T>(work: (context: Context) => Promise<T>): Pro
     const stored = await writer.listSubsystems();
     const subsystems = stored.length > 0 ? stored : BUILT_IN;
     return await work({ writer, search, subsystems, notice, progress: terminalProgress(process.stderr) });
+  } catch (cause) {
+    if (!isSqliteError(cause)) throw cause;
+    throw new Failure("environment", `database ${DATABASE_URL}: ${cause.message}`, DATABASE_URL);
   } finally {
     await search.close();
     await writer.close();
