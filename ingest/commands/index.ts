@@ -9,12 +9,14 @@ import { registerParse } from "./parse.ts";
 import { registerServe } from "./serve.ts";
 import { registerLock, registerMbox, registerPair, registerShow, registerThread } from "./show.ts";
 import { registerSubsystems } from "./subsystems.ts";
+import { registerSync } from "./sync.ts";
 
 /** Adds the command to the program and returns it. */
 type Register = (program: Command) => Command;
 
 export const COMMANDS: readonly Register[] = [
   registerIngest,
+  registerSync,
   registerParse,
   registerMatch,
   registerShow,

@@ -52,7 +52,11 @@ function toFormat(name: string | undefined): Format | undefined {
 /** `npm --prefix DIR run` changes the folder; the caller's is in INIT_CWD only then. */
 const callerFolder = () => process.cwd();
 
-async function ingest(archives: readonly { source: string; archive: Archive }[], context: Context): Promise<Result> {
+/** Reads the archives one after another, then derives. Also what `sync` does with its mirrors. */
+export async function ingest(
+  archives: readonly { source: string; archive: Archive }[],
+  context: Context,
+): Promise<Result> {
   const sources: SourceResult[] = [];
   for (const { source, archive } of archives) {
     const started = performance.now();
@@ -72,7 +76,7 @@ async function ingest(archives: readonly { source: string; archive: Archive }[],
   return { sources, total, found: await context.writer.counts() };
 }
 
-function formatResult({ sources, total, found }: Result): string {
+export function formatResult({ sources, total, found }: Result): string {
   const lines = sources.map(
     (one) => `${one.source} (${one.format}, ${one.seconds.toFixed(1)} s): ${formatLedger(one)}`,
   );
