@@ -44,7 +44,7 @@ const normaliseTaint = (taint: string) =>
 
 // 6.4.0-rc4-syzkaller-geb1f822c76be-dirty #0 Not tainted      syzkaller #0 Not tainted      4.19.0 #1 Tainted: G   W  O
 const IDENT =
-  /^(?<release>[\w.+~-]{1,120})(?: \S{1,80}){0,2}? #(?<build>\d{1,8})\S{0,40}(?: [\w:-]{1,40}){0,4}?[ \t]+(?<taint>Not tainted|Tainted:[ A-Z\t]{1,80})/;
+  /^(?<release>[\w.+~-]{1,120})(?: \S{1,80}){0,2}? #(?<build>\d{1,8})\S{0,40}(?: [\w:-]{1,40}){0,4}?[ \t]+(?<taint>Not tainted|Tainted:[ A-Z\t]{0,80})/;
 // 2.6.18-rc5-mm1 #2      6.1.0-rc1+ Not tainted
 const BARE_IDENT =
   /^(?<release>\d{1,2}\.\d{1,3}[\w.+~-]{0,100})(?: #(?<build>\d{1,8})\S{0,20})?(?: (?<taint>Not tainted|Tainted:[ A-Z]{1,60}))?$/;

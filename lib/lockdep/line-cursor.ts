@@ -8,7 +8,7 @@
  */
 import { splitFlatLine } from "./flat-lines.ts";
 import { type LogLine, MAX_LINE, readLogLine, toLogLine } from "./log-lines.ts";
-import { isOpen, isTail } from "./wrapped.ts";
+import { isCutInStates, isOpen, isTail } from "./wrapped.ts";
 
 export type LineCursor = {
   readonly source: string;
@@ -51,7 +51,7 @@ function join(line: LogLine, next: LogLine): LogLine {
   const broken = line.damage === "broken-lines" || next.damage === "broken-lines" || (line.timed && next.timed);
   return {
     ...line,
-    text: `${line.text} ${next.text}`,
+    text: line.text + (isCutInStates(line.text) ? "" : " ") + next.text,
     last: next.last,
     end: next.end,
     damage: line.damage === "flattened" ? "flattened" : broken ? "broken-lines" : "wrapped",

@@ -30,7 +30,9 @@ export function toScenario(steps: readonly RawStep[], columns: number): Scenario
   const [least, most] = [Math.min(...indents), Math.max(...indents)];
   if (most - least >= 12) {
     const middle = (least + most) / 2;
-    return steps.map(({ op, lock, indent }) => ({ cpu: indent > middle ? 1 : 0, op, lock, inferred: false }));
+    const told = steps.map(({ op, lock, indent }) => ({ cpu: indent > middle ? 1 : 0, op, lock, inferred: false }));
+    if (!isFourSteps(steps) || told.map(({ cpu }) => cpu).join("") === "0110") return told;
+    // A step that was wrapped behind its time stands at the left edge.
   }
   // print_circular_lock_scenario prints one step on CPU0, all but the last on CPU1, the last on CPU0.
   return steps.map(({ op, lock }, index) => ({
@@ -40,6 +42,9 @@ export function toScenario(steps: readonly RawStep[], columns: number): Scenario
     inferred: true,
   }));
 }
+
+/** The diagram of a cycle: four steps, none of an interrupt. */
+const isFourSteps = (steps: readonly RawStep[]) => steps.length === 4 && steps.every(({ lock }) => lock !== null);
 
 const OPS: { readonly [name: string]: ScenarioOp } = { lock: "lock", rlock: "rlock", sync: "sync", unlock: "unlock" };
 

@@ -47,7 +47,8 @@ export function parseFrame(text: string): Frame | undefined {
   const symbol = text.slice(at, end);
 
   if (text.charCodeAt(end) === PLUS) return offsetFrame(text, symbol, end, reliable);
-  if (text.startsWith(" from ", end) || text.startsWith(") from ", end)) return armFrame(text, symbol, end);
+  if (text.startsWith(" from ", end) || ARM_FROM.test(text.slice(end, end + MAX_FROM)))
+    return armFrame(text, symbol, end);
   if (text.charCodeAt(end) === BLANK) return inlineFrame(text, symbol, end);
   return undefined;
 }
@@ -71,6 +72,10 @@ function offsetFrame(text: string, symbol: string, plus: number, reliable: boole
     reliable: reliable && !rest.unreliable,
   };
 }
+
+// ) from       [f2fs]) from
+const ARM_FROM = /^(?: \[[A-Za-z0-9_-]{1,64}\])?\) from /;
+const MAX_FROM = 76;
 
 // [<8010e300>] (show_stack) from [<8018de80>] (rcu_check_callbacks+0x7a0/0x7a8)      show_stack from dump_stack_lvl+0x70/0x8c
 function armFrame(text: string, symbol: string, end: number): Frame | undefined {

@@ -15,6 +15,9 @@ export function isOpen(text: string, next: string): boolean {
   const first = text.charCodeAt(0);
   if (last !== COLON && isLockStart(text, first)) return !BEGINS.test(next);
   if (last === SQUARE_CLOSE && text.endsWith(">]") && ADDRESS_AT_END.test(text)) return !BEGINS.test(next);
+  // [<c0286060>] (evict) from      [<c01116f8>] (unwind_backtrace) from [<c010c3fc>]
+  if (last === COLON && text.endsWith(" Tainted:")) return TAINT_LETTERS.test(next);
+  if (text.endsWith(") from")) return next.startsWith("[<");
   if (text.startsWith("lock(") || text.startsWith("rlock(") || text.startsWith("sync("))
     return !text.includes(")") && !BEGINS.test(next);
   return ((mayBePhrase(text, first) && OPEN_PHRASE.test(text)) || isOpenBracket(text)) && !BEGINS.test(next);
@@ -61,6 +64,9 @@ function mayBeSource(next: string): boolean {
   return blank < 0 || slash < blank;
 }
 
+/** Cut inside the states of a lock: what follows is glued to it without a blank. */
+export const isCutInStates = (text: string): boolean => HALF_STATES.test(text);
+
 /** A lock's line before its `){`: the address, the number, half a name. */
 function isLockStart(text: string, first: number): boolean {
   if (first !== OPEN && first !== DASH && first !== HASH && !isHex(first)) return false;
@@ -97,10 +103,12 @@ const DECODED_PLACE = /^(?:[\w.+/-]{1,200}:[\d?]|[\w.+-]{1,60}\/)/;
 const LOCK_START =
   /^(?:(?:-> )?#\d{1,4}:? ?|-> ?)?(?:(?:[0-9a-f]{8,16}|\(_*ptrval_*\)) ?)?(?:\((?!inlined by\)| ?\S+\) from).{0,500})?$/;
 const BARE_ENTRY = /^#\d{1,4}:$/;
-// ){++++}-{3:
-const HALF_STATES = /\)\{[-+.?]{0,8}(?:\}-\{[\d:]{0,4})?$/;
+// ){++++}-{3:      ){++++}-      ){+.
+const HALF_STATES = /\)\{[-+.?]{0,8}(?:\}-(?:\{[\d:]{0,4})?)?$/;
+// G        W  OE
+const TAINT_LETTERS = /^[A-Z](?:[ A-Z]{0,60}[A-Z])?$/;
 // [<ffffffff81112786>]      (&a->lock){+.+.+.}, at: [<ffffffff81112786>]
-const ADDRESS_AT_END = /(?:^|at: )\[<[0-9a-f]{8,16}>\]$/;
+const ADDRESS_AT_END = /(?:^|at: | from )\[<[0-9a-f]{8,16}>\]$/;
 // fs/ext4/file.c:826      include/linux/fs.h:775 [inline]
 const SOURCE_TAIL = /^(?:\.\/)?[\w+-]{1,80}(?:\/[\w.+-]{1,80}){1,12}\.[chS]:\d{1,6}(?: \[inline\])?$/;
 // (mm/slub.c:2717)      (include/linux/cpuset.h:135

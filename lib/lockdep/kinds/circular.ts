@@ -25,7 +25,7 @@ export function parseCircular(body: Body): Facts {
     ? { edges: found.edges, complete: true }
     : filledEdges(body, chain, found.edges, wanted, held);
   return {
-    title: `possible deadlock in ${lockFunction(body)}`,
+    title: `possible deadlock in ${placeOf(body, chain, wanted ?? held)}`,
     altTitles: altTitles(body),
     wanted,
     held,
@@ -34,6 +34,11 @@ export function parseCircular(body: Body): Facts {
     complete,
     cycle: cycleOf(edges, complete),
   };
+}
+
+/** Of entries alone, the place of the one that was wanted last. */
+function placeOf(body: Body, chain: readonly ChainEntry[], named: LockAt | null): string {
+  return (named === null ? chain.at(-1)?.site?.function : undefined) ?? lockFunction(body);
 }
 
 /** Depths count down; one that goes up again is an author's excerpt from the chain above, or another splat. */
