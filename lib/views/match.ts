@@ -277,8 +277,8 @@ const NOTHING: Shared = { ids: [], edges: [], classes: [], functions: [], titles
 /** A text without a report may still name a syzbot bug. */
 const toSharedByText = (text: string): Shared => ({ ...NOTHING, syzbot: findSyzbotIds(text.slice(0, 65_536)) });
 
-/** `A > B`, `A -> B`, `A..B` with blanks or dots around: lock names hold `->` themselves, but never with blanks. */
-const PAIR = /^(?<from>\S+)(?:\s+(?:->|>|→)\s+|\.\.)(?<to>\S+)$/;
+/** `A>B`, `lock:A>B`, `A -> B`, `A..B`: lock names hold `->` themselves, but never with blanks around. */
+const PAIR = /^(?:lock:)?(?<from>\S{1,500}?)(?:\s+(?:->|>|→)\s+|\.\.|(?<!-)>)(?<to>\S{1,500})$/;
 
 function readQuery(query: string): Asked {
   const text = query.trim();
