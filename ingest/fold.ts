@@ -34,6 +34,7 @@ export async function foldSource(
     reports: source.reports.map(toFoldReport),
     messages,
     claims: source.claims,
+    bugs: source.bugs,
     linkTo: loreUrl,
   });
   const titles = distinct(prints.flatMap(({ title }) => title ?? []));

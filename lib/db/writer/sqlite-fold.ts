@@ -1,12 +1,15 @@
 /**
  * Everything that may say something about one inversion, gathered for the fold:
  *   its reports; the mails of their threads; mails elsewhere that name a report's Message-ID or syzbot id, with what answers
- *   them; the patches named by `#syz fix: TITLE`; and all claims of those mails.
+ *   them; the same of a bug that a dup command names; the patches named by `#syz fix: TITLE`; and all claims of those mails.
+ *   From anywhere in the base come the claims that name a commit with its title: they tell which commit a patch became.
  *
  * A patch of a stable release comes in a thread of hundreds: of such threads only what answers the naming mail is taken.
  */
 import type { Database } from "better-sqlite3";
 import { type Claim, type Patch, parseValue, toKey } from "../../fixes/index.ts";
+import { makeBugTitles } from "./sqlite-bugs.ts";
+import { makeNamingReader } from "./sqlite-naming.ts";
 import { MAIL_COLUMNS, toStoredMail } from "./sqlite-threads.ts";
 import type { DependencyRow, FoldMail, FoldSource, ReportRow } from "./writer.ts";
 
@@ -61,6 +64,11 @@ export function makeFoldReader(db: Database): () => FoldSource | undefined {
     `SELECT c.data FROM Claim c JOIN Message m ON m.id = c.messageId
      WHERE c.messageId IN (SELECT value FROM json_each(?)) ORDER BY m.sentAt, m.messageId, c.ordinal`,
   );
+  const dupsOf = db.prepare<[string], { about: string }>(
+    "SELECT DISTINCT about FROM Claim WHERE value = ? AND about LIKE 'syz:%'",
+  );
+  const bugs = makeBugTitles(db);
+  const naming = makeNamingReader(db);
   const patchesTitled = db.prepare<[string], Named>(
     `SELECT m.id, m.threadId FROM Patch p JOIN Message m ON m.id = p.messageId
      WHERE p.subjectKey IN (SELECT value FROM json_each(?)) AND m.variant = ''`,
@@ -75,24 +83,47 @@ export function makeFoldReader(db: Database): () => FoldSource | undefined {
     return [id, ...answers.map((head) => head.id)];
   }
 
-  function gather(reports: readonly FlagRow[]): { mails: FoldMail[]; claims: Claim[] } {
+  function gather(reports: readonly FlagRow[]): Pick<FoldSource, "mails" | "claims" | "bugs"> {
     const threads = [...new Set(reports.map(({ thread }) => thread))];
     const ids = new Set(idsOfThreads.all(JSON.stringify(threads)).map(({ id }) => id));
     const add = (named: readonly Named[]) => {
       for (const one of named) if (!ids.has(one.id)) for (const id of withAnswers(one)) ids.add(id);
     };
-    const syzbot = [...new Set(reports.flatMap(({ syzbot }) => syzbot ?? []))];
+    const own = [...new Set(reports.flatMap(({ syzbot }) => syzbot ?? []))];
     const messages = [...new Set(reports.map(({ messageId }) => messageId))];
-    add(namedBy.all("syzbot", JSON.stringify(syzbot)));
+    const about = (bugs: readonly string[]) => {
+      add(namedBy.all("syzbot", JSON.stringify(bugs)));
+      add(claimingAbout.all(JSON.stringify(bugs.map((id) => `syz:${id}`))));
+    };
+    about(own);
     add(namedBy.all("message", JSON.stringify(messages)));
-    add(claimingAbout.all(JSON.stringify([...syzbot.map((id) => `syz:${id}`), ...messages])));
-    add(patchesTitled.all(JSON.stringify(readClaims(ids).flatMap(titleKeys))));
+    add(claimingAbout.all(JSON.stringify(messages)));
+    const twins = findTwins(own, readClaims(ids));
+    if (twins.length > 0) about(twins.map(({ id }) => id));
+    const told = [...readClaims(ids), ...naming.ofCommits(readClaims(ids))];
+    add(patchesTitled.all(JSON.stringify(told.flatMap(titleKeys))));
+    const patches = mailsOf
+      .all(JSON.stringify([...ids]))
+      .flatMap(({ patch, messageId }) => (patch === null ? [] : messageId));
+    for (const { id } of claimingAbout.all(JSON.stringify(patches))) ids.add(id);
     const mails = mailsOf.all(JSON.stringify([...ids])).map(toFoldMail);
-    const patches = mails.filter(({ patch }) => patch !== null).map(({ messageId }) => messageId);
-    const late = claimingAbout.all(JSON.stringify(patches)).filter(({ id }) => !ids.has(id));
-    if (late.length === 0) return { mails, claims: readClaims(ids) };
-    for (const { id } of late) ids.add(id);
-    return { mails: mailsOf.all(JSON.stringify([...ids])).map(toFoldMail), claims: readClaims(ids) };
+    const claims = readClaims(ids);
+    return { mails, claims: [...claims, ...naming.ofCommits(claims), ...naming.ofTitles(claims, mails)], bugs: twins };
+  }
+
+  /** Bugs that a dup command joins with ours, in either direction. */
+  function findTwins(own: readonly string[], claims: readonly Claim[]): FoldSource["bugs"] {
+    const named = claims.flatMap((claim) => {
+      const { what, title } = parseValue(claim.value);
+      if (!what.startsWith("duplicate")) return [];
+      if (title === null)
+        return what.startsWith("duplicate:syz:") ? [{ id: what.slice("duplicate:syz:".length), title: "" }] : [];
+      return bugs.idsOf(title).map((id) => ({ id, title }));
+    });
+    const titles = own.flatMap((id) => bugs.titlesOf(id).map((title) => ({ id, title })));
+    const naming = titles.flatMap(({ title }) => dupsOf.all(`duplicate ("${title}")`).map(({ about }) => about));
+    const others = naming.map((about) => ({ id: about.slice("syz:".length), title: "" }));
+    return [...titles, ...named, ...others.filter(({ id }) => id !== "")];
   }
 
   const readClaims = (ids: ReadonlySet<number>): Claim[] =>

@@ -2,6 +2,7 @@
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import type { Database } from "better-sqlite3";
 import { INVERSION_VERSION, PARSER_VERSION } from "../../lockdep/index.ts";
+import { makeDirtyStatements } from "./sqlite-dirty.ts";
 import type { ExtractedMail, ExtractedReport, ExtractedThread, MissingRaw, StoredMail } from "./writer.ts";
 
 type MailRow = {
@@ -46,7 +47,7 @@ export function makeThreadStatements(db: Database) {
   );
   const raw = db.prepare<[number], { bytes: Buffer }>("SELECT bytes FROM RawMessage WHERE messageId = ?");
   const addRaw = db.prepare("INSERT OR REPLACE INTO RawMessage (messageId, bytes) VALUES (?, ?)");
-  const dirty = db.prepare<[], { id: number }>(
+  const dirtyThreads = db.prepare<[], { id: number }>(
     "SELECT id FROM Thread WHERE isDirty = 1 AND isRelevant = 1 ORDER BY id",
   );
   const mailsOf = db.prepare<[number], MailRow>(
@@ -88,13 +89,7 @@ export function makeThreadStatements(db: Database) {
     `UPDATE Thread SET isRelevant = 1, isDirty = 1 WHERE isRelevant = 0 AND id IN
        (SELECT m.threadId FROM Mention n JOIN Message m ON m.id = n.messageId WHERE n.kind = ? AND n.target = ?)`,
   );
-  const dirtyBySyzbot = db.prepare(
-    "UPDATE Inversion SET isDirty = 1 WHERE id IN (SELECT inversionId FROM Report WHERE syzbot = ?)",
-  );
-  const dirtyByMessage = db.prepare(
-    `UPDATE Inversion SET isDirty = 1 WHERE id IN (SELECT r.inversionId FROM Message m JOIN Report r ON r.messageId = m.id
-       WHERE m.messageId = ? UNION SELECT f.inversionId FROM Fix f WHERE f.messageId = ?)`,
-  );
+  const dirty = makeDirtyStatements(db);
   const mentionsOf = db.prepare<[number], { kind: string; target: string }>(
     `SELECT DISTINCT n.kind, n.target FROM Message m JOIN Mention n ON n.messageId = m.id WHERE m.threadId = ?`,
   );
@@ -155,15 +150,8 @@ export function makeThreadStatements(db: Database) {
   function saveClaims({ mail, claims }: ExtractedMail): void {
     for (const [ordinal, claim] of claims.entries()) {
       addClaim.run(mail.id, ordinal, claim.rule, claim.about, claim.value, claim.confidence, JSON.stringify(claim));
-      dirtyNamed(claim.about);
-      dirtyNamed(claim.value);
+      dirty.byClaim(claim);
     }
-  }
-
-  function dirtyNamed(id: string | null): void {
-    if (id === null) return;
-    if (id.startsWith("syz:")) dirtyBySyzbot.run(id.slice(4));
-    else dirtyByMessage.run(id, id);
   }
 
   return {
@@ -175,7 +163,7 @@ export function makeThreadStatements(db: Database) {
     addRaw(mails: readonly { message: number; bytes: Buffer }[]): void {
       for (const { message, bytes } of mails) addRaw.run(message, zstdCompressSync(bytes));
     },
-    listDirty: () => dirty.all().map(({ id }) => id),
+    listDirty: () => dirtyThreads.all().map(({ id }) => id),
     readThread: (thread: number) => mailsOf.all(thread).map(toStoredMail),
     save(thread: ExtractedThread): void {
       dirtyOwn.run(thread.id);
@@ -190,11 +178,11 @@ export function makeThreadStatements(db: Database) {
           addPatch.run(mail.mail.id, subjectKey, patch.patchId, JSON.stringify(patch));
         }
         if (mail.mail.variant === "") addOutbox.run(`m:${mail.mail.messageId}`);
-        dirtyByMessage.run(mail.mail.messageId, mail.mail.messageId);
+        dirty.byId(mail.mail.messageId);
       }
       for (const mail of thread.mails) saveClaims(mail);
       for (const { kind, target } of mentionsOf.all(thread.id))
-        dirtyNamed(kind === "syzbot" ? `syz:${target}` : target);
+        dirty.byId(kind === "syzbot" ? `syz:${target}` : target);
     },
     markAllDirty(): void {
       db.exec("UPDATE Thread SET isDirty = 1 WHERE isRelevant = 1; UPDATE Inversion SET isDirty = 1");

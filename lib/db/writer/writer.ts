@@ -12,6 +12,9 @@ import type { Claim, Episode, Fix, LastWord, Patch, Remark, Resolution } from ".
 import type { LockReport } from "../../lockdep/index.ts";
 import type { MessageHead } from "../../mail/index.ts";
 import type { Subsystem } from "../../subsystems/index.ts";
+import type { CutMail, RemovableMail } from "./sqlite-removal.ts";
+
+export type { CutMail, RemovableMail } from "./sqlite-removal.ts";
 
 export type SourceState = { readonly id: number; readonly stamp: string | null; readonly cursor: string | null };
 
@@ -114,6 +117,8 @@ export type FoldSource = {
   readonly reports: readonly ReportRow[];
   readonly mails: readonly FoldMail[];
   readonly claims: readonly Claim[];
+  /** Bugs of syzbot that a dup command joins with those of the reports, by their titles. */
+  readonly bugs: readonly { readonly id: string; readonly title: string }[];
   /** Dependencies of the reports, in the order of the reports' rows. */
   readonly dependencies: readonly DependencyRow[];
 };
@@ -266,6 +271,17 @@ export interface Writer {
   listDocuments(): Promise<readonly string[]>;
   /** Puts every document into the outbox: the index is made anew. */
   enqueueAll(): Promise<void>;
+  /** Every content under a Message-ID, and the same text under others. */
+  findRemovable(messageId: string): Promise<readonly RemovableMail[]>;
+  /** Mails whose bytes are kept. */
+  listKept(): Promise<readonly number[]>;
+  /** With tombstones: no source brings them back. */
+  removeMails(mails: readonly RemovableMail[]): Promise<void>;
+  /** Other bytes in place of theirs, for good. */
+  cutMails(mails: readonly CutMail[]): Promise<void>;
+  cutHeads(text: string, instead: string): Promise<number>;
+  /** Nothing removed is left in the file or its log; false where a reader holds the log open. */
+  scrub(): Promise<boolean>;
   counts(): Promise<{ reports: number; inversions: number; threads: number; fixes: number; claims: number }>;
   close(): Promise<void>;
 }

@@ -1,0 +1,55 @@
+/**
+ * Which inversions a new claim may change: those whose reports or fixes it names, by id, by title, by commit, or by the title of a
+ * dup's twin. A fold looks these up over the whole base, so it must be made again whichever of the mails came last.
+ */
+import type { Database } from "better-sqlite3";
+import { type Claim, parseValue, toKey } from "../../fixes/index.ts";
+import { makeBugTitles } from "./sqlite-bugs.ts";
+
+/** Digits of a commit's id that are compared: mails abbreviate it. */
+const SHA_DIGITS = 8;
+
+export function makeDirtyStatements(db: Database) {
+  const touch = (ids: string) => `UPDATE Inversion SET isDirty = 1 WHERE isDirty = 0 AND id IN (${ids})`;
+  const bySyzbot = db.prepare(touch("SELECT inversionId FROM Report WHERE syzbot = ?"));
+  const byMessage = db.prepare(
+    touch(`SELECT r.inversionId FROM Message m JOIN Report r ON r.messageId = m.id WHERE m.messageId = ?
+      UNION SELECT f.inversionId FROM Fix f WHERE f.messageId = ?`),
+  );
+  const byCommit = db.prepare(touch(`SELECT inversionId FROM Fix WHERE "commit" >= ? AND "commit" < ?`));
+  const byPatchTitle = db.prepare(
+    touch(`SELECT f.inversionId FROM Patch p JOIN Message m ON m.id = p.messageId JOIN Fix f ON f.messageId = m.messageId
+      WHERE p.subjectKey = ?`),
+  );
+  // Claims about a bug with that very value: `fixed ("demo: x")`, `duplicate ("possible deadlock in demo_open (2)")`
+  const byClaimOfBug = db.prepare(
+    touch("SELECT r.inversionId FROM Claim c JOIN Report r ON r.syzbot = substr(c.about, 5) WHERE c.value = ?"),
+  );
+  const bugs = makeBugTitles(db);
+
+  function byId(id: string): void {
+    if (!id.startsWith("syz:")) byMessage.run(id, id);
+    else {
+      const bug = id.slice("syz:".length);
+      bySyzbot.run(bug);
+      for (const title of bugs.titlesOf(bug)) byClaimOfBug.run(`duplicate ("${title}")`);
+    }
+  }
+
+  return {
+    byId,
+    byClaim({ about, value }: Claim): void {
+      const { what, commit, title } = parseValue(value);
+      if (about !== null && !about.startsWith("commit:")) byId(about);
+      if (value !== null && commit === null && title === null) byId(value);
+      const sha = (commit ?? (about?.startsWith("commit:") ? about.slice("commit:".length) : "")).slice(0, SHA_DIGITS);
+      if (sha.length === SHA_DIGITS) byCommit.run(sha, `${sha}g`);
+      if (title === null) return;
+      if (what.startsWith("duplicate")) for (const bug of bugs.idsOf(title)) bySyzbot.run(bug);
+      else {
+        byPatchTitle.run(toKey(title));
+        byClaimOfBug.run(`fixed ("${title}")`);
+      }
+    },
+  };
+}
