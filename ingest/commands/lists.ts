@@ -42,6 +42,8 @@ export const registerLog = (program: Command): Command =>
     .action(async ({ json, jsonl, limit, ...filters }: LogOptions) => {
       const views = await load();
       const view = await views.inversionsView(filters, { limit });
+      const [fault] = view.notices; // a filter that is not known would be left out: on a page that is said beside the list
+      if (fault !== undefined) throw new Failure("usage", fault);
       if (json) await printJson(view);
       else if (jsonl) for (const one of view.inversions) await printJson(one);
       else await print(views.formatInversions(view));
