@@ -43,7 +43,7 @@ export const registerLog = (program: Command): Command =>
       const views = await load();
       const view = await views.inversionsView(filters, { limit });
       const [fault] = view.notices; // a filter that is not known would be left out: on a page that is said beside the list
-      if (fault !== undefined) throw new Failure("usage", fault);
+      if (fault !== undefined) throw new Failure("usage", fault.replace(" and was left out", ""));
       if (json) await printJson(view);
       else if (jsonl) for (const one of view.inversions) await printJson(one);
       else await print(views.formatInversions(view));
