@@ -334,7 +334,7 @@ function readFacts(body: Body, section: Section, line: LogLine): Taken | undefin
   }
   if (text.startsWith("RIP: ") || text.startsWith("pc : ")) readInstruction(section, text);
   if (text.startsWith("... acquired at: ")) readInstruction(section, text.slice(17).trimStart());
-  if (TASK_STATE.test(text) || OLD_MUTEX.test(text)) {
+  if (TASK_STATE.test(text) || (OLD_CHECKS.has(body.kind) && OLD_MUTEX.test(text))) {
     section.texts.push(text);
     return "element";
   }
@@ -371,6 +371,9 @@ const MINOR =
 // task:demod state:D stack:24624 pid:77      kworker/u4:2    D    0    91      2 0x80004000      "echo 0 > /proc/sys/kernel/hung_task_timeout_secs"
 const TASK_STATE =
   /^(?:task:\S|"echo 0 > |INFO: task .{1,80} is blocked on an? |.{1,24} {1,20}[DRSTZ] {1,8}(?:running task {1,8})?\d{1,6} {1,8}\d{1,8} )/;
+
+/** Kinds older than lockdep, with a grammar of their own. */
+const OLD_CHECKS: ReadonlySet<ReportKind> = new Set<ReportKind>(["rt-mutex", "task-exit"]);
 
 // [f7c41ac0] {&demo->lock}      1) a/78 is trying to acquire this lock:      .. held by:  a: 77 [f7c41ac0, 115]      a/77 is deadlocking current task b/78
 const OLD_MUTEX =

@@ -17,7 +17,7 @@ export function isOpen(text: string, next: string): boolean {
   if (last === SQUARE_CLOSE && text.endsWith(">]") && ADDRESS_AT_END.test(text)) return !BEGINS.test(next);
   // [<c0286060>] (evict) from      [<c01116f8>] (unwind_backtrace) from [<c010c3fc>]
   if (last === COLON && text.endsWith(" Tainted:")) return TAINT_LETTERS.test(next);
-  if (text.endsWith(") from")) return next.startsWith("[<");
+  if (last === LETTER_M && text.endsWith(") from")) return next.startsWith("[<");
   if (text.startsWith("lock(") || text.startsWith("rlock(") || text.startsWith("sync("))
     return !text.includes(")") && !BEGINS.test(next);
   return ((mayBePhrase(text, first) && OPEN_PHRASE.test(text)) || isOpenBracket(text)) && !BEGINS.test(next);
@@ -124,6 +124,7 @@ const OPEN_PHRASE =
 const BEGINS =
   /^(?:-> #\d|#\d{1,3}: |={10}|-{10}|but task|which lock|the existing|other info|stack backtrace|Call Trace|\d{1,3} locks? held|CPU: \d)/;
 
+const LETTER_M = 109;
 const OPEN = 40;
 const COMMA = 44;
 const DASH = 45;
