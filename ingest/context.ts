@@ -7,6 +7,7 @@ import { env } from "../lib/env.ts";
 import { openSearch } from "../lib/search/index.ts";
 import { BUILT_IN } from "../lib/subsystems/index.ts";
 import { Failure } from "./failure.ts";
+import { readOverrides } from "./overrides.ts";
 import type { Context } from "./pipeline.ts";
 import { terminalProgress } from "./progress.ts";
 
@@ -26,6 +27,7 @@ const isSqliteError = (error: unknown): error is Error =>
 
 export async function withWriter<T>(work: (context: Context) => Promise<T>): Promise<T> {
   const { DATABASE_URL, MEILI_HOST, MEILI_WRITE_KEY } = env();
+  const overrides = readOverrides();
   keepYoungSpaceSmall();
   try {
     await migrate(DATABASE_URL);
@@ -47,7 +49,7 @@ export async function withWriter<T>(work: (context: Context) => Promise<T>): Pro
   try {
     const stored = await writer.listSubsystems();
     const subsystems = stored.length > 0 ? stored : BUILT_IN;
-    return await work({ writer, search, subsystems, notice, progress: terminalProgress(process.stderr) });
+    return await work({ writer, search, subsystems, overrides, notice, progress: terminalProgress(process.stderr) });
   } catch (cause) {
     if (!isSqliteError(cause)) throw cause;
     throw new Failure("environment", `database ${DATABASE_URL}: ${cause.message}`, DATABASE_URL);

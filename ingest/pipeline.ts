@@ -16,6 +16,7 @@ import { extractThread } from "./extract.ts";
 import { foldSource } from "./fold.ts";
 import { drainOutbox } from "./indexing.ts";
 import { checkSum, count, EMPTY, type Ledger } from "./ledger.ts";
+import { type Overrides, overridesOf } from "./overrides.ts";
 import type { Progress } from "./progress.ts";
 import { fetchMissing } from "./refetch.ts";
 import { scanItem } from "./scan.ts";
@@ -30,6 +31,7 @@ export type Context = {
   readonly writer: Writer;
   readonly search: SearchEngine;
   readonly subsystems: readonly Subsystem[];
+  readonly overrides: Overrides;
   readonly progress: Progress;
   /** One line for people, on standard error. */
   readonly notice: (line: string) => void;
@@ -76,6 +78,7 @@ async function* inBatches(
 
 /** Brings everything derived up to date with the mails that are stored. */
 export async function derive(context: Context): Promise<void> {
+  await context.writer.applyOverrides(context.overrides.hash);
   // A report found now may make another thread relevant (it names that report): go on until there is none left.
   for (;;) {
     await fetchMissing(context);
@@ -106,13 +109,16 @@ async function extract(threads: readonly number[], context: Context): Promise<vo
   progress.stop();
 }
 
-async function foldDirty({ writer, progress, subsystems }: Context): Promise<void> {
+async function foldDirty({ writer, progress, subsystems, overrides }: Context): Promise<void> {
   const total = await writer.countDirtyInversions();
   if (total === 0) return;
   progress.start("inversions", total);
   for (let source = await writer.nextDirtyInversion(); source; source = await writer.nextDirtyInversion()) {
     if (source.reports.length === 0) await writer.removeInversion(source.id);
-    else await writer.saveInversion(await foldSource(source, writer, subsystems));
+    else {
+      const claims = [...source.claims, ...overridesOf(source, overrides.claims)];
+      await writer.saveInversion(await foldSource({ ...source, claims }, writer, subsystems));
+    }
     progress.step(1);
   }
   progress.stop();

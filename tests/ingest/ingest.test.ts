@@ -70,6 +70,28 @@ describe("deadlore ingest", () => {
   }, 60_000);
 });
 
+describe("corrections by hand", () => {
+  const base = newBase();
+  const file = `${base.folder}/overrides.jsonl`;
+  const state = (id: string) => (base.run(["show", id]).stdout.match(/^State: +(.*)$/m)?.[1] ?? "").replace(/,.*/, "");
+
+  it("win over what the mails say, and go when their line goes", () => {
+    expect(base.run(["ingest", ...files]).status).toBe(0);
+    const id = base.run(["log", "--state", "open", "--jsonl"]).stdout.match(/v1:[0-9a-f]{16}/)?.[0] ?? "";
+    expect(state(id)).toBe("open");
+    writeFileSync(file, `${JSON.stringify({ about: id, value: "invalid", quote: "not a bug", author: "A" })}\n`);
+    expect(base.run(["ingest", ...files], "", { DEADLORE_OVERRIDES: file }).status).toBe(0);
+    expect(state(id)).toBe("invalid");
+    expect(base.run(["ingest", ...files]).status).toBe(0);
+    expect(state(id)).toBe("open");
+  });
+  it("are refused by line where they say nothing", () => {
+    writeFileSync(file, '{"about": "x"}\n');
+    const ran = base.run(["ingest", ...files], "", { DEADLORE_OVERRIDES: file });
+    expect([ran.status, ran.stderr]).toEqual([2, expect.stringContaining("overrides.jsonl:1: value:")]);
+  });
+});
+
 describe("deadlore ingest, badly", () => {
   const base = newBase();
   const fails = (args: readonly string[], status: number, line: RegExp) => {

@@ -12,7 +12,7 @@ export type Ran = { readonly status: number | null; readonly stdout: string; rea
 export type Base = {
   readonly folder: string;
   readonly url: string;
-  run(args: readonly string[], input?: string): Ran;
+  run(args: readonly string[], input?: string, settings?: Readonly<Record<string, string>>): Ran;
   json(args: readonly string[], input?: string): unknown;
   start(args: readonly string[]): ReturnType<typeof spawn>;
   remove(): void;
@@ -22,9 +22,9 @@ export function makeBase(): Base {
   const folder = mkdtempSync(`${tmpdir()}/deadlore-test-`);
   const url = `file:${folder}/base.db`;
   const env = { ...process.env, DATABASE_URL: url, MEILI_HOST: "" };
-  const run = (args: readonly string[], input = ""): Ran =>
+  const run: Base["run"] = (args, input = "", settings = {}) =>
     spawnSync(process.execPath, [CLI, ...args], {
-      env,
+      env: { ...env, ...settings },
       input,
       encoding: "utf8",
       maxBuffer: MAX_OUTPUT,

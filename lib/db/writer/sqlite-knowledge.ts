@@ -45,6 +45,8 @@ export function makeKnowledgeStatements(db: Database) {
     `INSERT INTO Fix (inversionId, ordinal, messageId, "commit", subject, state, fixClass, confidence, sentAt, data)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
+  const overrides = db.prepare<[], { value: string }>("SELECT value FROM Meta WHERE key = 'overrides'");
+  const setOverrides = db.prepare("INSERT OR REPLACE INTO Meta (key, value) VALUES ('overrides', ?)");
   const removeInversion = db.prepare("DELETE FROM Inversion WHERE id = ?");
   const addOutbox = db.prepare("INSERT INTO Outbox (document) VALUES (?)");
   const subsystemRows = db.prepare<[], { data: string }>("SELECT data FROM Subsystem ORDER BY name");
@@ -133,6 +135,11 @@ export function makeKnowledgeStatements(db: Database) {
         );
       }
       addOutbox.run(`i:${it.id}`);
+    },
+    applyOverrides(hash: string): void {
+      if ((overrides.get()?.value ?? "") === hash) return;
+      setOverrides.run(hash);
+      db.exec("UPDATE Inversion SET isDirty = 1");
     },
     remove(id: string): void {
       removeInversion.run(id);

@@ -8,6 +8,8 @@ import Sqlite from "better-sqlite3";
 import { makeKnowledgeStatements } from "./sqlite-knowledge.ts";
 import { makeMailStatements } from "./sqlite-mails.ts";
 import { makeOutboxStatements } from "./sqlite-outbox.ts";
+import { makeRemovalStatements } from "./sqlite-removal.ts";
+import { makeReparseStatements } from "./sqlite-reparse.ts";
 import { makeThreadStatements } from "./sqlite-threads.ts";
 import { type Writer, WriterBusy } from "./writer.ts";
 
@@ -44,6 +46,8 @@ function makeWriter(db: Sqlite.Database, unlock: () => void): Writer {
   const threads = makeThreadStatements(db);
   const knowledge = makeKnowledgeStatements(db);
   const outbox = makeOutboxStatements(db);
+  const reparse = makeReparseStatements(db);
+  const removal = makeRemovalStatements(db);
   return {
     openSource: inTransaction(mails.openSource),
     addItems: inTransaction(mails.addItems),
@@ -60,6 +64,7 @@ function makeWriter(db: Sqlite.Database, unlock: () => void): Writer {
     nextDirtyInversion: async () => knowledge.nextDirty(),
     readReport: async (report) => knowledge.readReport(report),
     saveInversion: inTransaction(knowledge.save),
+    applyOverrides: inTransaction(knowledge.applyOverrides),
     removeInversion: inTransaction(knowledge.remove),
     listSubsystems: async () => knowledge.listSubsystems(),
     saveSubsystems: inTransaction(knowledge.saveSubsystems),
@@ -71,6 +76,15 @@ function makeWriter(db: Sqlite.Database, unlock: () => void): Writer {
     readClass: async (canonical) => outbox.readClass(canonical),
     listDocuments: async () => outbox.listDocuments(),
     enqueueAll: inTransaction(outbox.enqueueAll),
+    markOutdated: inTransaction(reparse.markOutdated),
+    rememberGroups: async () => reparse.rememberGroups(),
+    saveRedirects: inTransaction(reparse.saveRedirects),
+    findRemovable: async (messageId) => removal.findRemovable(messageId),
+    listKept: async () => removal.listKept(),
+    removeMails: inTransaction(removal.removeMails),
+    cutMails: inTransaction(removal.cutMails),
+    cutHeads: inTransaction(removal.cutHeads),
+    scrub: async () => removal.scrub(),
     counts: async () => knowledge.counts(),
     close: async () => {
       db.pragma("wal_checkpoint(TRUNCATE)");

@@ -254,6 +254,8 @@ export interface Writer {
   nextDirtyInversion(): Promise<FoldSource | undefined>;
   readReport(report: number): Promise<LockReport | undefined>;
   saveInversion(inversion: FoldedInversion): Promise<void>;
+  /** Every inversion is folded anew where the corrections by hand are others than last time; `hash` is theirs. */
+  applyOverrides(hash: string): Promise<void>;
   /** An inversion that no report has any more. */
   removeInversion(id: string): Promise<void>;
 
@@ -271,6 +273,11 @@ export interface Writer {
   listDocuments(): Promise<readonly string[]>;
   /** Puts every document into the outbox: the index is made anew. */
   enqueueAll(): Promise<void>;
+  /** What another version of the parser or of the ids derived is to be made again. */
+  markOutdated(): Promise<void>;
+  rememberGroups(): Promise<void>;
+  /** After everything was made again: old ids lead to the new ones; how many. */
+  saveRedirects(): Promise<number>;
   /** Every content under a Message-ID, and the same text under others. */
   findRemovable(messageId: string): Promise<readonly RemovableMail[]>;
   /** Mails whose bytes are kept. */
