@@ -2,45 +2,23 @@
  * Inversions as stored: one whole (`findInversion`), pages of them by cursor (`listInversions`), and what a list can be
  * filtered by, counted (`countInversions`). Lists run newest first by the last report, ties by id.
  */
-import type { Remark, Resolution } from "../fixes/index.ts";
+import type { Resolution } from "../fixes/index.ts";
 import { database } from "./client.ts";
 import { readJson, readList } from "./stored-json.ts";
+import type { EdgeEvidence, InversionData as FoldedData } from "./writer/index.ts";
 
 export type Site = { readonly function: string | null; readonly file: string | null; readonly line: number | null };
 
-export type StoredEdge = {
-  readonly from: string;
-  readonly to: string;
-  readonly subclasses: readonly string[];
-  readonly origin: "splat" | "words";
-  readonly messages: readonly string[];
-  readonly firstSeen: string | null;
-  readonly lastSeen: string | null;
-  readonly sites: readonly Site[];
-};
+/** What the writer stored; of a site that a reader asks about, less may be known. */
+export type StoredEdge = Omit<EdgeEvidence, "sites"> & { readonly sites: readonly Site[] };
 
 export type Person = { readonly name: string | null; readonly address: string | null };
 
-export type InversionData = {
+/** What the writer stored; `keyType` and `resolution` are null where a row has none yet. */
+export type InversionData = Omit<FoldedData, "keyType" | "resolution" | "edges"> & {
   readonly keyType: string | null;
-  readonly steps: readonly { readonly rule: string; readonly before: string; readonly after: string }[];
-  readonly edges: readonly StoredEdge[];
-  readonly syzbot: readonly { readonly id: string; readonly titles: readonly string[] }[];
   readonly resolution: Resolution | null;
-  readonly cameBack: { readonly after: string; readonly messageId: string } | null;
-  readonly discussion: readonly Remark[];
-  readonly recurrences: readonly {
-    readonly messageId: string;
-    readonly date: string | null;
-    readonly kernel: string | null;
-  }[];
-  readonly lastWord: {
-    readonly messageId: string;
-    readonly author: Person | null;
-    readonly date: string | null;
-    readonly quote?: string | null;
-  } | null;
-  readonly best: { readonly messageId: string; readonly ordinal: number } | null;
+  readonly edges: readonly StoredEdge[];
 };
 
 export type SubsystemLink = {
