@@ -35,7 +35,8 @@ export function findCause(facts: FoldFacts, episode: EpisodeGroup): Cause | unde
     const names = sentences.find(({ text }) => NAMES_SPLAT.test(text));
     const near = touchesFunction(patch, report) || report.dirty === true || (names && touchesComponent(patch, report));
     if (!says && !near) continue;
-    const sentence = says ?? names ?? null;
+    // A machine's template says nothing that is worth a quote.
+    const sentence = message.isBot ? null : (says ?? names ?? null);
     return { report, message, patch, sentence, confidence: says ? "explicit" : "inferred" };
   }
   return undefined;

@@ -3,7 +3,7 @@
  *
  * Joined where a dup claim, a shared fix, or a mail that names both says so. In: FoldFacts. Out: groups, oldest first.
  */
-import { parseValue } from "./claim.ts";
+import { type Claim, parseValue } from "./claim.ts";
 import { byDate, compare, type FoldFacts, type FoldReport } from "./fold-input.ts";
 import { parsePatchSubject, toKey } from "./patch-subject.ts";
 
@@ -72,17 +72,32 @@ const bugsNamedBy = (facts: FoldFacts, messageId: string): readonly string[] => 
   ),
 ];
 
-/** `#syz dup: TITLE` of a report whose twin is in the base, and was not taken back. */
+/** `#syz dup: TITLE` of a report, with its twin, that was not taken back; a twin outside of the base is a `title:` of its own. */
 export function duplicatePairs(facts: FoldFacts): readonly (readonly [string, string])[] {
   return facts.claims.flatMap((claim) => {
     const { what, title } = parseValue(claim.value);
     if (!what.startsWith("duplicate") || claim.about === null || isTakenBack(facts, claim.about, claim.date)) return [];
     const node = nodeOfTarget(facts, claim.about);
-    const other =
-      title === null ? nodeOfTarget(facts, what.slice("duplicate:".length)) : nodeOfTitle(facts, title, node);
-    return node !== undefined && other !== undefined ? [[node, other] as const] : [];
+    const target = what.slice("duplicate:".length);
+    const other = title === null ? nodeOfTwin(facts, target) : nodeOfTitle(facts, title, node);
+    return node !== undefined && other !== undefined && node !== other ? [[node, other] as const] : [];
   });
 }
+
+/** Whether the twin that a dup command names is in the base: its state is then that of the whole. */
+export const isKnownTwin = (facts: FoldFacts, claim: Claim): boolean => {
+  if (claim.about === null) return false;
+  const { what, title } = parseValue(claim.value);
+  const node = nodeOfTarget(facts, claim.about);
+  const target = what.slice("duplicate:".length);
+  const other = title === null ? nodeOfTwin(facts, target) : nodeOfTitle(facts, title, node);
+  return other !== undefined && !other.startsWith("title:");
+};
+
+const nodeOfTwin = (facts: FoldFacts, target: string): string | undefined =>
+  target.startsWith("syz:") && !facts.isKnownBug(target.slice("syz:".length))
+    ? `title:${target}`
+    : nodeOfTarget(facts, target);
 
 const isTakenBack = (facts: FoldFacts, about: string, date: string | null) =>
   (facts.claimsAbout.get(about) ?? []).some((claim) => claim.value === "undup" && (claim.date ?? "") > (date ?? ""));
@@ -103,7 +118,8 @@ function nodeOfTitle(facts: FoldFacts, title: string, except: string | undefined
   );
   if (twin) return nodeOf(facts, twin);
   const bug = facts.bugOfTitle(title);
-  return bug === undefined || `syz:${bug}` === except ? undefined : `syz:${bug}`;
+  if (bug === undefined) return `title:${wanted}`;
+  return `syz:${bug}` === except ? undefined : `syz:${bug}`;
 }
 
 /** One print in two threads (a patch's changelog quotes the report) is one meeting. */

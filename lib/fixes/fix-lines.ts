@@ -42,13 +42,14 @@ const titleOf = (facts: FoldFacts, sha: string | null) => (sha === null ? null :
 
 /** What names the commit with its title anywhere: a `Fixes:` of a later patch, a sentence. It never ties a patch to a report. */
 function namings(facts: FoldFacts, key: string, commit: string | null, told: readonly Claim[]): readonly Claim[] {
-  return facts.claims.filter((claim) => {
-    if (!NAMES_COMMIT.has(claim.rule) || told.includes(claim)) return false;
+  const naming = facts.claims.filter((claim) => NAMES_COMMIT.has(claim.rule) && !told.includes(claim));
+  if (commit !== null) return naming.filter((claim) => shortSha(commitOf(claim) ?? "") === shortSha(commit));
+  const titled = naming.filter((claim) => {
     const { title } = parseValue(claim.value);
-    const sha = commitOf(claim);
-    if (commit !== null && sha !== null && shortSha(sha) === shortSha(commit)) return true;
-    return commit === null && title !== null && facts.lineOfTitle(title, claim) === key;
+    return title !== null && !facts.isSharedTitle(title) && facts.lineOfTitle(title, claim) === key;
   });
+  // Two commits of one title are two patches, of which one is not known here.
+  return new Set(titled.map((claim) => shortSha(commitOf(claim) ?? ""))).size === 1 ? titled : [];
 }
 
 const NAMES_COMMIT: ReadonlySet<string> = new Set(["patch-fixes", "commit-named", "stable-upstream"]);
@@ -133,7 +134,8 @@ function stateOf(facts: FoldFacts, claim: Claim, postings: readonly FoldMessage[
   if (claim.rule === "syzbot-tested-commit") return undefined;
   if (claim.rule === "patch-fixes" || claim.rule === "commit-named")
     return isSettled(claim, postings) ? "merged" : "applied";
-  if (claim.rule === "pull-request") return isPulled(facts, claim) ? "merged" : "applied";
+  if (claim.rule === "pull-request")
+    return !isInTime(claim, postings) ? undefined : isPulled(facts, claim) ? "merged" : "applied";
   if (what === "applied" || commit !== null) return "applied";
   return what === "dropped" ? "dropped" : undefined;
 }
@@ -145,6 +147,14 @@ function isSettled(claim: Claim, postings: readonly FoldMessage[]): boolean {
   const posted = postings.at(-1)?.date;
   if (!posted || claim.date === null) return false;
   return addDays(posted, DAYS_TO_SETTLE) <= claim.date;
+}
+
+/** From a posting to the pull request that has it: two cycles of development. Later ones hold another patch of that title. */
+const DAYS_TO_PULL = 200;
+
+function isInTime(claim: Claim, postings: readonly FoldMessage[]): boolean {
+  const posted = postings.at(-1)?.date;
+  return !posted || claim.date === null || claim.date <= addDays(posted, DAYS_TO_PULL);
 }
 
 const isPulled = (facts: FoldFacts, claim: Claim) =>

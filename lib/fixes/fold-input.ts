@@ -67,10 +67,14 @@ export type FoldFacts = {
   readonly lineOf: (message: FoldMessage) => string;
   /** The line of a title, as `#syz fix` and lists of commits name it; several patches may have it. */
   readonly lineOfTitle: (title: string, naming: Naming) => string;
+  /** Several patches have this title. */
+  readonly isSharedTitle: (title: string) => boolean;
   /** The title of a commit, where some mail names it; `sha` of at least 8 digits. */
   readonly titleOfCommit: (sha: string) => string | undefined;
   /** Ids of syzbot's bugs by the key of their title: those that a dup command names. */
   readonly bugOfTitle: (title: string) => string | undefined;
+  /** A bug of which the base has a mail. */
+  readonly isKnownBug: (id: string) => boolean;
   /** Patch mails by their line. */
   readonly patchesOf: ReadonlyMap<string, readonly FoldMessage[]>;
 };
@@ -81,6 +85,10 @@ export function toFacts(input: FoldInput): FoldFacts {
   const claims = uniqueBy(input.claims, (claim) => JSON.stringify(claim)).sort(byClaimDate);
   const messageOf = new Map(messages.map((message) => [message.messageId, message]));
   const lines = toLineNames(messages, claims);
+  const knownBugs = new Set([
+    ...reports.flatMap(({ syzbot }) => syzbot ?? []),
+    ...(input.bugs ?? []).map(({ id }) => id),
+  ]);
   const reportThread = new Map(reports.map((report) => [report.messageId, report.thread]));
   return {
     linkTo: input.linkTo ?? (() => null),
@@ -94,8 +102,10 @@ export function toFacts(input: FoldInput): FoldFacts {
     claimsAbout: groupBy(claims, (claim) => claim.about),
     lineOf: lines.ofMessage,
     lineOfTitle: lines.ofTitle,
+    isSharedTitle: lines.isShared,
     titleOfCommit: titlesOfCommits(claims),
     bugOfTitle: bugsByTitle(input.bugs ?? []),
+    isKnownBug: (id) => knownBugs.has(id),
     patchesOf: groupBy(
       messages.filter((message) => message.patch !== null),
       lines.ofMessage,

@@ -71,8 +71,14 @@ export function foldInversion(input: FoldInput): FoldedInversion {
     cameBack: findComeback(episodes),
     discussion: findDiscussion(talk),
     recurrences: episodes.slice(1).flatMap((episode) => toRecurrence(episode.reports[0])),
-    lastWord: findLastWord(talk),
+    lastWord: findLastWord(answersOf(facts, talk)),
   };
+}
+
+/** A reporter's opening mail is no word about the report. */
+function answersOf(facts: FoldFacts, talk: readonly FoldMessage[]): readonly FoldMessage[] {
+  const opening = new Set(facts.prints.flatMap(({ messageId, quoteDepth }) => (quoteDepth === 0 ? messageId : [])));
+  return talk.filter(({ messageId, parent, patch }) => parent !== null || patch !== null || !opening.has(messageId));
 }
 
 /** Episodes that one fix is tied to, by more than a guess, are one. */
@@ -111,10 +117,13 @@ function toEpisode(facts: FoldFacts, group: EpisodeGroup): Episode {
     resolution: resolve(facts, group, ordered),
     syzbotIds: [...group.syzbot, ...group.kin],
     lastWord: findLastWord(
-      talkAbout(
+      answersOf(
         facts,
-        [group],
-        ordered.map(({ fix }) => fix),
+        talkAbout(
+          facts,
+          [group],
+          ordered.map(({ fix }) => fix),
+        ),
       ),
     ),
   };

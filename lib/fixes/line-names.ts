@@ -9,6 +9,7 @@
 import type { Claim } from "./claim.ts";
 import type { Patch } from "./patch.ts";
 import { parsePatchSubject, toKey } from "./patch-subject.ts";
+import { findSyzbotIds } from "./syzbot-ids.ts";
 
 /** What is read of a FoldMessage. */
 type PatchMail = {
@@ -26,6 +27,8 @@ export type Naming = Pick<Claim, "messageId" | "about" | "date">;
 export type LineNames = {
   readonly ofMessage: (message: PatchMail) => string;
   readonly ofTitle: (title: string, naming: Naming) => string;
+  /** Several patches are known by this title: who names a commit by it may mean any of them. */
+  readonly isShared: (title: string) => boolean;
 };
 
 /** Postings under one title that are compared with one another; a title with more is no name. */
@@ -57,6 +60,10 @@ export function toLineNames(messages: readonly PatchMail[], claims: readonly Cla
       const meant = findMeant(byKey.get(key) ?? [], naming, (id) => sets.find(id));
       if (meant) return nameOf(sets.find(meant.messageId));
       return byKey.has(key) ? `${key} <elsewhere>` : key;
+    },
+    isShared: (title) => {
+      const same = byKey.get(toKey(parsePatchSubject(title).title)) ?? [];
+      return new Set(same.map(({ messageId }) => sets.find(messageId))).size > 1;
     },
   };
 }
@@ -109,11 +116,18 @@ function isSamePatch(a: Posting, b: Posting): boolean {
   if (sharesFile && shares(a.patch.functions, b.patch.functions))
     return days <= MAX_DAYS || a.isBackport || b.isBackport;
   if (days > MAX_DAYS_REWRITTEN) return false;
+  if (shares(namesOf(a), namesOf(b))) return true;
   const isVague = a.patch.functions.length === 0 || b.patch.functions.length === 0;
   if (isVague && (sharesFile || a.patch.files.length === 0 || b.patch.files.length === 0)) return true;
   const versions = (b.patch.version ?? 1) !== (a.patch.version ?? 1);
   return versions && authorOf(a) === authorOf(b);
 }
+
+/** Commits at fault and bugs of syzbot: a rewrite keeps them. */
+const namesOf = ({ patch }: Posting): readonly string[] => [
+  ...patch.fixesCommits.map((sha) => sha.slice(0, 8)),
+  ...patch.trailers.flatMap(({ value }) => findSyzbotIds(value)),
+];
 
 const daysBetween = (a: string | null, b: string | null) =>
   a === null || b === null ? 0 : Math.abs(Date.parse(a) - Date.parse(b)) / 86_400_000;

@@ -7,7 +7,7 @@
  */
 import { type Cause, findCause } from "./caused-by.ts";
 import { type Claim, type Confidence, parseValue } from "./claim.ts";
-import { duplicatePairs, type EpisodeGroup } from "./episodes.ts";
+import { type EpisodeGroup, isKnownTwin } from "./episodes.ts";
 import type { Fix } from "./fix.ts";
 import type { FixClass } from "./fix-class.ts";
 import { isAbout, STRENGTH } from "./fix-ties.ts";
@@ -135,10 +135,9 @@ const rankOf = ({ state }: Fix): number => ["merged", "applied", "reverted"].ind
 
 /** `#syz invalid`, and `#syz dup` of a report that is not in the base: the last word counts. */
 function closedByCommand(facts: FoldFacts, claims: readonly Claim[]): Verdict | undefined {
-  const joined = new Set(duplicatePairs(facts).flat());
   const closing = claims.filter((claim) => {
     const { what } = parseValue(claim.value);
-    if (what.startsWith("duplicate")) return !(claim.about !== null && joined.has(claim.about));
+    if (what.startsWith("duplicate")) return claim.confidence !== "inferred" && !isKnownTwin(facts, claim);
     return what === "undup" || (what === "invalid" && claim.confidence !== "inferred");
   });
   const last = closing.at(-1);
@@ -191,7 +190,9 @@ function posted(facts: FoldFacts, fixes: readonly DecidedFix[]): Verdict | undef
 
 /** A commit that a machine found, or a person supposes. */
 function guessed(fixes: readonly DecidedFix[]): Verdict | undefined {
-  const guess = fixes.find(({ fix, decides }) => fix.confidence === "inferred" && fix.messageId === null && decides);
+  const guess = fixes.find(
+    ({ fix, decides }) => fix.confidence === "inferred" && decides && (fix.messageId === null || rankOf(fix) >= 0),
+  );
   if (!guess?.decides) return undefined;
   const { decides, fix } = guess;
   return { state: "patch-posted", fixClass: fix.fixClass, quote: quoteOf(decides), since: decides.date };

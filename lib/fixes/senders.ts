@@ -40,7 +40,7 @@ const SENDERS: readonly { sender: Sender; address?: RegExp; name?: RegExp; why: 
     name: /^(?:tip-bot2? for |irqchip-bot for )/,
     why: "merged into a branch of tip",
   },
-  { sender: "patchwork-bot", address: /^patchwork-bot/, why: "applied to a tree, with links" },
+  { sender: "patchwork-bot", address: /^patchwork-bot/, name: /^patchwork-bot/, why: "applied to a tree, with links" },
   {
     sender: "test-robot",
     address: /^(?:lkp|rong\.a\.chen|oliver\.sang)@|^noreply@ellerman/,

@@ -25,20 +25,27 @@ export type Asked = {
   readonly span: { readonly start: number; readonly end: number };
 };
 
-/** Mails looked at for a sentence: the last person's mail may hold a command or a log only. */
+/** The last mail of a person, and the sentence of it that tells most: what it decides or proposes, else its first. */
 export function findLastWord(messages: readonly FoldMessage[]): LastWord | null {
   const last = messages.findLast((message) => !message.isBot && message.date !== null);
   if (!last) return null;
-  const said = sentencesOf(last).filter(({ text }) => isSaying(text));
+  const said = sentencesOf(last).filter(({ text }) => isSaying(text) && !text.endsWith(":"));
   const telling = last.patch && !last.patch.inReply ? findChangelogSentence(last) : undefined;
   const quote =
-    telling ?? said.find(({ text }) => TELLS.test(text)) ?? said.find(({ text }) => text.length >= 30) ?? said[0];
+    telling ??
+    said.find(({ text }) => TELLS.test(text)) ??
+    said.find(({ text }) => text.length >= 30) ??
+    said[0] ??
+    sentencesOf(last).find(({ text }) => ACTS.test(text));
   return { messageId: last.messageId, author: last.from, date: last.date, quote: quote?.text.slice(0, 400) ?? null };
 }
 
 /** Words of a verdict, a proposal, or of what was done. */
 const TELLS =
   /\b(?:dead-?lock\w*|lockdep|false[ -](?:positive|alarm)|fix(?:ed|es)?|applied|queued|dropped|removed|reverted|merged|duplicate|should|needs?|propose|annotat\w+|(?:caused|introduced) by|the same|root cause|NAK)\b/i;
+
+/** A mail that says nothing in words may still do something: close the bug, or sign the patch. */
+const ACTS = /^#(?:syz|regzb)|^[A-Z][A-Za-z]+(?:-[A-Za-z]+)*-by: /;
 
 /** A question in the last mail that a person wrote. */
 export function findAsked(facts: FoldFacts, episode: EpisodeGroup): Asked | null {
@@ -86,5 +93,6 @@ const NOT_SAID: readonly RegExp[] = [
   // [CC the developers of x]
   /^[[(].*[\])]\.?$/,
   /please add the following tag|add the following (?:line|tag)|start the line with|&nbsp;|syz command|^https?:\/\/\S+$/i,
-  /:$/,
+  // 6.1.0-rc1 #69 Not tainted
+  /\b(?:Not tainted|Tainted: )/,
 ];

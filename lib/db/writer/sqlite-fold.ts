@@ -22,6 +22,9 @@ type FlagRow = Omit<ReportRow, "isComplete" | "isDirty" | "from"> & {
 type MailRow = Parameters<typeof toStoredMail>[0] & { thread: number; root: string | null; patch: string | null };
 type Named = { id: number; threadId: number };
 
+/** Patches of the threads whose other versions are looked for elsewhere: those of a long series are each other's neighbours. */
+const MAX_POSTED = 60;
+
 export function makeFoldReader(db: Database): () => FoldSource | undefined {
   const next = db.prepare<[], { id: string; kind: string; canonical: string }>(
     "SELECT id, kind, canonical FROM Inversion WHERE isDirty = 1 LIMIT 1",
@@ -64,6 +67,10 @@ export function makeFoldReader(db: Database): () => FoldSource | undefined {
     `SELECT c.data FROM Claim c JOIN Message m ON m.id = c.messageId
      WHERE c.messageId IN (SELECT value FROM json_each(?)) ORDER BY m.sentAt, m.messageId, c.ordinal`,
   );
+  const patchesOf = db.prepare<[string], { messageId: string; subjectKey: string }>(
+    `SELECT m.messageId, p.subjectKey FROM Patch p JOIN Message m ON m.id = p.messageId
+     WHERE p.messageId IN (SELECT value FROM json_each(?)) ORDER BY m.sentAt, m.messageId`,
+  );
   const dupsOf = db.prepare<[string], { about: string }>(
     "SELECT DISTINCT about FROM Claim WHERE value = ? AND about LIKE 'syz:%'",
   );
@@ -100,11 +107,11 @@ export function makeFoldReader(db: Database): () => FoldSource | undefined {
     add(claimingAbout.all(JSON.stringify(messages)));
     const twins = findTwins(own, readClaims(ids));
     if (twins.length > 0) about(twins.map(({ id }) => id));
-    const told = [...readClaims(ids), ...naming.ofCommits(readClaims(ids))];
-    add(patchesTitled.all(JSON.stringify(told.flatMap(titleKeys))));
-    const patches = mailsOf
-      .all(JSON.stringify([...ids]))
-      .flatMap(({ patch, messageId }) => (patch === null ? [] : messageId));
+    const told = readClaims(ids);
+    const keys = [...told, ...naming.ofCommits(told)].flatMap(titleKeys);
+    const posted = patchesOf.all(JSON.stringify([...ids])).map(({ subjectKey }) => subjectKey);
+    add(patchesTitled.all(JSON.stringify([...new Set([...keys, ...posted.slice(0, MAX_POSTED)])])));
+    const patches = patchesOf.all(JSON.stringify([...ids])).map(({ messageId }) => messageId);
     for (const { id } of claimingAbout.all(JSON.stringify(patches))) ids.add(id);
     const mails = mailsOf.all(JSON.stringify([...ids])).map(toFoldMail);
     const claims = readClaims(ids);
@@ -116,15 +123,16 @@ export function makeFoldReader(db: Database): () => FoldSource | undefined {
     const named = claims.flatMap((claim) => {
       const { what, title } = parseValue(claim.value);
       if (!what.startsWith("duplicate")) return [];
-      if (title === null)
-        return what.startsWith("duplicate:syz:") ? [{ id: what.slice("duplicate:syz:".length), title: "" }] : [];
+      if (title === null) return what.startsWith("duplicate:syz:") ? knownBug(what.slice("duplicate:syz:".length)) : [];
       return bugs.idsOf(title).map((id) => ({ id, title }));
     });
-    const titles = own.flatMap((id) => bugs.titlesOf(id).map((title) => ({ id, title })));
+    const titles = own.flatMap(knownBug);
     const naming = titles.flatMap(({ title }) => dupsOf.all(`duplicate ("${title}")`).map(({ about }) => about));
     const others = naming.map((about) => ({ id: about.slice("syz:".length), title: "" }));
     return [...titles, ...named, ...others.filter(({ id }) => id !== "")];
   }
+
+  const knownBug = (id: string) => bugs.titlesOf(id).map((title) => ({ id, title }));
 
   const readClaims = (ids: ReadonlySet<number>): Claim[] =>
     claimsOf.all(JSON.stringify([...ids])).map(({ data }) => JSON.parse(data));

@@ -126,7 +126,7 @@ const FIXED_BY_LINK = new RegExp(
   "i",
 );
 /** `the same old story that was fixed in SHA`: something else was. */
-const ANALOGY = /\bthe same (?:\S{1,20} ){0,4}(?:that|which|as)\b|\b(?:similar|like) (?:to|the)\b/i;
+const ANALOGY = /\bthe same (?:\S{1,20} ){0,4}(?:that|which|as)\b|\bsimilar to\b/i;
 const DUPLICATE_OF =
   /^(?:\S{1,30} ){0,6}?(?:is|looks like|seems(?: to be| like)?|appears to be) (?:probably |likely |just )?(?:a |another )?dup(?:licate)?\b/i;
 // It looks like the same one reported by syzbot.      This is the same issue as https://...
@@ -187,10 +187,16 @@ function causedByPatch(mail: ClaimMail): readonly Found[] {
   return [...named, ...statements(mail, OFFENDING_DROPPED, () => "caused-by-patch")];
 }
 
+/** `Should be fixed in mainline since SHA`: whoever names the tree has looked. */
+const NOT_HEDGED = /\bshould (?:now |already )?be (?:already )?fixed (?=(?:upstream|in (?:mainline|linux-next)) )/i;
+
 type ToValue = (groups: Readonly<Record<string, string | undefined>>, text: string) => string | undefined;
 
 const statements = (mail: ClaimMail, pattern: RegExp, toValue: ToValue): readonly Found[] =>
-  ownStatements(mail, pattern, toValue).filter((found) => !NOT_STATED.test(found.text));
+  ownStatements(mail, pattern, toValue).filter((found) => !NOT_STATED.test(withoutTitles(found.text)));
+
+/** What stands in quotation marks is a title: its words are not the speaker's. */
+const withoutTitles = (text: string) => text.replace(/["“][^"”]{0,300}["”]/g, '""');
 
 function ownStatements(
   mail: ClaimMail,
@@ -202,7 +208,9 @@ function ownStatements(
     if (!match || text.endsWith("?")) return [];
     const value = toValue(match.groups ?? {}, text);
     if (!value) return [];
-    const confidence: { confidence?: Confidence } = HEDGED.test(text) ? { confidence: "inferred" } : {};
+    const confidence: { confidence?: Confidence } = HEDGED.test(text.replace(NOT_HEDGED, ""))
+      ? { confidence: "inferred" }
+      : {};
     return [{ about: mail.object, value, start, end, text, ...confidence }];
   });
 }
