@@ -119,7 +119,7 @@ const SOURCE_AT_END = /\.[chS]:\d{1,6}$/;
 const SYMBOL_AT_END = /(?:^|at: |\+0x[0-9a-f]{1,8}\/0x)[\w.]{1,100}(?: \[[\w-]{1,60}\])?$/;
 // INFO: task kworker/0:1 blocked for more than      ... takes:      called from invalid context at
 const OPEN_PHRASE =
-  /^(?:(?:\[ )?(?:INFO|WARNING|BUG): (?:possible (?:circular|recursive|irq)(?: (?:lock|locking|inversion|dependency)){0,3}|inconsistent(?: lock)?|bad unlock(?: balance)?|suspicious(?: RCU)?)|INFO: task .{1,80} blocked (?:for|in I\/O|for more|for more than|for more than \d+)|BUG: sleeping function called from invalid context(?: at)?|but task is already(?: holding)?|.{1,60} is trying to acquire|the existing dependency chain(?: \(in(?: reverse(?: order\))?)?)?)$/;
+  /^(?:(?:\[ )?(?:INFO|WARNING|BUG): (?:possible (?:circular|recursive|irq)(?: (?:lock|locking|inversion|dependency)){0,3}|inconsistent(?: lock)?|bad unlock(?: balance)?|suspicious(?: RCU)?)|INFO: task .{1,80} blocked (?:for|in I\/O|for more|for more than|for more than \d+)|BUG: sleeping function called from invalid context(?: at)?|but task is already(?: holding)?|.{1,60} is trying to acquire|the existing dependency chain(?: \(in(?: reverse(?: order\))?)?)?|the (?:shortest )?dependencies between(?! the lock to be acquired).{0,60}[^:]|but this lock (?:took|was taken)[^:]{0,60}|but this new dependency[^:]{0,60})$/;
 /** What begins an element of its own, so that an open line before it is a cut one. */
 const BEGINS =
   /^(?:-> #\d|#\d{1,3}: |={10}|-{10}|but task|which lock|the existing|other info|stack backtrace|Call Trace|\d{1,3} locks? held|CPU: \d)/;
