@@ -6,6 +6,8 @@ import { registerIngest } from "./ingest.ts";
 import { registerLog, registerSearch, registerSyz } from "./lists.ts";
 import { registerMatch } from "./match.ts";
 import { registerParse } from "./parse.ts";
+import { registerRedact } from "./redact.ts";
+import { registerReparse } from "./reparse.ts";
 import { registerServe } from "./serve.ts";
 import { registerLock, registerMbox, registerPair, registerShow, registerThread } from "./show.ts";
 import { registerSubsystems } from "./subsystems.ts";
@@ -31,4 +33,6 @@ export const COMMANDS: readonly Register[] = [
   registerIndex,
   registerServe,
   registerSubsystems,
+  registerRedact,
+  registerReparse,
 ];

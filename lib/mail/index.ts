@@ -9,6 +9,7 @@ export { type Attachment, MAX_TEXT } from "./body.ts";
 export { bodyHash, withoutListPrefix } from "./body-hash.ts";
 export { decodeText } from "./charset.ts";
 export { contentHash, withoutCarriageReturns } from "./content-hash.ts";
+export { type Cuts, cutMail, REDACTED } from "./cut.ts";
 export { formatDate, parseMailDate } from "./date.ts";
 export { decodeHeader } from "./encoded-words.ts";
 export {

@@ -16,6 +16,6 @@ export {
   type SearchPage,
   type Sort,
 } from "./engine.ts";
-export { openSearch, type SearchSettings } from "./open.ts";
+export { openSearch, type SearchSettings, toSearchPath } from "./open.ts";
 export { PREFIXES } from "./prefixes.ts";
 export { describe, parseQuery, type Query, quoteValue, withoutClause } from "./query.ts";

@@ -1,6 +1,7 @@
 // Sources and lean rows: what every mail of an archive leaves behind, joined to its thread as it comes.
 import type { Database } from "better-sqlite3";
 import { makeThreadJoiner } from "./sqlite-join.ts";
+import { makeRemovalStatements } from "./sqlite-removal.ts";
 import type { LeanItem, Outcome, SourceState } from "./writer.ts";
 
 type LeanMail = Extract<LeanItem, { kind: "message" }>;
@@ -46,6 +47,8 @@ export function makeMailStatements(db: Database) {
   );
   const touchThread = db.prepare("UPDATE Thread SET isDirty = 1 WHERE id = ?");
   const makeRelevant = db.prepare("UPDATE Thread SET isRelevant = 1, isDirty = 1 WHERE id = ?");
+  const isCut = db.prepare<[string], { key: string }>("SELECT key FROM Tombstone WHERE key = ?");
+  const { withdraw } = makeRemovalStatements(db);
   const join = makeThreadJoiner(db);
   /** Sources first met by this process: nothing of them can be here already. */
   const fresh = new Set<number>();
@@ -55,6 +58,8 @@ export function makeMailStatements(db: Database) {
 
   function addItem(source: number, item: LeanItem): Outcome {
     if (item.kind === "rejected") {
+      const known = item.reason === "deleted" ? hasDelivery.get(source, item.locator) : undefined;
+      if (known) withdraw(source, item.locator, known.messageId);
       addReject.run(source, item.locator, item.reason, item.detail, null);
       return "rejected";
     }
@@ -70,7 +75,7 @@ export function makeMailStatements(db: Database) {
 
   /** The same mail again: the copy with the least hash is the canonical one, whatever order they came in. */
   function addCopy(item: LeanMail, same: Variant, variants: readonly Variant[]): { id: number } {
-    if (item.contentHash >= same.contentHash) return same;
+    if (item.contentHash >= same.contentHash || isCut.get(`cut:${same.bodyHash}`)) return same;
     const { head } = item;
     updateHead.run(
       item.contentHash,

@@ -1,0 +1,62 @@
+// deadlore redact MESSAGE-ID | --text STRING: takes it out of the base for good; reading its source again does not bring it back.
+import { rm } from "node:fs/promises";
+import type { Command } from "commander";
+import { env } from "../../lib/env.ts";
+import { toSearchPath } from "../../lib/search/index.ts";
+import { withWriter } from "../context.ts";
+import { Failure } from "../failure.ts";
+import { drainOutbox } from "../indexing.ts";
+import type { Context } from "../pipeline.ts";
+import { type Redacted, redactMessage, redactText } from "../redact.ts";
+import { type Form, print, printJson } from "./answer.ts";
+
+type Options = Form & { readonly text?: string };
+
+/** A shorter text stands in half of all mails: a slip of the finger would blank the base. */
+const MIN_TEXT = 4;
+
+export const registerRedact = (program: Command): Command =>
+  program
+    .command("redact")
+    .description("remove a mail, or a text wherever it stands, for good")
+    .argument("[message-id]", "the mail; its lines go from the mails that quote it too")
+    .option("--text <string>", "cut this text out of every mail and head")
+    .option("--json", "one JSON document")
+    .action(async (messageId: string | undefined, options: Options) => {
+      const work = toWork(messageId, options.text);
+      const redacted = await withWriter(async (context) => {
+        const done = await work(context);
+        if (done) await scrub(context);
+        return done;
+      });
+      if (!redacted) throw new Failure("not-found", `${messageId}: no such mail in the base`, messageId ?? null);
+      if (options.json) await printJson(redacted);
+      else await print(`${redacted.removed} mails removed, text cut out of ${redacted.cut}`);
+    });
+
+function toWork(messageId: string | undefined, text: string | undefined) {
+  if ((messageId === undefined) === (text === undefined))
+    throw new Failure("usage", "redact takes a Message-ID or --text STRING, one of them");
+  if (messageId !== undefined)
+    return (context: Context): Promise<Redacted | undefined> =>
+      redactMessage(messageId.trim().replace(/^<|>$/g, ""), context);
+  const wanted = text ?? "";
+  if (wanted.trim().length < MIN_TEXT)
+    throw new Failure("usage", `--text ${JSON.stringify(wanted)}: at least ${MIN_TEXT} characters`, wanted);
+  return (context: Context): Promise<Redacted | undefined> => redactText(wanted, context);
+}
+
+/** The index is a cache: it is made anew in a new file, because freed pages of the old one keep what they held. */
+async function scrub(context: Context): Promise<void> {
+  const { DATABASE_URL, MEILI_HOST } = env();
+  const { writer, search, notice } = context;
+  if (MEILI_HOST === undefined) {
+    await search.close();
+    const file = toSearchPath(DATABASE_URL);
+    for (const end of ["", "-wal", "-shm"]) await rm(`${file}${end}`, { force: true });
+    await writer.enqueueAll();
+    await drainOutbox(context);
+  }
+  if (!(await writer.scrub()))
+    notice("a reader holds the database's log open: what was removed leaves the disk when that one ends");
+}

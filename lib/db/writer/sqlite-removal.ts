@@ -1,0 +1,124 @@
+/**
+ * Mails that have to go: by redaction, with a tombstone that keeps them out; or because their inbox took them out.
+ *
+ * What was derived from a mail goes with its row; what was folded from it elsewhere is marked to be made again. Its Message-ID
+ * stays in its thread as a ghost, so the thread keeps its shape.
+ */
+import { zstdCompressSync } from "node:zlib";
+import type { Database } from "better-sqlite3";
+
+export type RemovableMail = {
+  readonly id: number;
+  readonly messageId: string;
+  readonly bodyHash: string;
+  readonly thread: number;
+};
+
+/** A mail whose text was cut; its source must not bring the old text back. */
+export type CutMail = { readonly id: number; readonly bytes: Buffer };
+
+const MAIL = "id, messageId, bodyHash, threadId AS thread";
+
+export function makeRemovalStatements(db: Database) {
+  const byId = db.prepare<[number], RemovableMail>(`SELECT ${MAIL} FROM Message WHERE id = ?`);
+  const named = db.prepare<[{ id: string }], RemovableMail>(
+    `SELECT ${MAIL} FROM Message WHERE messageId = $id OR bodyHash IN (SELECT bodyHash FROM Message WHERE messageId = $id)`,
+  );
+  const kept = db.prepare<[], { id: number }>("SELECT messageId AS id FROM RawMessage ORDER BY messageId");
+  const dirtyOwn = db.prepare(
+    "UPDATE Inversion SET isDirty = 1 WHERE id IN (SELECT inversionId FROM Report WHERE messageId = ?)",
+  );
+  const dirtyNaming = db.prepare(
+    `UPDATE Inversion SET isDirty = 1 WHERE instr(data, $text) > 0
+       OR id IN (SELECT inversionId FROM Fix WHERE instr(data, $text) > 0 UNION SELECT inversionId FROM Episode WHERE instr(data, $text) > 0)`,
+  );
+  const addOutbox = db.prepare("INSERT INTO Outbox (document) VALUES (?)");
+  const classesOf = db.prepare<[number], { canonical: string }>(
+    "SELECT DISTINCT l.canonical FROM Report r JOIN ReportLock l ON l.reportId = r.id WHERE r.messageId = ?",
+  );
+  const remove = db.prepare("DELETE FROM Message WHERE id = ?");
+  const isRelevant = db.prepare<[number], { isRelevant: number }>("SELECT isRelevant FROM Thread WHERE id = ?");
+  const promote = db.prepare(
+    `UPDATE Message SET variant = '' WHERE id = (SELECT id FROM Message WHERE messageId = $id ORDER BY contentHash LIMIT 1)
+       AND NOT EXISTS (SELECT 1 FROM Message WHERE messageId = $id AND variant = '')`,
+  );
+  const touchThread = db.prepare("UPDATE Thread SET isDirty = 1 WHERE id = ?");
+  const dropMembers = db.prepare(
+    "DELETE FROM ThreadMember WHERE threadId = $id AND NOT EXISTS (SELECT 1 FROM Message WHERE threadId = $id)",
+  );
+  const dropThread = db.prepare(
+    "DELETE FROM Thread WHERE id = $id AND NOT EXISTS (SELECT 1 FROM Message WHERE threadId = $id)",
+  );
+  const addTombstone = db.prepare("INSERT OR IGNORE INTO Tombstone (key) VALUES (?)");
+  const setRaw = db.prepare("UPDATE RawMessage SET bytes = ? WHERE messageId = ?");
+  const cutHead = db.prepare(
+    `UPDATE Message SET subject = replace(subject, $text, $instead), fromName = replace(fromName, $text, $instead),
+       fromAddress = replace(fromAddress, $text, $instead), dateRaw = replace(dateRaw, $text, $instead)
+     WHERE instr(subject, $text) > 0 OR instr(fromName, $text) > 0 OR instr(fromAddress, $text) > 0 OR instr(dateRaw, $text) > 0
+     RETURNING ${MAIL}`,
+  );
+  const dropDelivery = db.prepare("DELETE FROM Delivery WHERE sourceId = ? AND locator = ?");
+  const deliveriesOf = db.prepare<[number], { contentHash: string }>(
+    "SELECT contentHash FROM Delivery WHERE messageId = ? ORDER BY contentHash LIMIT 1",
+  );
+  const setCopy = db.prepare("UPDATE Message SET contentHash = $hash WHERE id = $id AND contentHash <> $hash");
+  const dropRaw = db.prepare("DELETE FROM RawMessage WHERE messageId = ?");
+
+  /** Marks everything that was made of a mail; its inversion pages quote it by its id. */
+  function touch({ id, messageId, thread }: RemovableMail): void {
+    dirtyOwn.run(id);
+    if (isRelevant.get(thread)?.isRelevant === 1) dirtyNaming.run({ text: messageId });
+    touchThread.run(thread);
+    addOutbox.run(`m:${messageId}`);
+  }
+
+  function removeMail(id: number): void {
+    const mail = byId.get(id);
+    if (!mail) return;
+    touch(mail);
+    for (const { canonical } of classesOf.all(id)) addOutbox.run(`c:${canonical}`);
+    remove.run(id);
+    promote.run({ id: mail.messageId });
+    dropMembers.run({ id: mail.thread });
+    dropThread.run({ id: mail.thread });
+  }
+
+  return {
+    findRemovable: (messageId: string): readonly RemovableMail[] => named.all({ id: messageId }),
+    listKept: (): readonly number[] => kept.all().map(({ id }) => id),
+    removeMails(mails: readonly RemovableMail[]): void {
+      for (const { id, messageId, bodyHash } of mails) {
+        addTombstone.run(`message:${messageId}`);
+        addTombstone.run(`body:${bodyHash}`);
+        removeMail(id);
+      }
+    },
+    cutMails(mails: readonly CutMail[]): void {
+      for (const { id, bytes } of mails) {
+        const mail = byId.get(id);
+        if (!mail) continue;
+        setRaw.run(zstdCompressSync(bytes), id);
+        addTombstone.run(`cut:${mail.bodyHash}`);
+        touch(mail);
+      }
+    },
+    /** The heads of all mails, also of those whose text is not kept; how many had it. */
+    cutHeads(text: string, instead: string): number {
+      const cut = cutHead.all({ text, instead });
+      dirtyNaming.run({ text });
+      return cut.length;
+    },
+    /** Its inbox took the mail out: this delivery goes, and with the last one the mail. */
+    withdraw(source: number, locator: string, message: number): void {
+      dropDelivery.run(source, locator);
+      const left = deliveriesOf.get(message);
+      if (!left) removeMail(message);
+      else if (setCopy.run({ hash: left.contentHash, id: message }).changes > 0) dropRaw.run(message);
+    },
+    /** No page of the file, nor of its log, holds what was removed. False where a reader keeps the log open. */
+    scrub(): boolean {
+      db.exec("VACUUM");
+      return db.pragma("wal_checkpoint(TRUNCATE)", { simple: true }) === 0; // its first column: busy
+    },
+  };
+}
