@@ -38,7 +38,7 @@ function formatFacts(view: InversionView): string {
     field("Subsystem", view.subsystems.map(({ name, via }) => `${name} (by ${via})`).join(", ") || "unknown"),
     field(
       "Seen",
-      `${toDays(view.firstSeen, view.lastSeen)}, ${counted(view.prints.whole + view.prints.fragments, "report")} in ${counted(view.reports.length, "mail")}`,
+      `${toDays(view.firstSeen, view.lastSeen)}, ${counted(view.prints.whole + view.prints.fragments, "report")} in ${counted(view.reportMails, "mail")}`,
     ),
     field("State", stateSentence(view)),
     resolution.quote && quoted(maskText(resolution.quote.text), `<${resolution.quote.messageId}>`),

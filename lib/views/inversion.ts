@@ -54,7 +54,10 @@ export type InversionView = Pick<
   readonly kind: string;
   readonly cycle: readonly string[];
   readonly edges: readonly EdgeView[];
+  /** Each print once, where it was seen first; the mails that repeat it stand beside. */
   readonly reports: readonly (ReportRef & Told)[];
+  /** Mails that hold one of the prints, quoted or not. */
+  readonly reportMails: number;
   readonly subsystems: readonly SubsystemLink[];
   readonly episodes: readonly Episode[];
   readonly fixes: readonly DatedFix[];
@@ -72,7 +75,7 @@ export type InversionView = Pick<
   readonly mailCount: number;
   /** The fix that stands for the resolution, with its text where its mail is kept. */
   readonly patch: (ChosenFix & { readonly author: Person | null; readonly text: PatchText | null }) | null;
-  /** Different prints among the reports; `reports` has each mail that holds one. */
+  /** How many of the reports are whole, and how many are a part of a print. */
   readonly prints: { readonly whole: number; readonly fragments: number };
   readonly trailers: readonly string[];
 };
@@ -85,6 +88,8 @@ type Told = {
   readonly quoteDepth: number;
   readonly attached: string | null;
   readonly print: string;
+  /** Message-IDs of the other mails that hold the same print: quotes, copies, reposts. */
+  readonly repeatedIn: readonly string[];
 };
 
 export type BestReport = {
@@ -129,7 +134,8 @@ export async function inversionView(
   return {
     ...toFacts(stored, now),
     edges: toEdges(stored.data.edges, best?.report),
-    reports: reports.map(toReportRef),
+    reports: firstOfPrints(reports).map((first) => toReportRef(first, reports)),
+    reportMails: new Set(reports.map(({ messageId }) => messageId)).size,
     prints: countPrints(reports),
     episodes,
     fixes,
@@ -215,7 +221,9 @@ function countPrints(reports: readonly StoredReport[]): InversionView["prints"] 
   return { whole, fragments: prints.length - whole };
 }
 
-function toReportRef(report: StoredReport): ReportRef & Told {
+function toReportRef(report: StoredReport, all: readonly StoredReport[]): ReportRef & Told {
   const { threadId: _, isComplete, ordinal: __, kind: ___, ...rest } = report;
-  return { ...rest, complete: isComplete };
+  const ids = all.flatMap(({ print, messageId }) => (print === report.print ? messageId : []));
+  const repeatedIn = [...new Set(ids)].filter((id) => id !== report.messageId);
+  return { ...rest, complete: isComplete, repeatedIn };
 }

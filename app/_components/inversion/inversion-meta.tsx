@@ -19,7 +19,7 @@ export function InversionMeta({ of }: { of: InversionView }) {
             "reports",
             <a key="r" className="plain" href="#history">
               {counted(whole, "whole report")}
-              {fragments > 0 && `, ${counted(fragments, "fragment")}`} in {counted(of.reports.length, "mail")}
+              {fragments > 0 && `, ${counted(fragments, "fragment")}`} in {counted(of.reportMails, "mail")}
             </a>,
           ],
           ["days", <Days key="d" from={of.firstSeen} to={of.lastSeen} />],
