@@ -57,7 +57,7 @@ export async function foldSource(
       keyType: toKeyType(source),
       steps: shown?.steps ?? [],
       edges: ringEdges(source, prints),
-      syzbot: syzbotOf(prints),
+      syzbot: syzbotOf(prints, source.bugs),
       resolution,
       cameBack,
       discussion,
@@ -175,13 +175,14 @@ function toEvidence(proof: readonly DependencyRow[], rows: ReadonlyMap<number, R
 const toSubclasses = (from: number | null, to: number | null): string[] =>
   from === null && to === null ? [] : [`${from === null ? "" : `/${from}`} -> ${to === null ? "" : `/${to}`}`.trim()];
 
-function syzbotOf(prints: readonly ReportRow[]): { id: string; titles: string[] }[] {
-  const titles = new Map<string, string[]>();
-  for (const { syzbot, title } of prints) {
-    if (syzbot === null) continue;
-    titles.set(syzbot, distinct([...(titles.get(syzbot) ?? []), ...(title === null ? [] : [title])]));
-  }
-  return [...titles].map(([id, list]) => ({ id, titles: list }));
+/** A bug's titles are those that syzbot gave it; a person's print in its thread may show something else. */
+function syzbotOf(prints: readonly ReportRow[], bugs: FoldSource["bugs"]): { id: string; titles: string[] }[] {
+  const ids = distinct(prints.flatMap(({ syzbot }) => syzbot ?? []));
+  return ids.map((id) => {
+    const given = bugs.flatMap((bug) => (bug.id === id && bug.title !== "" ? bug.title : []));
+    const printed = prints.flatMap(({ syzbot, title }) => (syzbot === id ? (title ?? []) : []));
+    return { id, titles: distinct(given.length > 0 ? given : printed) };
+  });
 }
 
 const evidenceOf = ({ reports, mails }: FoldSource, voters: readonly LockReport[]) => {

@@ -22,7 +22,7 @@ type PatchMail = {
 type Posting = PatchMail & { readonly patch: Patch; readonly isBackport: boolean };
 
 /** Who names a title, and when: several patches may have it. */
-export type Naming = Pick<Claim, "messageId" | "about" | "date">;
+export type Naming = Pick<Claim, "messageId" | "about" | "date" | "rule">;
 
 export type LineNames = {
   readonly ofMessage: (message: PatchMail) => string;
@@ -138,17 +138,22 @@ const authorOf = ({ from: { name, address } }: PatchMail) => (/ via /.test(name 
 /** A title may be named before its patch reaches the list: maintainers write the command when they commit. */
 const MAX_DAYS_AHEAD = 30;
 
+/** What a maintainer asks to pull has lain in a tree for some days. */
+const MIN_DAYS_BEFORE_PULL = 5;
+
 /** The posting that is meant by its title: the one in the naming mail, the one that it answers, else the nearest before it. */
 function findMeant(
   postings: readonly Posting[],
-  { messageId, about, date }: Naming,
+  { messageId, about, date, rule }: Naming,
   setOf: (id: string) => string,
 ): Posting | undefined {
   const named = postings.find((each) => each.messageId === messageId || each.messageId === about);
   if (named) return named;
   const sets = new Set(postings.map((each) => setOf(each.messageId)));
   if (date === null) return sets.size === 1 ? postings[0] : undefined;
-  const limit = Date.parse(date) + MAX_DAYS_AHEAD * 86_400_000;
+  const lag = sets.size > 1 ? -MIN_DAYS_BEFORE_PULL : 0;
+  const days = rule === "pull-request" ? lag : MAX_DAYS_AHEAD;
+  const limit = Date.parse(date) + days * 86_400_000;
   const before = postings.filter((each) => each.date === null || (Date.parse(each.date) <= limit && !each.isBackport));
   const nearest = before.at(-1);
   if (nearest) return nearest;
