@@ -33,10 +33,11 @@ export const registerParse = (program: Command): Command =>
       if (options.json) await printJson(all);
     });
 
-async function explainItem({ file, bytes, isMail }: Item): Promise<string> {
-  const message = isMail ? await parseMessage(bytes) : undefined;
+async function explainItem({ file, bytes, isMail, page }: Item): Promise<string> {
+  const message = isMail && !page ? await parseMessage(bytes) : undefined;
   const head = message?.hasMessageId ? `${file} <${message.messageId}>` : file;
-  return `${head}\n${formatExplanation(message?.body ?? decodeText(bytes, null))}`;
+  const text = decodeText(bytes, null);
+  return `${head}\n${formatExplanation(message?.body ?? (page ? pageBody(text, page) : text))}`;
 }
 
 async function parseItem(item: Item) {

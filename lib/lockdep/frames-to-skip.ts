@@ -208,6 +208,12 @@ const ANNOTATED = [
   "cancel_delayed_work_sync",
   "touch_work_lockdep_map",
   "touch_wq_lockdep_map",
+  "del_timer_sync",
+  "timer_delete_sync",
+  "__timer_delete_sync",
+  "synchronize_srcu",
+  "__synchronize_srcu",
+  "synchronize_srcu_expedited",
   "slab_pre_alloc_hook",
 ] as const;
 
@@ -224,6 +230,18 @@ const ALLOCATORS = [
   "alloc_pages",
   "__alloc_pages",
   "__alloc_frozen_pages",
+] as const;
+
+/** Sanitizers that allocate or lock on behalf of whoever allocates or frees, and so stand below any of them. */
+const SANITIZERS = [
+  "kasan_",
+  "__kasan_",
+  "kmsan_",
+  "__msan_",
+  "stack_depot_save",
+  "__stack_depot_save",
+  "set_track_prepare",
+  "unpoison_slab_object",
 ] as const;
 
 /** Whole families whose members come and go with configurations: `_raw_spin_lock_irqsave_nested`, `__raw_read_lock_bh`. */
@@ -332,4 +350,4 @@ export const SKIP_NAMES: ReadonlySet<string> = new Set<string>([
   ...WRAPPERS,
   ...ANNOTATED,
 ]);
-export const SKIP_PREFIXES: readonly string[] = [...FAMILIES, ...ALLOCATORS];
+export const SKIP_PREFIXES: readonly string[] = [...FAMILIES, ...ALLOCATORS, ...SANITIZERS];

@@ -16,8 +16,9 @@ export function parseHungTask(body: Body): Facts {
     .filter((section) => section.key === "all-locks" || section.key === "held-list")
     .flatMap((section) => section.locks);
   const lead = body.banner.text.includes("can't die") ? "INFO: task can't die" : "INFO: task hung";
+  const known = task?.stack.find(({ function: name, reliable }) => reliable && KNOWN_WAITS.has(name));
   return {
-    title: `${lead} in ${traceFunction(body, WAITING)}`,
+    title: `${lead} in ${known?.function ?? traceFunction(body, WAITING)}`,
     task: task ? { comm: task.comm, pid: task.pid, cpu: null } : body.task,
     tasks: task ? [task] : [],
     locksHeld: findSection(body, "all-locks") ? mergeInlined(all) : [],
@@ -46,6 +47,9 @@ const BLOCKED =
 // INFO: task a:1 is blocked on a mutex likely owned by task b:2.      ... on an rw-semaphore likely owned by task b:2.
 const OWNER = /is blocked on an? .{1,40} likely (?:owned|last held) by task (?<comm>.{1,64}):(?<pid>\d{1,8})\.?/;
 
+/** Waits that say more than who waits: everybody hangs behind them. */
+const KNOWN_WAITS: ReadonlySet<string> = new Set(["synchronize_rcu", "synchronize_sched", "rtnl_lock"]);
+
 /** What waits, and what a wait goes through. */
 const WAITING =
-  /sched|_lock|_slowlock|completion|kthread|wait|synchronize|__switch_to|context_switch|_timeout$|^__filemap_get_folio|^truncate_inode_pages_range|^rcu_barrier|^msleep|^__bread$|^__refrigerator/;
+  /sched|_lock|^_{0,2}down|_slowlock|completion|kthread|wait|synchronize|__switch_to|context_switch|_timeout$|^__filemap_get_folio|^truncate_inode_pages_range|^rcu_barrier|^msleep|^__bread$|^__refrigerator/;
