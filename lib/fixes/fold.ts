@@ -11,6 +11,7 @@ import type { Fix } from "./fix.ts";
 import { type FixLine, toFixLine } from "./fix-lines.ts";
 import { findTies, STRENGTH, type Tie } from "./fix-ties.ts";
 import { compare, type FoldFacts, type FoldInput, type FoldMessage, type FoldReport, toFacts } from "./fold-input.ts";
+import { parsePatchSubject } from "./patch-subject.ts";
 import { findComeback, findStanding } from "./recurrence.ts";
 import { type DecidedFix, type Resolution, resolve } from "./resolution.ts";
 import { talkAbout } from "./talk.ts";
@@ -144,12 +145,13 @@ function toFixes(tie: Tie, line: FixLine): readonly DecidedFix[] {
       {
         fix: toFix(state, undefined, line.state),
         decides: line.decides ?? tie.claim,
+        tie: tie.claim,
       },
     ];
   return line.postings.map((message) =>
     message === newest
-      ? { fix: toFix(state, message, line.state), decides: line.decides }
-      : { fix: toFix({ ...state, commit: null, since: newest.date }, message, "superseded"), decides: null },
+      ? { fix: toFix(state, message, line.state), decides: line.decides, tie: tie.claim }
+      : { fix: toFix({ ...state, commit: null, since: newest.date }, message, "superseded"), decides: null, tie: null },
   );
 }
 
@@ -181,7 +183,7 @@ function toFix({ tie, line, commit, since }: FixFacts, message: FoldMessage | un
   };
 }
 
-/** An inline proposal gives way to a later patch of its author that touches the same file. */
+/** An inline proposal gives way to a later patch that touches the same file: of its author, or of whoever answers the same report. */
 function supersedeReplies(fixes: readonly DecidedFix[], facts: FoldFacts): DecidedFix[] {
   const authorOf = (fix: Fix) =>
     fix.messageId === null ? undefined : facts.messageOf.get(fix.messageId)?.from.address;
@@ -194,13 +196,15 @@ function supersedeReplies(fixes: readonly DecidedFix[], facts: FoldFacts): Decid
         other !== fix &&
         other.messageId !== null &&
         dateOf(other) > dateOf(fix) &&
-        authorOf(other) === authorOf(fix) &&
-        isReplyOrSame(fix, other) &&
+        (authorOf(other) === authorOf(fix) ? isReplyOrSame(fix, other) : isInline(fix) && other.state !== "posted") &&
         other.files.some((file) => fix.files.includes(file)),
     );
-    return later ? { fix: { ...fix, state: "superseded" as const }, decides: null } : each;
+    return later ? { fix: { ...fix, state: "superseded" as const }, decides: null, tie: null } : each;
   });
 }
+
+/** A diff below somebody's words; what was taken afterwards in its place is another's patch. */
+const isInline = ({ subject }: Fix) => parsePatchSubject(subject).isReply;
 
 /** Patches of one series stand side by side; an inline diff, and a patch without a series, are drafts of what follows. */
 const isReplyOrSame = (fix: Fix, other: Fix) =>

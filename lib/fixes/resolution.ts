@@ -43,8 +43,8 @@ export type Resolution = {
   readonly asked: Asked | null;
 };
 
-/** A fix with the claim that decides its state. */
-export type DecidedFix = { readonly fix: Fix; readonly decides: Claim | null };
+/** A fix with the claim that decides its state, and the one that ties it to the report. */
+export type DecidedFix = { readonly fix: Fix; readonly decides: Claim | null; readonly tie: Claim | null };
 
 /** A quote before it is linked. */
 type Words = Omit<Quote, "url">;
@@ -191,11 +191,11 @@ function posted(facts: FoldFacts, fixes: readonly DecidedFix[]): Verdict | undef
 /** A commit that a machine found, or a person supposes. */
 function guessed(fixes: readonly DecidedFix[]): Verdict | undefined {
   const guess = fixes.find(
-    ({ fix, decides }) => fix.confidence === "inferred" && decides && (fix.messageId === null || rankOf(fix) >= 0),
+    ({ fix, tie }) => fix.confidence === "inferred" && tie && (fix.messageId === null || rankOf(fix) >= 0),
   );
-  if (!guess?.decides) return undefined;
-  const { decides, fix } = guess;
-  return { state: "patch-posted", fixClass: fix.fixClass, quote: quoteOf(decides), since: decides.date };
+  if (!guess?.tie) return undefined;
+  const { tie, fix } = guess;
+  return { state: "patch-posted", fixClass: fix.fixClass, quote: quoteOf(tie), since: tie.date };
 }
 
 /** A patch that names the report, or shows its splat, says more than one that only stands in the thread. */
