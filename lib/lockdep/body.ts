@@ -368,6 +368,10 @@ const RULE = /^[=-]{10,80}$/;
 const MINOR =
   /^(?:<\/?(?:TASK|IRQ|NMI|SOFTIRQ|EOI)>|CPU\d|irq event stamp|(?:hard|soft)irqs last|R[ABCDIS][XPI]: |R\d\d: |[EC]?FL?AGS?: |Code: |[CD]S: |FS: |CR\d: |PKRU: |ORIG_RAX|RSP: |RIP: |EFLAGS|pc : |lr : |sp : |x\d{1,2}: |pstate: |Modules linked in|Workqueue: |Tainted: |---\[ end trace|\.{3}|\}|in_atomic\(\)|preempt_count|RCU nest depth|rcu_scheduler_active|context-\{|Stack:|=+$)/;
 
+/** A line of a report that tells nothing of its locks: a bracket, registers, counters, a task's state. */
+export const isMinor = (text: string): boolean =>
+  text.startsWith("Hardware name: ") || TASK_STATE.test(text) || MINOR.test(text);
+
 // task:demod state:D stack:24624 pid:77      kworker/u4:2    D    0    91      2 0x80004000      "echo 0 > /proc/sys/kernel/hung_task_timeout_secs"
 const TASK_STATE =
   /^(?:task:\S|"echo 0 > |INFO: task .{1,80} is blocked on an? |.{1,24} {1,20}[DRSTZ] {1,8}(?:running task {1,8})?\d{1,6} {1,8}\d{1,8} )/;

@@ -8,16 +8,17 @@
  * formatExplanation prints the same with the steps in the margin, and below it how each id was made.
  */
 import { findBanner } from "./banners.ts";
-import { isChainEntry } from "./body.ts";
+import { isChainEntry, isMinor } from "./body.ts";
 import { findReports } from "./find-reports.ts";
 import { parseHeading } from "./headings.ts";
 import { parseKernelIdent } from "./kernel.ts";
+import { nextLine, openCursor } from "./line-cursor.ts";
 import { parseLockLine } from "./lock-line.ts";
 import { type LogLine, readLogLine } from "./log-lines.ts";
 import type { LockReport } from "./report.ts";
 import { parseScenarioStep } from "./scenario.ts";
 import { parseFrame } from "./stack.ts";
-import { isOpen, isTail } from "./wrapped.ts";
+import { parseCpuLine } from "./task.ts";
 
 export type ExplainedLine = {
   readonly line: number;
@@ -26,6 +27,7 @@ export type ExplainedLine = {
   /** What that was: `quote 2`, `time`, `caller T2468`, `level`, `syslog`, `indent`, and what was put right in the text: `entities`. */
   readonly steps: readonly string[];
   readonly text: string;
+  /** `mark`: belongs to a report and tells nothing of its locks. */
   readonly taken:
     | "banner"
     | "chain entry"
@@ -34,7 +36,9 @@ export type ExplainedLine = {
     | "heading"
     | "scenario"
     | "kernel"
+    | "task"
     | "rule"
+    | "mark"
     | "blank"
     | "end of the line above"
     | "text";
@@ -48,25 +52,48 @@ export function explainText(text: string): {
 } {
   const reports = findReports(text);
   const lines: ExplainedLine[] = [];
-  let above = "";
-  for (let at = 0, line = 1; at < text.length; line += 1) {
-    const newline = text.indexOf("\n", at);
-    const end = newline < 0 ? text.length : newline;
-    const read = readLogLine(text, at, line);
-    const isEnd = above !== "" && read.text !== "" && (isOpen(above, read.text) || isTail(above, read.text));
-    const report = reports.findIndex(({ lines: [first, last] }) => first <= line && line <= last);
-    lines.push({
-      line,
-      undone: undoneOf(text, at, read),
-      steps: stepsOf(text, at, read),
-      text: read.text,
-      taken: isEnd ? "end of the line above" : takenFor(read.text, read.indent),
-      report: report < 0 ? null : report,
-    });
-    above = isEnd ? `${above} ${read.text}`.slice(-700) : read.text;
-    at = end + 1;
+  for (let at = 0, line = 1; at < text.length; ) {
+    const index = reports.findIndex(({ lines: [first, last] }) => first <= line && line <= last);
+    const rows = index < 0 ? [rowOf(text, readLogLine(text, at, line), null)] : readAsReport(text, at, line, index);
+    lines.push(...rows);
+    const last = rows.at(-1)?.line ?? line;
+    for (; line <= last; line += 1) at = endOfLine(text, at) + 1;
   }
   return { reports, lines };
+}
+
+/** The next line as the parser reads it, whole: its first row says what it is, the others belong to it. Several where they were folded into one. */
+function readAsReport(text: string, at: number, line: number, report: number): ExplainedLine[] {
+  const cursor = openCursor(text, at, line);
+  const rows: ExplainedLine[] = [];
+  for (let read = nextLine(cursor); read?.line === line; read = nextLine(cursor)) {
+    rows.push(rowOf(text, read, report));
+    for (let [end, next] = [endOfLine(text, at) + 1, line + 1]; next <= read.last; next += 1) {
+      const row = rowOf(text, readLogLine(text, end, next), report);
+      rows.push({ ...row, taken: "end of the line above" });
+      end = endOfLine(text, end) + 1;
+    }
+    if (read.damage !== "flattened") break;
+  }
+  return rows;
+}
+
+function endOfLine(text: string, at: number): number {
+  const newline = text.indexOf("\n", at);
+  return newline < 0 ? text.length : newline;
+}
+
+function rowOf(text: string, read: LogLine, report: number | null): ExplainedLine {
+  const shown = read.last > read.line ? readLogLine(text, read.start, read.line) : read;
+  const taken = takenFor(read.text, read.indent, report !== null);
+  return {
+    line: read.line,
+    undone: undoneOf(text, shown),
+    steps: stepsOf(text, shown),
+    text: shown.text,
+    taken,
+    report,
+  };
 }
 
 const MARGIN = 46;
@@ -94,11 +121,13 @@ function formatSteps(report: LockReport, index: number): string[] {
   ];
 }
 
-const undoneOf = (text: string, at: number, read: LogLine) =>
-  text.slice(at, Math.max(at, read.damage === "html-entities" ? read.end : read.end - read.text.length));
+const undoneOf = (text: string, read: LogLine) =>
+  read.damage === "html-entities" || read.damage === "flattened"
+    ? ""
+    : text.slice(read.start, Math.max(read.start, read.end - read.text.length));
 
-function stepsOf(text: string, at: number, read: LogLine): string[] {
-  const undone = undoneOf(text, at, read);
+function stepsOf(text: string, read: LogLine): string[] {
+  const undone = undoneOf(text, read);
   return [
     read.depth > 0 ? `quote ${read.depth}` : "",
     /kernel: ?|kern {0,2}:/.test(undone) ? "syslog" : "",
@@ -107,11 +136,12 @@ function stepsOf(text: string, at: number, read: LogLine): string[] {
     read.caller === "" ? "" : `caller ${read.caller}`,
     undone !== "" && undone.trim() === "" && read.text !== "" ? "indent" : "",
     read.damage === "html-entities" ? "entities" : "",
+    read.damage === "flattened" ? "cut out of one line" : "",
     read.damage === "line-too-long" ? "cut at 1,024" : "",
   ].filter((step) => step !== "");
 }
 
-function takenFor(text: string, indent: number): ExplainedLine["taken"] {
+function takenFor(text: string, indent: number, isInside: boolean): ExplainedLine["taken"] {
   if (text === "") return "blank";
   if (/^[=-]{10,80}$/.test(text)) return "rule";
   if (findBanner(text)) return "banner";
@@ -120,5 +150,7 @@ function takenFor(text: string, indent: number): ExplainedLine["taken"] {
   if (parseFrame(text)) return "frame";
   if (parseHeading(text)) return "heading";
   if (parseScenarioStep(text, indent)) return "scenario";
+  if (parseCpuLine(text)) return "task";
+  if (isInside && isMinor(text)) return "mark";
   return parseKernelIdent(text) ? "kernel" : "text";
 }

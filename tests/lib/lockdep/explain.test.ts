@@ -44,3 +44,27 @@ describe("explainText", () => {
     expect(page).toMatch(/step {6}hash: recursion \| &a->lock => v1:[0-9a-f]{16}/);
   });
 });
+
+describe("explainText of a broken splat", () => {
+  it("names what the pieces are together", () => {
+    const { lines } = explainText(
+      "[    1.0] [ INFO: possible recursive locking detected ]\n[    1.0] a/1 is trying to acquire lock:\n[    1.0]  (\n&a->lock\n[    1.0] ){+.+.+.}\n, at: foo+0x1/0x2\n",
+    );
+    expect(lines.map(({ taken }) => taken)).toEqual([
+      "banner",
+      "heading",
+      "lock",
+      "end of the line above",
+      "end of the line above",
+      "end of the line above",
+    ]);
+  });
+
+  it("shows the lines that were folded into one", () => {
+    const text =
+      "WARNING: possible recursive locking detected 6.1.0 #1 Not tainted -------------------------------------------- a/1 is trying to acquire lock: ffff888100000010 (&a->lock){+.+.}-{3:3}, at: foo+0x1/0x2 but task is already holding lock: ffff888100000020 (&a->lock){+.+.}-{3:3}, at: bar+0x1/0x2";
+    const { lines } = explainText(text);
+    expect(lines.map(({ taken }) => taken)).toContain("lock");
+    expect(new Set(lines.map(({ line }) => line))).toEqual(new Set([1]));
+  });
+});
