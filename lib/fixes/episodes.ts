@@ -76,7 +76,8 @@ const bugsNamedBy = (facts: FoldFacts, messageId: string): readonly string[] => 
 export function duplicatePairs(facts: FoldFacts): readonly (readonly [string, string])[] {
   return facts.claims.flatMap((claim) => {
     const { what, title } = parseValue(claim.value);
-    if (!what.startsWith("duplicate") || claim.about === null || isTakenBack(facts, claim.about, claim.date)) return [];
+    if (!what.startsWith("duplicate") || claim.about === null) return [];
+    if (isTakenBack(facts, claim.about, claim.date) || isRefused(facts, claim)) return [];
     const node = nodeOfTarget(facts, claim.about);
     const target = what.slice("duplicate:".length);
     const other = title === null ? nodeOfTwin(facts, target) : nodeOfTitle(facts, title, node);
@@ -98,6 +99,10 @@ const nodeOfTwin = (facts: FoldFacts, target: string): string | undefined =>
   target.startsWith("syz:") && !facts.isKnownBug(target.slice("syz:".length))
     ? `title:${target}`
     : nodeOfTarget(facts, target);
+
+/** syzbot knows no such bug: a title that was cut, or misspelled. */
+export const isRefused = (facts: FoldFacts, claim: Claim): boolean =>
+  (facts.claimsAbout.get(claim.messageId) ?? []).some(({ value }) => value === "refused");
 
 const isTakenBack = (facts: FoldFacts, about: string, date: string | null) =>
   (facts.claimsAbout.get(about) ?? []).some((claim) => claim.value === "undup" && (claim.date ?? "") > (date ?? ""));

@@ -7,7 +7,7 @@
  */
 import { type Cause, findCause } from "./caused-by.ts";
 import { type Claim, type Confidence, parseValue } from "./claim.ts";
-import { type EpisodeGroup, isKnownTwin } from "./episodes.ts";
+import { type EpisodeGroup, isKnownTwin, isRefused } from "./episodes.ts";
 import type { Fix } from "./fix.ts";
 import type { FixClass } from "./fix-class.ts";
 import { isAbout, STRENGTH } from "./fix-ties.ts";
@@ -137,7 +137,8 @@ const rankOf = ({ state }: Fix): number => ["merged", "applied", "reverted"].ind
 function closedByCommand(facts: FoldFacts, claims: readonly Claim[]): Verdict | undefined {
   const closing = claims.filter((claim) => {
     const { what } = parseValue(claim.value);
-    if (what.startsWith("duplicate")) return claim.confidence !== "inferred" && !isKnownTwin(facts, claim);
+    if (what.startsWith("duplicate"))
+      return claim.confidence !== "inferred" && !isKnownTwin(facts, claim) && !isRefused(facts, claim);
     return what === "undup" || (what === "invalid" && claim.confidence !== "inferred");
   });
   const last = closing.at(-1);

@@ -3,6 +3,7 @@
  *
  * The bots answer to whoever writes them; we only read. Source: syzkaller's docs/syzbot.md, regzbot's docs/reference.md.
  */
+import type { BodyLine } from "../body-lines.ts";
 import { formatValue } from "../claim.ts";
 import type { ClaimMail } from "../claim-mail.ts";
 import type { ClaimRule, Found } from "../claims.ts";
@@ -131,14 +132,26 @@ function syzCommands(
     const groups = SYZ.exec(line.text)?.groups;
     const rest = (groups?.rest ?? "").trim().replace(/^"(?<title>[^"]+)"$/, "$1");
     if (groups?.command !== command || PLACEHOLDER.test(rest)) return [];
-    // A title too long for one line goes on in the next: syzbot reads it so for `fix:` without a title.
-    const below = rest === "" ? mail.lines.find((other) => other.start > line.end) : undefined;
-    const value = toValue(rest === "" && below?.depth === 0 ? below.text.trim() : rest);
+    const value = toValue(`${rest} ${goesOn(mail, line, rest)}`.trim());
     if (value === undefined) return [];
     const place = { start: line.start, end: line.end };
     if (mail.syzbot.length === 0) return [{ about: mail.object, value, ...place, confidence: "linked" as const }];
     return mail.syzbot.map((id) => ({ about: `syz:${id}`, value, ...place }));
   });
+}
+
+/** A mailer breaks lines at 72 characters or so, at a word: what the next line begins with would not have fitted. */
+const WRAP_AT = 72;
+
+/** The rest of a title in the next line: below a bare `#syz fix:`, and where a mailer cut it. */
+function goesOn(mail: ClaimMail, line: BodyLine, rest: string): string {
+  const below = mail.lines.find((other) => other.start > line.end);
+  if (!below || below.depth > 0 || below.part !== "prose" || /^[#>]/.test(below.text)) return "";
+  const text = below.text.trim();
+  if (rest === "") return text;
+  const [word = ""] = text.split(" ");
+  const isCut = /^\w+$/.test(text) && line.text.length < WRAP_AT && line.text.length + word.length + 1 > WRAP_AT;
+  return isCut ? text : "";
 }
 
 function regzbotCommands(

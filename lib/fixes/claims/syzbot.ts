@@ -78,6 +78,19 @@ export const SYZBOT_RULES: readonly ClaimRule[] = [
       }),
   },
   {
+    name: "syzbot-refused",
+    via: "syzbot",
+    confidence: "explicit",
+    from: ["syzbot"],
+    why: "syzbot answers that it did not take the command: no such bug, unknown command",
+    find: (mail) =>
+      mail.parent === null
+        ? []
+        : lines(mail, /^(?:can't find the dup bug|can't dup bug|unknown command|bug is already marked as dup)/i).map(
+            ({ start, end }) => ({ about: mail.object, value: "refused", start, end }),
+          ),
+  },
+  {
     name: "syzbot-obsolete",
     via: "syzbot",
     confidence: "explicit",
