@@ -96,25 +96,41 @@ export const isSelfEvident = (text: string): boolean => SELF_EVIDENT.test(text);
 const SELF_EVIDENT =
   / - CPU#\d{1,5} stuck for \d{1,7}s! \[.{1,64}:\d{1,8}\]| - pool cpus=.{1,80} stuck for \d{1,7}s!$|^BUG: scheduling while atomic: .{1,64}\/\d{1,8}\/0x[0-9a-f]{8}$/;
 
-/** Cheap refusal of nearly every line: a banner begins with one of ten characters and has a colon or bracket early. */
+/** With one of these a banner begins, in or out of its bracket: nearly every line is refused by its first character. */
+const BEGINNINGS = [
+  "INFO:",
+  "WARNING:",
+  "BUG",
+  "DEBUG_LOCKS",
+  "lockdep bfs",
+  "Looking for",
+  "possible reason",
+  "workqueue: ",
+  "rcu: ",
+  "NMI ",
+  "watchdog: ",
+  "Watchdog ",
+] as const;
+
 function mayBeBanner(text: string): boolean {
-  const first = text.charCodeAt(0);
-  return first < 128 && FIRST.has(first) && EARLY.test(text);
+  return FIRST.has(text.charCodeAt(0)) && EARLY.test(text);
 }
 
-const FIRST = new Set([..."[IWBDLpwrNl"].map((letter) => letter.charCodeAt(0)));
-const EARLY =
-  /^(?:\[ {0,3})?(?:INFO:|WARNING:|BUG:?|DEBUG_LOCKS|lockdep bfs|Looking for|possible reason|workqueue: |rcu: |NMI |watchdog: |Watchdog )/;
+const FIRST = new Set(["[", ...BEGINNINGS].map((text) => text.charCodeAt(0)));
+const EARLY = new RegExp(`^(?:\\[ {0,3})?(?:${BEGINNINGS.join("|")})`);
 
 /** Short words of which each banner holds one; tried first, since few texts hold any. */
 export const GATES = [
   "INFO:",
-  "held at task exit",
   "BUG:",
   "WARNING:",
   "LOCKUP on",
   "DEBUG_LOCKS_WARN",
   "WQ_MEM_RECLAIM",
+  "held at task exit",
+  "lockdep bfs error",
+  "Looking for class",
+  "unannotated irqs-o",
 ] as const;
 
 /** Literal strings of which every banner holds one: for a scan of raw mail. */

@@ -24,6 +24,13 @@ const REAL: readonly (readonly [string, string])[] = [
   ["lockdep-limit", "BUG: looking up invalid subclass: 9"],
   ["lockdep-internal", "WARNING: CPU: 1 PID: 77 at kernel/locking/lockdep.c:232 __lock_acquire+0x1/0x2"],
   ["lockdep-internal", "DEBUG_LOCKS_WARN_ON(depth <= 0)"],
+  ["lockdep-internal", "lockdep bfs error:-1"],
+  ["lockdep-internal", 'Looking for class "l2tp_sock" with key l2tp_socket_class, but found a different class'],
+  ["lockdep-internal", "possible reason: unannotated irqs-off."],
+  ["lockdep-limit", "BUG: key ffff888100000010 has not been registered!"],
+  ["task-exit", "BUG bash/812, lock held at task exit time!"],
+  ["sched-in-atomic", "BUG: scheduling in a non-blocking section: a/1/0"],
+  ["sched-in-atomic", "BUG: assuming atomic context at kernel/demo.c:7"],
   ["rcu-usage", "WARNING: suspicious RCU usage"],
   ["rcu-usage", "[ INFO: suspicious rcu_dereference_check() usage. ]"],
   ["sleep-in-atomic", "BUG: sleeping function called from invalid context at mm/slab.h:1"],
@@ -50,6 +57,10 @@ describe("findBanner", () => {
   it.each(REAL)("holds words that a scan of raw mail can find: %s", (_kind, line) => {
     expect(BANNERS.some((words) => line.includes(words))).toBe(true);
     expect(GATES.some((gate) => line.includes(gate))).toBe(true);
+  });
+
+  it("has a line above for every row of the table", () => {
+    expect(BANNERS.filter((words) => !REAL.some(([, line]) => line.includes(words)))).toEqual([]);
   });
 
   it.each([
