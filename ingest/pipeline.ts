@@ -78,6 +78,7 @@ async function* inBatches(
 
 /** Brings everything derived up to date with the mails that are stored. */
 export async function derive(context: Context): Promise<void> {
+  await context.writer.mergePages();
   await context.writer.applyOverrides(context.overrides.hash);
   // A report found now may make another thread relevant (it names that report): go on until there is none left.
   for (;;) {

@@ -5,6 +5,7 @@
 import {
   findKeptBytes,
   findMessage,
+  findRedirect,
   isRemoved,
   listFates,
   listReplies,
@@ -64,7 +65,11 @@ export type PatchStory = Patch & {
 export async function messageView(messageId: string): Promise<MessageView | undefined | "gone"> {
   const [stored, removed] = await Promise.all([findMessage(messageId), isRemoved(messageId)]);
   if (removed) return "gone";
-  if (!stored) return undefined;
+  if (!stored) {
+    // A saved page that went into the mail it shows.
+    const original = await findRedirect(messageId);
+    return original === undefined ? undefined : messageView(original);
+  }
   const [texts, messages, replies, patch] = await Promise.all([
     readTexts([messageId]),
     listThreadIds(stored.threadId),

@@ -1,5 +1,5 @@
 /** `/all/<Message-ID>/`: one mail, its text as it was sent, and what was read in it. */
-
+import { permanentRedirect } from "next/navigation";
 import { MailLinks } from "@/app/_components/mail/mail-links.tsx";
 import { MailStory } from "@/app/_components/mail/mail-story.tsx";
 import { WholeMail } from "@/app/_components/mail/whole-mail.tsx";
@@ -19,6 +19,7 @@ export default async function MessagePage({ params, searchParams }: Props) {
   const view = await messageView(id);
   const lore = { text: "this Message-ID on lore", href: loreUrl(id) };
   if (view === "gone") return <Missing status={410} what="mail" operand={id} />;
+  if (view !== undefined && view.messageId !== id) permanentRedirect(messagePath(view.messageId));
   if (view === undefined) return <Missing status={404} what="mail" operand={id} elsewhere={lore} />;
 
   return (

@@ -84,6 +84,7 @@ export function makeRemovalStatements(db: Database) {
   }
 
   return {
+    removeMail,
     findRemovable: (messageId: string): readonly RemovableMail[] => named.all({ id: messageId }),
     listKept: (): readonly number[] => kept.all().map(({ id }) => id),
     removeMails(mails: readonly RemovableMail[]): void {

@@ -8,6 +8,7 @@ import Sqlite from "better-sqlite3";
 import { makeKnowledgeStatements } from "./sqlite-knowledge.ts";
 import { makeMailStatements } from "./sqlite-mails.ts";
 import { makeOutboxStatements } from "./sqlite-outbox.ts";
+import { makePageStatements } from "./sqlite-pages.ts";
 import { makeRemovalStatements } from "./sqlite-removal.ts";
 import { makeReparseStatements } from "./sqlite-reparse.ts";
 import { makeThreadStatements } from "./sqlite-threads.ts";
@@ -47,6 +48,7 @@ function makeWriter(db: Sqlite.Database, unlock: () => void): Writer {
   const knowledge = makeKnowledgeStatements(db);
   const outbox = makeOutboxStatements(db);
   const reparse = makeReparseStatements(db);
+  const pages = makePageStatements(db);
   const removal = makeRemovalStatements(db);
   return {
     openSource: inTransaction(mails.openSource),
@@ -79,6 +81,7 @@ function makeWriter(db: Sqlite.Database, unlock: () => void): Writer {
     markOutdated: inTransaction(reparse.markOutdated),
     rememberGroups: async () => reparse.rememberGroups(),
     saveRedirects: inTransaction(reparse.saveRedirects),
+    mergePages: inTransaction(pages.mergePages),
     findRemovable: async (messageId) => removal.findRemovable(messageId),
     listKept: async () => removal.listKept(),
     removeMails: inTransaction(removal.removeMails),

@@ -278,6 +278,8 @@ export interface Writer {
   rememberGroups(): Promise<void>;
   /** After everything was made again: old ids lead to the new ones; how many. */
   saveRedirects(): Promise<number>;
+  /** Saved pages whose mails are here too go into them; how many did. */
+  mergePages(): Promise<number>;
   /** Every content under a Message-ID, and the same text under others. */
   findRemovable(messageId: string): Promise<readonly RemovableMail[]>;
   /** Mails whose bytes are kept. */

@@ -1,0 +1,63 @@
+/**
+ * A saved page and the mail that it shows: once both are here the page's record goes into the mail's, and its address leads there.
+ *
+ *   page      "Re: possible deadlock in foo"   Ada Example   2019-02-12T11:14:26Z     the archive's time of receipt
+ *   original  "Re: possible deadlock in foo"   Ada Example   2019-02-12T11:14:08Z
+ *
+ * Only where subject and author are equal, the times near, and no other mail fits: a wrong merge would lose a mail.
+ */
+import type { Database } from "better-sqlite3";
+import { makeRemovalStatements } from "./sqlite-removal.ts";
+
+type Page = { id: number; messageId: string; subject: string; fromName: string; sentAt: string; isRelevant: number };
+type Original = { id: number; messageId: string; threadId: number };
+
+/** Archives print when they got a mail; lists take their time. */
+const NEAR_MINUTES = 15;
+
+export function makePageStatements(db: Database) {
+  const isPage = `EXISTS (SELECT 1 FROM Delivery d WHERE d.messageId = m.id)
+    AND NOT EXISTS (SELECT 1 FROM Delivery d JOIN Source s ON s.id = d.sourceId WHERE d.messageId = m.id AND s.format <> 'page')`;
+  const pages = db.prepare<[], Page>(
+    `SELECT DISTINCT m.id, m.messageId, m.subject, m.fromName, m.sentAt, m.isRelevant
+     FROM Source s JOIN Delivery own ON own.sourceId = s.id JOIN Message m ON m.id = own.messageId
+     WHERE s.format = 'page' AND m.subject <> '' AND m.fromName IS NOT NULL AND m.sentAt IS NOT NULL AND ${isPage}
+     ORDER BY m.messageId`,
+  );
+  const originals = db.prepare<[string, string, string, string], Original>(
+    `SELECT m.id, m.messageId, m.threadId FROM Message m
+     WHERE m.sentAt BETWEEN ? AND ? AND m.subject = ? AND lower(m.fromName) = lower(?) AND m.variant = '' AND NOT (${isPage})
+     LIMIT 2`,
+  );
+  const moveDeliveries = db.prepare("UPDATE Delivery SET messageId = ? WHERE messageId = ?");
+  const lead = db.prepare(`INSERT OR REPLACE INTO Redirect ("from", "to") VALUES (?, ?)`);
+  const makeRelevant = db.prepare("UPDATE Thread SET isRelevant = 1, isDirty = 1 WHERE id = ?");
+  const { removeMail } = makeRemovalStatements(db);
+
+  return {
+    /** How many were merged. */
+    mergePages(): number {
+      let merged = 0;
+      for (const page of pages.all()) {
+        const [from, to] = timesAround(page.sentAt);
+        const found = originals.all(from, to, page.subject, page.fromName);
+        const [original] = found;
+        if (!original || found.length > 1) continue;
+        moveDeliveries.run(original.id, page.id);
+        removeMail(page.id);
+        lead.run(page.messageId, original.messageId);
+        if (page.isRelevant === 1) makeRelevant.run(original.threadId);
+        merged++;
+      }
+      return merged;
+    },
+  };
+}
+
+/** Of a bare day all of it. */
+function timesAround(sentAt: string): readonly [string, string] {
+  if (sentAt.length === 10) return [sentAt, `${sentAt}T23:59:59Z`];
+  const at = Date.parse(sentAt);
+  const shifted = (minutes: number): string => `${new Date(at + minutes * 60_000).toISOString().slice(0, 19)}Z`;
+  return [shifted(-NEAR_MINUTES), shifted(NEAR_MINUTES)];
+}
