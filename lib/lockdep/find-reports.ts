@@ -10,6 +10,7 @@ import { type Body, isChainEntry, readBody } from "./body.ts";
 import { listDamage } from "./damage.ts";
 import { joinBatch } from "./hung-batch.ts";
 import { inversionId } from "./inversion.ts";
+import { withHeadCommit } from "./kernel.ts";
 import { KIND_PARSERS } from "./kinds.ts";
 import { nextLine, openCursor } from "./line-cursor.ts";
 import { type LogLine, readLogLine } from "./log-lines.ts";
@@ -46,7 +47,7 @@ function findWhole(text: string): LockReport[] {
       if (banners > MAX_BANNERS) return reports;
       if (body.elements === 0 && !isPrinted(text, at, body)) continue;
       for (const offset of body.absorbed) absorbed.add(offset);
-      add(reports, toReport(body));
+      add(reports, toReport(body, text));
       if (reports.length >= MAX_REPORTS) return reports;
     }
   }
@@ -84,7 +85,7 @@ function findFragments(text: string, reports: readonly LockReport[]): LockReport
     const body = readBody(openCursor(text, at, line), first, "circular");
     until = Math.max(until, body.end);
     arrows.lastIndex = until;
-    if (body.elements > 1) found.push(toReport(body));
+    if (body.elements > 1) found.push(toReport(body, text));
   }
   return found;
 }
@@ -150,7 +151,7 @@ function countNewlines(text: string, from: number, to: number): number {
   return count;
 }
 
-function toReport(body: Body): LockReport {
+function toReport(body: Body, text: string): LockReport {
   const facts: Facts = KIND_PARSERS[body.kind](body);
   const stack = facts.stack ?? backtrace(body);
   const inversion = inversionId({
@@ -169,7 +170,7 @@ function toReport(body: Body): LockReport {
     quoteDepth: body.banner.depth,
     span: { start: body.banner.start, end: body.end },
     lines: [body.banner.line, body.lastLine],
-    kernel: body.kernel,
+    kernel: withHeadCommit(body.kernel, text, body.banner.start),
     task: facts.task ?? body.task,
     hardware: body.hardware,
     wanted: facts.wanted ?? null,

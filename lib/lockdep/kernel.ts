@@ -23,6 +23,21 @@ export function parseCpuIdent(text: string): KernelIdent | undefined {
   return toIdent(groups.release, groups.build, groups.taint);
 }
 
+/**
+ * A kernel of syzbot's whose release names no commit: the "HEAD commit:" of the same mail, above the splat. Any other kernel stays as it is.
+ *
+ *   HEAD commit:    b5b3bd89 Add linux-next specific files for 20190920
+ */
+export function withHeadCommit(kernel: KernelIdent, text: string, before: number): KernelIdent {
+  if (kernel.commit !== null || kernel.release?.includes("syzkaller") !== true) return kernel;
+  const at = text.lastIndexOf("HEAD commit:", before);
+  const commit = at < 0 ? undefined : HEAD_COMMIT.exec(text.slice(at, at + 80))?.[1];
+  return commit === undefined ? kernel : { ...kernel, commit };
+}
+
+// HEAD commit:    b5b3bd89
+const HEAD_COMMIT = /^HEAD commit:[ \t]{1,12}([0-9a-f]{7,40})\b/;
+
 function toIdent(release: string, build: string | undefined, taint: string | undefined): KernelIdent {
   return {
     release,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { findReports } from "../../../lib/lockdep/index.ts";
 import { parseCpuIdent, parseKernelIdent } from "../../../lib/lockdep/kernel.ts";
 import { parseCommPid, parseCpuLine } from "../../../lib/lockdep/task.ts";
 
@@ -51,5 +52,19 @@ describe("the task", () => {
       comm: "(udev-worker)",
     });
     expect(parseCpuLine("Pid: 2468, comm: dnf Not tainted 3.2.0 #1")).toEqual({ cpu: null, pid: 2468, comm: "dnf" });
+  });
+});
+
+describe("the commit of a syzbot kernel", () => {
+  const splat = (release: string) =>
+    `HEAD commit:    0a1b2c3d4e5f Merge tag 'demo-6.18'\n\nWARNING: possible recursive locking detected\n${release} #0 Not tainted\na/1 is trying to acquire lock:\n`;
+
+  it("is the HEAD commit above the splat where the release names none", () => {
+    expect(findReports(splat("syzkaller"))[0]?.kernel.commit).toBe("0a1b2c3d4e5f");
+  });
+
+  it("is not taken for a kernel of another house, nor over the one in the release", () => {
+    expect(findReports(splat("6.1.0"))[0]?.kernel.commit).toBeNull();
+    expect(findReports(splat("6.4.0-syzkaller-geb1f822c76be"))[0]?.kernel.commit).toBe("eb1f822c76be");
   });
 });
