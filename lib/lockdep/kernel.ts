@@ -30,10 +30,14 @@ export function parseCpuIdent(text: string): KernelIdent | undefined {
  */
 export function withHeadCommit(kernel: KernelIdent, text: string, before: number): KernelIdent {
   if (kernel.commit !== null || kernel.release?.includes("syzkaller") !== true) return kernel;
-  const at = text.lastIndexOf("HEAD commit:", before);
-  const commit = at < 0 ? undefined : HEAD_COMMIT.exec(text.slice(at, at + 80))?.[1];
+  const above = text.slice(Math.max(0, before - MAX_ABOVE), before);
+  const at = above.lastIndexOf("HEAD commit:");
+  const commit = at < 0 ? undefined : HEAD_COMMIT.exec(above.slice(at, at + 80))?.[1];
   return commit === undefined ? kernel : { ...kernel, commit };
 }
+
+/** syzbot's head of a mail is some 2 KiB; a bound, since hostile text may hold a thousand banners. */
+const MAX_ABOVE = 16_384;
 
 // HEAD commit:    b5b3bd89
 const HEAD_COMMIT = /^HEAD commit:[ \t]{1,12}([0-9a-f]{7,40})\b/;
