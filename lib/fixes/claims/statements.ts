@@ -59,7 +59,7 @@ export const STATEMENT_RULES: readonly ClaimRule[] = [
     via: "words",
     confidence: "linked",
     from: ["person"],
-    why: "`this was caused by the patch LINK`, `dropped the offending commit`: the report goes with an unmerged patch",
+    why: "`this was caused by the patch LINK`, `dropped the offending commit`: the report goes away with an unmerged patch",
     find: (mail) => (mail.parent === null || mail.subject.isPatch ? [] : causedByPatch(mail)),
   },
   {
@@ -138,6 +138,9 @@ const CAUSED_BY_PATCH =
 // Removed offending commit from demo-next      Dropped the bad patch
 const OFFENDING_DROPPED =
   /^(?:(?:I|We)(?:'ve| have)? )?(?:now )?(?:dropped|removed|reverted|backed out) (?:the |that |this )?(?:offending|bad|faulty|culprit|broken|buggy) (?:commit|patch|change|series)\b/i;
+// Because commit "demo: wait for it" has been dropped from linux-next
+const COMMIT_DROPPED =
+  /^(?:\w{1,12} )?(?:the )?(?:commit|patch) (?:["“][^"”]{3,300}["”]|[0-9a-f]{8,40}\b(?: \([^)]{3,300}\))?) (?:has been|was|is|got) (?:now )?(?:dropped|removed) from\b/i;
 // The bisect is obviously bogus      Please ignore this bot's message.      Bisection is wrong.
 const BISECTION_WRONG =
   /\bbisect(?:ion|ed)?\b(?: \w+){0,4} (?:is|was|looks|seems)(?: \w+){0,3} (?:bogus|wrong|incorrect|unrelated|nonsense|broken|off)\b|\b(?:bogus|wrong|incorrect) bisect|\bignore (?:this|the) (?:bot(?:'s)?|syzbot(?:'s)?|bisection)(?: \w+)?\b|\b(?:commit|bisect\w*)(?: \w+){0,3} (?:is|looks|seems) (?:completely |totally |clearly |obviously )?(?:unrelated|not related)\b/i;
@@ -184,7 +187,11 @@ function causedByPatch(mail: ClaimMail): readonly Found[] {
     const target = findTargets(text).find((id) => !id.startsWith("syz:"));
     return target && `caused-by-patch:${target}`;
   });
-  return [...named, ...statements(mail, OFFENDING_DROPPED, () => "caused-by-patch")];
+  return [
+    ...named,
+    ...statements(mail, OFFENDING_DROPPED, () => "caused-by-patch"),
+    ...statements(mail, COMMIT_DROPPED, () => "caused-by-patch"),
+  ];
 }
 
 /** `Should be fixed in mainline since SHA`: whoever names the tree has looked. */
