@@ -67,11 +67,26 @@ function edgeReasons(asked: Profile, known: Profile): readonly Reason[] {
     const sites = [...(asked.sites.get(pair) ?? [])].filter((site) => known.sites.get(pair)?.has(site)).sort();
     if (sites.length > 0) reasons.push(reason("same-site", `${pair.replace(BETWEEN, " -> ")} in ${sites.join(", ")}`));
   }
+  const shape = findShape(asked, known);
+  if (shape.length > 0) reasons.push(reason("same-shape", `other locks, taken in ${shape.join(", ")}`));
   if (shared.length === 0) {
     const classes = [...asked.classes].filter((name) => known.classes.has(name)).sort();
     for (const name of classes.slice(0, MAX_DETAILS)) reasons.push(reason("shared-class", name));
   }
   return reasons;
+}
+
+/** Places that make two cycles one shape; one alone is met in too many. */
+const MIN_PLACES = 2;
+
+/** A cycle as long, of other locks, that were taken in the same functions: a lock was renamed, or another file system does the same. */
+function findShape(asked: Profile, known: Profile): readonly string[] {
+  if (asked.pairs.size !== known.pairs.size || asked.pairs.size < MIN_PLACES) return [];
+  const placesOf = (here: Profile, there: Profile) =>
+    new Set([...here.sites].flatMap(([pair, sites]) => (there.pairs.has(pair) ? [] : [...sites])));
+  const other = placesOf(known, asked);
+  const places = [...placesOf(asked, known)].filter((place) => other.has(place)).sort();
+  return places.length >= MIN_PLACES ? places.slice(0, MAX_DETAILS) : [];
 }
 
 function otherReasons(asked: Profile, known: Profile): readonly Reason[] {

@@ -115,4 +115,19 @@ describe("rank", () => {
     rank(QUERY, many, rarity);
     expect(performance.now() - started).toBeLessThan(500);
   });
+
+  it("says that other locks were taken in the same places, and not where one place only is shared", () => {
+    const places = ["demo_store", "demo_begin"];
+    const rulesOf = (known: Candidate) =>
+      rank(QUERY, [known], rarityOf([known])).matches.flatMap(({ reasons }) => reasons.map(({ rule }) => rule));
+    const renamed = {
+      ...candidate("v1:new", ["&demo->io_rwsem", "&demo->new_lock"], places),
+      component: "drivers/demo",
+    };
+    expect(rulesOf({ ...renamed, titles: ["possible deadlock in demo_store"] })).toContain("same-shape");
+    expect(
+      rulesOf({ ...renamed, edges: renamed.edges.map((edge) => ({ ...edge, sites: ["demo_store"] })) }),
+    ).not.toContain("same-shape");
+    expect(rulesOf(SAME)).not.toContain("same-shape");
+  });
 });
