@@ -9,6 +9,9 @@ import { mkdir, readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Patience } from "./manifest.ts";
 
+/** A server that packs a large epoch sends signs of life which git does not show: git itself counts those bytes, we wait longer. */
+const SILENCE = 10;
+
 const SETTINGS = [
   "protocol.allow=never",
   "protocol.http.allow=always",
@@ -52,10 +55,10 @@ function run(args: readonly string[], url: string, { stallMs }: Patience): Promi
       isStalled = true;
       stop(child);
     };
-    let timer = setTimeout(stall, stallMs);
+    let timer = setTimeout(stall, SILENCE * stallMs);
     child.stderr.setEncoding("utf8").on("data", (text: string) => {
       clearTimeout(timer);
-      timer = setTimeout(stall, stallMs);
+      timer = setTimeout(stall, SILENCE * stallMs);
       said = (said + text).slice(-2_000);
     });
     child.on("error", (cause) => {
@@ -64,7 +67,7 @@ function run(args: readonly string[], url: string, { stallMs }: Patience): Promi
     });
     child.on("close", (code) => {
       clearTimeout(timer);
-      if (isStalled) reject(new Error(`${url} stalls: nothing came for ${stallMs / 1000} s`));
+      if (isStalled) reject(new Error(`${url} stalls: nothing came for ${(SILENCE * stallMs) / 1000} s`));
       else if (code === 0) resolve();
       else reject(new Error(`${url}: git ended with ${code}: ${lastWords(said)}`));
     });

@@ -15,7 +15,7 @@ type Result = { sources: SourceResult[]; total: Ledger; found: Awaited<ReturnTyp
 export const registerIngest = (program: Command): Command =>
   program
     .command("ingest")
-    .description("read mail archives: mbox, mboxrd, .gz, .eml, public-inbox folders and epochs")
+    .description("read mail archives: mailboxes, maildir, MH, .eml, public-inbox, saved web pages; gzipped or not")
     .argument("<source...>", "files or folders")
     .option("--list <name>", "list of the mails that do not say theirs")
     .option("--format <format>", `instead of telling it from the content: ${FORMATS.join(", ")}`)

@@ -89,6 +89,7 @@ describe("redact", () => {
     expect(reply).toContain("I did, and this deadlock is real.");
     expect(base.run(["thread", "root@example.org"]).stdout).toMatch(/<secret@example.org>\n.* ` Re: possible deadlock/);
     expect(base.run(["show", "root@example.org"]).status).toBe(0);
+    expect(base.run(["show", "secret@example.org"]).stderr).toContain("was removed");
     expect(base.run(["index", "verify"]).status).toBe(0);
   }, 60_000);
 
