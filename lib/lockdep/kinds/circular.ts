@@ -32,7 +32,7 @@ export function parseCircular(body: Body): Facts {
     chain,
     edges,
     complete,
-    cycle: cycleOf(edges, complete),
+    cycle: complete ? cycleOf(edges) : ringOf(body, wanted, held),
   };
 }
 
@@ -111,7 +111,12 @@ function chainNames(body: Body): string[] {
     .filter((name) => name !== "");
 }
 
-function cycleOf(edges: readonly Edge[], complete: boolean): string[] {
-  if (!complete) return [];
-  return canonicalCycle(edges.map((edge) => parseLockName(edge.from).class));
+const cycleOf = (edges: readonly Edge[]): string[] =>
+  canonicalCycle(edges.map((edge) => parseLockName(edge.from).class));
+
+/** `wanted --> its parent --> held` closes with held -> wanted. Longer cycles print only these three, so the report stays incomplete and makes no id. */
+function ringOf(body: Body, wanted: LockAt | null, held: LockAt | null): string[] {
+  const names = chainNames(body).map((name) => parseLockName(name).class);
+  const closes = names.length === 3 && names[0] === wanted?.class && names[2] === held?.class;
+  return closes ? canonicalCycle(names) : [];
 }
