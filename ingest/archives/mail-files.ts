@@ -6,8 +6,8 @@
  * Files are read in the order in which they came to stand as they are, so what is new comes after what was read, whatever it is
  * called. Only regular files are opened: a FIFO would block for ever, a link leads out of the folder.
  */
-import { constants, type Dirent } from "node:fs";
-import { lstat, open, readdir, stat } from "node:fs/promises";
+import { constants, type Dirent, lstatSync } from "node:fs";
+import { open, readdir, stat } from "node:fs/promises";
 import { MAX_MAIL_BYTES } from "../../lib/mail/index.ts";
 import type { Archive, ArchiveItem, FetchedMail, Format } from "./archive.ts";
 
@@ -58,7 +58,7 @@ async function stampOf({ path, folders }: MailFolder): Promise<string> {
 
 async function bytesOf(folder: MailFolder): Promise<number> {
   let bytes = 0;
-  for (const { path } of await entries(folder)) bytes += Number((await lstat(path).catch(() => undefined))?.size ?? 0);
+  for (const { path } of await entries(folder)) bytes += lookAt(path)?.size ?? 0;
   return bytes;
 }
 
@@ -80,12 +80,28 @@ async function listFiles(folder: MailFolder): Promise<Found[]> {
   const files: Found[] = [];
   for (const { path, name, entry } of await entries(folder)) {
     if (entry.isDirectory()) continue;
-    const found = await lstat(path, { bigint: true }).catch(() => undefined);
-    const locator = found && folder.toLocator(name, Number(found.size));
-    if (found && locator !== undefined) files.push({ path, locator, time: found.ctimeNs, isRegular: found.isFile() });
+    const found = lookAt(path);
+    const locator = found && folder.toLocator(name, found.size);
+    if (found && locator !== undefined) files.push({ path, locator, time: found.time, isRegular: found.isRegular });
   }
   return files.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : a.locator < b.locator ? -1 : 1));
 }
+
+type Look = { readonly size: number; readonly time: bigint; readonly isRegular: boolean };
+
+/** A look at once: 100,000 of them one after another take half a second, promised ones ten. */
+function lookAt(path: Buffer): Look | undefined {
+  try {
+    const { size, ctimeNs, ...found } = lstatSync(path, { bigint: true });
+    return { size: Number(size), time: ctimeNs, isRegular: (found.mode & FILE_TYPE) === REGULAR };
+  } catch {
+    return undefined;
+  }
+}
+
+/** The bits of a mode that tell a file from a link, a pipe or a device. */
+const FILE_TYPE = BigInt(constants.S_IFMT);
+const REGULAR = BigInt(constants.S_IFREG);
 
 async function* read(folder: MailFolder, after: string | null): AsyncGenerator<readonly ArchiveItem[]> {
   const { time, locator } = /^(?<time>\d{1,20}):(?<locator>.+)$/s.exec(after ?? "")?.groups ?? {};
