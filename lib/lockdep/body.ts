@@ -164,12 +164,21 @@ function readBodyLine(body: Body, line: LogLine): Taken {
     body.blanks += 1;
     return "blank";
   }
-  if (line.depth < body.banner.depth && line.damage === null)
-    return isMailEnd(text) && line.depth === 0 ? "strange" : "strange";
   const section = body.sections.at(-1);
   if (section === undefined) return "end";
+  if (line.depth < body.banner.depth && line.damage === null) return readUnquoted(body, section, line);
   return readLock(body, section, line) ?? readFrame(section, text) ?? readOther(body, section, line);
 }
+
+/** Less quoted than the report: a comment, or a frame that was wrapped away from its quote mark and time. */
+function readUnquoted(body: Body, section: Section, line: LogLine): Taken {
+  const taken = BARE_FRAME.test(line.text) ? readFrame(section, line.text) : undefined;
+  if (taken !== undefined) note(body, "wrapped", line);
+  return taken ?? "strange";
+}
+
+// disk_set_independent_access_ranges+0x5e/0x690      sd_open+0x1/0x2 [sd_mod]
+const BARE_FRAME = /^[A-Za-z_][\w.]{1,200}\+0x[0-9a-f]{1,8}\/0x[0-9a-f]{1,8}(?: \[[\w-]{1,60}\])?$/;
 
 function readLock(body: Body, section: Section, line: LogLine): Taken | undefined {
   const { text } = line;

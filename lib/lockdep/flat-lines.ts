@@ -42,7 +42,7 @@ const CUT = new RegExp(
     "#012", // rsyslog's newline
     "-> #\\d", // a chain entry
     "#\\d{1,2}: ", // an entry of the held list
-    "\\[ {0,6}\\d{1,9}\\.\\d{6}\\]", // a printk time
+    "\\[ {0,6}\\+?\\d{1,9}\\.\\d{6}\\]", // a printk time
     "(?:\\? )?[\\w.]{1,100}\\+0x[0-9a-f]{1,8}/0x", // a frame
     "\\[<[0-9a-f]{8,16}>\\] ", // a frame with its address
     "[a-z_]\\w{1,100} [\\w./-]{1,200}\\.[chS]:\\d{1,6} \\[inline\\]", // an inlined frame
