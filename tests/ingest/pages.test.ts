@@ -46,6 +46,12 @@ describe("a saved page", () => {
     expect(alone.json(["index", "verify"])).toMatchObject({ missing: [], extra: [] });
   }, 60_000);
 
+  it("goes into its mail also where a list put its prefix on the subject", () => {
+    const prefixed = original(SENT).toString().replace("Re: possible", "Re: [Example-devel] possible");
+    const base = ingested(page, writeFile("list.mbox", toMboxrd([Buffer.from(prefixed)])));
+    expect(pageId(base)).toBe("");
+  }, 60_000);
+
   it.each([
     ["another author", SENT.replace("Ada Example", "Bob Sample")],
     ["another hour", SENT.replace("12:13:50", "15:13:50")],

@@ -4,13 +4,14 @@
  *   page      "Re: possible deadlock in foo"   Ada Example   2019-02-12T11:14:26Z     the archive's time of receipt
  *   original  "Re: possible deadlock in foo"   Ada Example   2019-02-12T11:14:08Z
  *
- * Only where subject and author are equal, the times near, and no other mail fits: a wrong merge would lose a mail.
+ * Only where subject (but for a list's prefix) and author are equal, the times near, and no other mail fits: a wrong merge would lose a mail.
  */
 import type { Database } from "better-sqlite3";
+import { withoutListPrefix } from "../../mail/index.ts";
 import { makeRemovalStatements } from "./sqlite-removal.ts";
 
 type Page = { id: number; messageId: string; subject: string; fromName: string; sentAt: string; isRelevant: number };
-type Original = { id: number; messageId: string; threadId: number };
+type Original = { id: number; messageId: string; subject: string; threadId: number };
 
 /** Archives print when they got a mail; lists take their time. */
 const NEAR_MINUTES = 15;
@@ -24,10 +25,9 @@ export function makePageStatements(db: Database) {
      WHERE s.format = 'page' AND m.subject <> '' AND m.fromName IS NOT NULL AND m.sentAt IS NOT NULL AND ${isPage}
      ORDER BY m.messageId`,
   );
-  const originals = db.prepare<[string, string, string, string], Original>(
-    `SELECT m.id, m.messageId, m.threadId FROM Message m
-     WHERE m.sentAt BETWEEN ? AND ? AND m.subject = ? AND lower(m.fromName) = lower(?) AND m.variant = '' AND NOT (${isPage})
-     LIMIT 2`,
+  const originals = db.prepare<[string, string, string], Original>(
+    `SELECT m.id, m.messageId, m.subject, m.threadId FROM Message m
+     WHERE m.sentAt BETWEEN ? AND ? AND lower(m.fromName) = lower(?) AND m.variant = '' AND NOT (${isPage})`,
   );
   const moveDeliveries = db.prepare("UPDATE Delivery SET messageId = ? WHERE messageId = ?");
   const lead = db.prepare(`INSERT OR REPLACE INTO Redirect ("from", "to") VALUES (?, ?)`);
@@ -40,7 +40,9 @@ export function makePageStatements(db: Database) {
       let merged = 0;
       for (const page of pages.all()) {
         const [from, to] = timesAround(page.sentAt);
-        const found = originals.all(from, to, page.subject, page.fromName);
+        const subject = withoutListPrefix(page.subject);
+        const near = originals.all(from, to, page.fromName);
+        const found = near.filter((one) => withoutListPrefix(one.subject) === subject);
         const [original] = found;
         if (!original || found.length > 1) continue;
         moveDeliveries.run(original.id, page.id);
