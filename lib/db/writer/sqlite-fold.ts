@@ -25,6 +25,12 @@ type Named = { id: number; threadId: number };
 /** Patches of the threads whose other versions are looked for elsewhere: those of a long series are each other's neighbours. */
 const MAX_POSTED = 60;
 
+/** Patches taken for their titles: "Fix typo" is the title of hundreds. */
+const MAX_TITLED = 300;
+
+/** A shorter title is no name. */
+const MIN_TITLE = 10;
+
 export function makeFoldReader(db: Database): () => FoldSource | undefined {
   const next = db.prepare<[], { id: string; kind: string; canonical: string }>(
     "SELECT id, kind, canonical FROM Inversion WHERE isDirty = 1 LIMIT 1",
@@ -78,7 +84,7 @@ export function makeFoldReader(db: Database): () => FoldSource | undefined {
   const naming = makeNamingReader(db);
   const patchesTitled = db.prepare<[string], Named>(
     `SELECT m.id, m.threadId FROM Patch p JOIN Message m ON m.id = p.messageId
-     WHERE p.subjectKey IN (SELECT value FROM json_each(?)) AND m.variant = ''`,
+     WHERE p.subjectKey IN (SELECT value FROM json_each(?)) AND m.variant = '' ORDER BY m.sentAt, m.messageId LIMIT ${MAX_TITLED}`,
   );
 
   /** The naming mail and everything in its thread that answers it. */
@@ -110,7 +116,8 @@ export function makeFoldReader(db: Database): () => FoldSource | undefined {
     const told = readClaims(ids);
     const keys = [...told, ...naming.ofCommits(told)].flatMap(titleKeys);
     const posted = patchesOf.all(JSON.stringify([...ids])).map(({ subjectKey }) => subjectKey);
-    add(patchesTitled.all(JSON.stringify([...new Set([...keys, ...posted.slice(0, MAX_POSTED)])])));
+    const titles = [...new Set([...keys, ...posted.slice(0, MAX_POSTED)])].filter((key) => key.length >= MIN_TITLE);
+    add(patchesTitled.all(JSON.stringify(titles)));
     const patches = patchesOf.all(JSON.stringify([...ids])).map(({ messageId }) => messageId);
     for (const { id } of claimingAbout.all(JSON.stringify(patches))) ids.add(id);
     const mails = mailsOf.all(JSON.stringify([...ids])).map(toFoldMail);
