@@ -10,11 +10,11 @@ import { makeBugTitles } from "./sqlite-bugs.ts";
 const SHA_DIGITS = 8;
 
 export function makeDirtyStatements(db: Database) {
-  const touch = (ids: string) => `UPDATE Inversion SET isDirty = 1 WHERE isDirty = 0 AND id IN (${ids})`;
+  const touch = (ids: string) => `UPDATE Inversion SET isDirty = 1 WHERE id IN (${ids})`;
   const bySyzbot = db.prepare(touch("SELECT inversionId FROM Report WHERE syzbot = ?"));
   const byMessage = db.prepare(
     touch(`SELECT r.inversionId FROM Message m JOIN Report r ON r.messageId = m.id WHERE m.messageId = ?
-      UNION SELECT f.inversionId FROM Fix f WHERE f.messageId = ?`),
+      UNION ALL SELECT f.inversionId FROM Fix f WHERE f.messageId = ?`),
   );
   const byCommit = db.prepare(touch(`SELECT inversionId FROM Fix WHERE "commit" >= ? AND "commit" < ?`));
   const byPatchTitle = db.prepare(
