@@ -1,7 +1,7 @@
 // What every writing command needs, opened in the right order and closed whatever happens: the migrated database under the
 // writer's lock, the search engine, the subsystems.
 import { setFlagsFromString } from "node:v8";
-import { migrate } from "../lib/db/migrate.ts";
+import { isPostgres, migrate } from "../lib/db/migrate.ts";
 import { openWriter } from "../lib/db/writer/index.ts";
 import { env } from "../lib/env.ts";
 import { openSearch } from "../lib/search/index.ts";
@@ -11,8 +11,12 @@ import { readOverrides } from "./overrides.ts";
 import type { Context } from "./pipeline.ts";
 import { terminalProgress } from "./progress.ts";
 
+const said = new Set<string>();
+
+/** One line for people, once: what fails for every batch fails for one reason. */
 export const notice = (line: string): void => {
-  process.stderr.write(`deadlore: ${line}\n`);
+  if (!said.has(line)) process.stderr.write(`deadlore: ${line}\n`);
+  said.add(line);
 };
 
 /**
@@ -27,6 +31,12 @@ const isSqliteError = (error: unknown): error is Error =>
 
 export async function withWriter<T>(work: (context: Context) => Promise<T>): Promise<T> {
   const { DATABASE_URL, MEILI_HOST, MEILI_WRITE_KEY } = env();
+  if (isPostgres(DATABASE_URL))
+    throw new Failure(
+      "usage",
+      "DATABASE_URL: writing to PostgreSQL is not supported yet; use file:PATH",
+      "DATABASE_URL",
+    );
   const overrides = readOverrides();
   keepYoungSpaceSmall();
   try {

@@ -20,6 +20,14 @@ export async function loadDatabase() {
 }
 
 async function prepare(): Promise<void> {
+  const { DATABASE_URL } = env();
+  // A reader makes no base: "never seen" from an empty one, in whatever folder it was asked, is the worst answer there is.
+  if (DATABASE_URL.startsWith("file:") && !existsSync(DATABASE_URL.slice(5)))
+    throw new Failure(
+      "environment",
+      `no base at ${DATABASE_URL.slice(5)}: name one by --db or DATABASE_URL, or make it: deadlore ingest SOURCE`,
+      DATABASE_URL,
+    );
   if (isStale()) generate();
   await migrate(env().DATABASE_URL);
 }

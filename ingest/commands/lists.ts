@@ -20,10 +20,12 @@ export const registerSearch = (program: Command): Command =>
     .option("--limit <n>", "hits", toCount, 25)
     .option("--cursor <cursor>", "go on behind a page")
     .option("--json", "one JSON document")
-    .action(async (words: string[], { json, limit, cursor }: Form & { limit: number; cursor?: string }) => {
+    .option("--jsonl", "one hit a line")
+    .action(async (words: string[], { json, jsonl, limit, cursor }: Form & { limit: number; cursor?: string }) => {
       const views = await load();
       const view = await views.searchView(words.join(" "), { limit, cursor: cursor ?? null });
       if (json) await printJson(view);
+      else if (jsonl) for (const hit of view.hits) await printJson(hit);
       else await print(views.formatSearch(view));
       if (view.hits.length === 0) process.exitCode = EXIT.nothing;
     });
@@ -57,10 +59,15 @@ export const registerSyz = (program: Command): Command =>
     .argument("[id]", "20 hex digits")
     .option("--since <date>", "reports from that day on")
     .option("--json", "one JSON document")
-    .action(async (id: string | undefined, { json, since }: Form & { since?: string }) => {
+    .option("--jsonl", "one bug of the list a line")
+    .action(async (id: string | undefined, { json, jsonl, since }: Form & { since?: string }) => {
       const views = await load();
       if (id === undefined) {
         const view = await views.syzbotQueueView(since ?? null);
+        if (jsonl) {
+          for (const bug of view.bugs) await printJson(bug);
+          return;
+        }
         await (json ? printJson(view) : print(views.formatSyzbotQueue(view)));
         return;
       }

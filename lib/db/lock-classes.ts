@@ -38,7 +38,21 @@ export async function findCanonical(name: string): Promise<string | undefined> {
     database().reportLock.findFirst({ where: { class: name }, select: { canonical: true } }),
     database().inversionLock.findFirst({ where: { class: name }, select: { class: true } }),
   ]);
-  return own?.canonical ?? printed?.canonical ?? cycle?.class;
+  return own?.canonical ?? printed?.canonical ?? cycle?.class ?? (await findByMember(name));
+}
+
+/** `mmap_lock` -> `&mm->mmap_lock`: of the classes whose last member has that name, the one with most reports. */
+async function findByMember(name: string): Promise<string | undefined> {
+  if (!/^\w{2,100}$/.test(name)) return undefined;
+  const ends = [`->${name}`, `.${name}`, `&${name}`].map((end) => ({ canonical: { endsWith: end } }));
+  const rows = await database().reportLock.groupBy({
+    by: ["canonical"],
+    where: { OR: ends },
+    _count: { reportId: true },
+    orderBy: [{ _count: { reportId: "desc" } }, { canonical: "asc" }],
+    take: 1,
+  });
+  return rows[0]?.canonical;
 }
 
 /** The spellings that were printed for a canonical class, most reports first. */

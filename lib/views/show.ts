@@ -9,13 +9,14 @@
  *   &mm->mmap_lock                      lock class           whatever nothing else claims
  */
 import { toLink } from "../mail/index.ts";
+import { fromSegment } from "../urls.ts";
 
 export type ShowId =
   | { readonly kind: "inversion" | "message" | "syzbot" | "commit" | "class"; readonly id: string }
   | { readonly kind: "pair"; readonly from: string; readonly to: string };
 
 export function parseShowId(text: string): ShowId | undefined {
-  const id = text.trim();
+  const id = fromPath(text.trim());
   if (id === "") return undefined;
   if (/^v\d+:[0-9a-f]{16}$/.test(id)) return { kind: "inversion", id };
   const syzbot = /(?:^syz:|^syzbot\+|extid=|^(?=[0-9a-f]{20}$))(?<id>[0-9a-f]{20})/.exec(id)?.groups?.id;
@@ -28,6 +29,13 @@ export function parseShowId(text: string): ShowId | undefined {
   const pair = /^(?<from>.+?)\.\.(?<to>.+)$/.exec(id)?.groups;
   if (pair?.from && pair.to) return { kind: "pair", from: pair.from, to: pair.to };
   return { kind: "class", id };
+}
+
+/** `/i/v1:3f2c.../` of our own site, as lists print it: what stands in it. */
+function fromPath(text: string): string {
+  const { page, segment } = /^\/(?<page>i|c|all|syz|f)\/(?<segment>[^/]+)\/?$/.exec(text)?.groups ?? {};
+  if (page === undefined || segment === undefined) return text;
+  return fromSegment(segment) ?? text;
 }
 
 function parseAddress(url: string): ShowId | undefined {

@@ -40,6 +40,10 @@ describe("deadlore ingest", () => {
     expect(base.run(["index", "rebuild"]).status).toBe(0);
     expect(base.json(["index", "verify"])).toMatchObject({ missing: [], extra: [] });
   });
+  it("says that nothing of that name is stored, and exits with 1", () => {
+    const { status, stderr } = base.run(["show", "v1:0000000000000000"]);
+    expect([status, stderr]).toEqual([1, "deadlore: v1:0000000000000000: nothing of that name is stored\n"]);
+  });
   it("breaks no foreign key", () => {
     const db = new Sqlite(base.url.slice(5), { readonly: true });
     expect(db.pragma("foreign_key_check")).toEqual([]);
@@ -116,8 +120,7 @@ describe("deadlore ingest, badly", () => {
     fails(["ingest", files[0] ?? "", "--db", "file:/no/such/folder/base.db"], 74, /\/no\/such\/folder/));
   it("takes --db behind a subcommand too", () =>
     fails(["index", "verify", "--db", "file:/no/such/folder/base.db"], 74, /\/no\/such\/folder/));
-  it("says that nothing of that name is stored, and exits with 1", () =>
-    fails(["show", "v1:0000000000000000"], 1, /v1:0000000000000000: nothing of that name is stored/));
+  it("does not make a base to answer from", () => fails(["show", "v1:0000000000000000"], 74, /no base at .*base\.db/));
   it("answers with 75 while another process writes", () => {
     const lock = new Sqlite(`${base.folder}/base.db.lock`);
     lock.exec("BEGIN EXCLUSIVE");
