@@ -46,6 +46,7 @@ export function twin<View>(
       if (view === "gone") return failure(form, 410, { code: "gone", message: `this ${what} was removed`, operand });
       return answer(form, 200, write(view));
     } catch (error) {
+      if (error instanceof Refusal) return failure(form, error.status, error.failure);
       console.error(error);
       return failure(form, 500, { code: "internal", message: "something broke on our side", operand });
     }
@@ -53,6 +54,18 @@ export function twin<View>(
 }
 
 export type Failure = { readonly code: string; readonly message: string; readonly operand: string };
+
+/** Thrown by a `read` that knows why there is no view, and that it is nobody's fault here. */
+export class Refusal extends Error {
+  readonly status: number;
+  readonly failure: Failure;
+
+  constructor(status: number, failure: Failure) {
+    super(failure.message);
+    this.status = status;
+    this.failure = failure;
+  }
+}
 
 /** The one error shape, as JSON where JSON was asked for, else one line. */
 export function failure(form: Form, status: number, error: Failure): Response {

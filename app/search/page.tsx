@@ -7,17 +7,20 @@ import { Chips } from "@/app/_components/search/chips.tsx";
 import { HitList } from "@/app/_components/search/hit-list.tsx";
 import { QueryHelp } from "@/app/_components/search/query-help.tsx";
 import { SearchFacets } from "@/app/_components/search/search-facets.tsx";
+import { askSearch } from "@/app/_components/search/search-twin.ts";
 import { Text } from "@/app/_components/text.tsx";
+import { exchange } from "@/app/_server/exchange.ts";
 import { matchPath, searchPath } from "@/lib/urls";
-import { searchView } from "@/lib/views";
+import type { SearchView } from "@/lib/views";
 
 type Props = { searchParams: Promise<Query> };
 
 export default async function SearchPage({ searchParams }: Props) {
   const params = toParams(await searchParams);
-  const query = params.get("q")?.trim() ?? "";
   const cursor = params.get("after");
-  const view = await searchView(query, { cursor, sort: params.get("sort") });
+  const view = await askSearch(params);
+  if (view.unavailable) return <Unavailable of={view} />;
+  const { query } = view;
   const { value, exact } = view.total;
   const sort = view.sort === "match" ? null : view.sort;
   return (
@@ -62,6 +65,17 @@ export default async function SearchPage({ searchParams }: Props) {
         <SearchFacets of={view} />
       </div>
       <QueryHelp />
+    </PageFrame>
+  );
+}
+
+/** A count of nothing would be a lie: the engine was not asked. */
+function Unavailable({ of }: { of: SearchView }) {
+  exchange().status = 503;
+  return (
+    <PageFrame title="Search is not available" crumbs={[{ text: "search" }]} robots="noindex">
+      <h1>Search is not available</h1>
+      <Notices of={of.notices} />
     </PageFrame>
   );
 }

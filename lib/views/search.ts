@@ -1,6 +1,7 @@
 /**
  * `/search/?q=` and `search QUERY`: the query read back in words, hits with the sentence that matched, and what narrows them.
  * A query that is not understood finds what it can and says so in `notices`; it is never an error.
+ * An engine that cannot be asked is `unavailable`: then nothing is known, not even that there is nothing.
  */
 import { listInversions } from "../db/index.ts";
 import {
@@ -21,6 +22,7 @@ import { currentInstant, toDay } from "./dates.ts";
 import { searchEngine } from "./engine.ts";
 import { heading, pages, wrap } from "./plain.ts";
 import { type InversionSummary, stateText, toSummary } from "./summary.ts";
+import { toLine } from "./visible.ts";
 
 /** A piece of a snippet; `marked`: this is what was looked for. */
 export type SnippetPart = { readonly text: string; readonly marked: boolean };
@@ -54,6 +56,8 @@ export type SearchView = {
   readonly facets: Readonly<Record<string, readonly SearchFacet[]>>;
   readonly next: string | null;
   readonly notices: readonly string[];
+  /** The engine could not be asked: the notices say so, and total, hits and facets mean nothing. */
+  readonly unavailable: boolean;
 };
 
 export type SearchOptions = {
@@ -61,17 +65,20 @@ export type SearchOptions = {
   readonly cursor?: string | null;
   readonly sort?: string | null;
   readonly now?: string;
+  /** Told why the engine could not be asked, in one line: for a log, not for readers. */
+  readonly onFault?: (reason: string) => void;
 };
 
 const PAGE = 25;
 const SORTS = ["match", "newest", "oldest"] as const satisfies readonly Sort[];
-const UNREACHABLE = "the search index cannot be asked now: nothing was searched";
+const UNREACHABLE = "the search engine cannot be asked now: nothing was searched";
 
 export async function searchView(query: string, options: SearchOptions = {}): Promise<SearchView> {
   const { limit = PAGE, cursor = null, now = currentInstant() } = options;
   const sort = SORTS.find((each) => each === options.sort) ?? "match";
   const parsed = parseQuery(query, new Date(now));
-  const page = await ask(() => searchEngine().search(parsed, { limit, cursor, sort }));
+  const answer = await ask(() => searchEngine().search(parsed, { limit, cursor, sort }), options.onFault);
+  const page = answer ?? NO_ANSWER;
   const found = page.hits.flatMap(({ type, id }) => (type === "inversion" ? [bareId(id)] : []));
   const stored = found.length === 0 ? [] : await listInversions({ ids: found }, found.length);
   const inversions = new Map(stored.map((each) => [each.id, toSummary(each, now)]));
@@ -96,17 +103,29 @@ export async function searchView(query: string, options: SearchOptions = {}): Pr
     }),
     facets: toFacets(page, query),
     next: page.next,
-    notices: [...new Set([...parsed.notices, ...page.notices])],
+    notices: answer ? [...new Set([...parsed.notices, ...answer.notices])] : [UNREACHABLE],
+    unavailable: answer === undefined,
   };
 }
 
-/** An engine that is down is a notice on the page, and a line in the log. */
-async function ask(search: () => Promise<SearchPage>): Promise<SearchPage> {
+const NO_ANSWER: SearchPage = {
+  total: { value: 0, exact: false },
+  hits: [],
+  facets: {},
+  next: null,
+  notices: [],
+};
+
+/** undefined where the engine could not be asked. */
+async function ask(
+  search: () => Promise<SearchPage>,
+  onFault: SearchOptions["onFault"],
+): Promise<SearchPage | undefined> {
   try {
     return await search();
   } catch (error) {
-    console.error(error);
-    return { total: { value: 0, exact: false }, hits: [], facets: {}, next: null, notices: [UNREACHABLE] };
+    onFault?.(toLine(error instanceof Error ? error.message : String(error)));
+    return undefined;
   }
 }
 
@@ -145,13 +164,17 @@ function toFacets({ facets }: SearchPage, query: string): SearchView["facets"] {
 /** Mails of one search that go into one mbox. */
 const MAX_MAILS = 1_000;
 
-/** The mails that a query finds, newest first: what `/search/t.mbox.gz` gives out. */
-export async function searchMails(query: string): Promise<readonly string[]> {
+/** The mails that a query finds, newest first: what `/search/t.mbox.gz` gives out; undefined where the engine cannot be asked. */
+export async function searchMails(
+  query: string,
+  { onFault }: Pick<SearchOptions, "onFault"> = {},
+): Promise<readonly string[] | undefined> {
   const parsed = parseQuery(`${query} type:message`, new Date(currentInstant()));
   const ids: string[] = [];
   for (let cursor: string | null = null; ids.length < MAX_MAILS; ) {
     const from: string | null = cursor;
-    const page = await ask(() => searchEngine().search(parsed, { limit: 200, cursor: from, sort: "newest" }));
+    const page = await ask(() => searchEngine().search(parsed, { limit: 200, cursor: from, sort: "newest" }), onFault);
+    if (!page) return undefined;
     ids.push(...page.hits.map(({ id }) => bareId(id)));
     cursor = page.next;
     if (cursor === null) break;
@@ -174,15 +197,18 @@ export const searchAtom = (view: SearchView): string =>
   });
 
 export function formatSearch(view: SearchView): string {
+  if (view.unavailable) return pages(formatNotices(view));
   const total = `${view.total.exact ? "" : "about "}${view.total.value}`;
   return pages(
     heading(`${total} found: ${view.words || "everything"}`),
-    view.notices.map((notice) => wrap(notice, "  ", "! ")).join("\n"),
+    formatNotices(view),
     ...view.hits.map(formatHit),
     view.hits.length === 0 && "Nothing found. Query help: /help/#query",
     view.next && `More: cursor=${view.next}`,
   );
 }
+
+const formatNotices = ({ notices }: SearchView): string => notices.map((notice) => wrap(notice, "  ", "! ")).join("\n");
 
 function formatHit(hit: SearchHit): string {
   const facts = hit.inversion ? ` (${stateText(hit.inversion)})` : "";

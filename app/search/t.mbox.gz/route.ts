@@ -1,7 +1,13 @@
 import { mboxAnswer } from "@/app/_components/kept-mail.ts";
-import { searchMails } from "@/lib/views";
+import { readSearchMails, toQuery } from "@/app/_components/search/search-twin.ts";
+import { failure, Refusal } from "@/app/_components/twin.ts";
 
 export async function GET(request: Request): Promise<Response> {
-  const query = new URL(request.url).searchParams.get("q")?.trim() ?? "";
-  return mboxAnswer(await searchMails(query), query);
+  const params = new URL(request.url).searchParams;
+  try {
+    return await mboxAnswer(await readSearchMails(params), toQuery(params));
+  } catch (error) {
+    if (error instanceof Refusal) return failure("txt", error.status, error.failure);
+    throw error;
+  }
 }
