@@ -52,6 +52,13 @@ export function searchEngineContract(name: string, open: () => Promise<Opened>, 
       readsWhatPeopleType(context);
       givesPages(context);
     });
+    describe("filled with names of members", () => {
+      beforeAll(async () => {
+        await opened.engine.clear();
+        await opened.engine.add(MEMBERS);
+      });
+      findsMembers(context);
+    });
     describe("changing", () => {
       beforeEach(async () => {
         await opened.engine.clear();
@@ -126,6 +133,26 @@ function findsExactly({ find }: Context) {
     ["a state that nothing has", "state:applied"],
   ])("does not find %s", async (_what, query) => {
     expect(await find(query)).toEqual([]);
+  });
+}
+
+function findsMembers({ find }: Context) {
+  it.each([
+    ["the member behind an arrow", "limits_demo", [LIMITS, PROSE]],
+    ["the member behind two arrows", "dir_demo_key", [LIMITS, PROSE]],
+    ["a part of the member behind an arrow", "limits", [LIMITS, PROSE]],
+    ["the beginning of the member behind an arrow", "limits_de*", [LIMITS, PROSE]],
+    ["the member as a phrase", '"limits demo"', [LIMITS, PROSE]],
+    ["the whole name", "&q->limits_demo", [LIMITS, PROSE]],
+    ["the whole name without its &", "q->limits_demo", [LIMITS, PROSE]],
+    ["the whole name with a boot's counter", "&sb->s_demo->dir_demo_key#8", [LIMITS]],
+    ["the member with a boot's counter", "dir_demo_key#8", [LIMITS]],
+    ["what is in brackets behind the member", "elv_iosched", [PROSE]],
+    ["a word behind a quote mark", "quoted_word", [PROSE]],
+    ["a word behind a sign", "gfp_sign", [PROSE]],
+    ["a word between arrows", "walk_right", [PROSE]],
+  ])("finds %s", async (_what, query, ids) => {
+    expect(await find(query)).toEqual([...ids].sort());
   });
 }
 
@@ -352,6 +379,8 @@ const LOOP = "i:v1:00000000000000bb";
 const REPORT = "m:20240301.ABC-1@demo.example";
 const REPLY = "m:reply@demo.example";
 const MMAP_CLASS = "c:&mm->mmap_lock";
+const LIMITS = "m:limits@demo.example";
+const PROSE = "m:prose@demo.example";
 
 const blank = {
   title: "",
@@ -446,5 +475,26 @@ const DOCUMENTS = [
     date: "2025-06-01T00:00:00Z",
     locks: ["&mm->mmap_lock", "&mm->mmap_sem"],
     year: 2025,
+  },
+] as const satisfies readonly SearchDocument[];
+
+/** Names of members in the text alone, as a report prints them and as people write them. */
+const MEMBERS = [
+  {
+    ...blank,
+    id: LIMITS,
+    type: "message",
+    url: "/all/limits@demo.example/",
+    text: "-> #1 (&q->limits_demo){++++}-{3:3}:\n lock(&sb->s_demo->dir_demo_key#8);",
+  },
+  {
+    ...blank,
+    id: PROSE,
+    type: "message",
+    url: "/all/prose@demo.example/",
+    text: [
+      ">quoted_word: we hold q->limits_demo, not &sb->s_demo->dir_demo_key, when q->tag(elv_iosched)",
+      "is set with flags=gfp_sign|other_sign, and walk_left→walk_right.",
+    ].join("\n"),
   },
 ] as const satisfies readonly SearchDocument[];
