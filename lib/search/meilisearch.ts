@@ -37,7 +37,7 @@ import {
 } from "./engine.ts";
 import { type Branch, EVERY, toBranches, toWordKeys } from "./meili-query.ts";
 import { type Query, saysNothing } from "./query.ts";
-import { toMarker, toSnippet } from "./snippet.ts";
+import { toMarker, toRunning, toSnippet } from "./snippet.ts";
 
 export type MeiliSettings = {
   readonly host: string;
@@ -280,9 +280,11 @@ function toSearch({ q, filters, hasText }: Branch, { sort = "match" }: PageReque
 
 function toHit(found: unknown, marker: RegExp | undefined): Hit {
   const { _formatted: formatted, id, url, title, date } = Found.parse(found);
-  const marked = formatted.text.includes(MARK_START);
-  const snippet = marked ? formatted.text.replace(/\s+/g, " ").trim() : toSnippet(formatted.text, marker);
-  return { type: typeOf(id), id, url, title, date, snippet };
+  const type = typeOf(id);
+  const running = toRunning(formatted.text, type);
+  const marked = running.includes(MARK_START);
+  const snippet = marked ? running.replace(/\s+/g, " ").trim() : toSnippet(running, marker);
+  return { type, id, url, title, date, snippet };
 }
 
 function toFacets(distribution: unknown): Record<string, FacetCount[]> {

@@ -1,6 +1,7 @@
 /**
  * A piece of a text around what was looked for, the found words between marks. Linear in the text, whatever it holds.
  */
+import type { SearchDocument } from "./document.ts";
 import { MARK_END, MARK_START } from "./engine.ts";
 import { cutIdentifier } from "./identifiers.ts";
 import type { Query } from "./query.ts";
@@ -28,6 +29,16 @@ export function toMarker(query: Query): RegExp | undefined {
   const longestFirst = [...words].slice(0, MAX_WORDS).sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
   return new RegExp(`(?<![\\p{L}\\p{N}_])(?:${longestFirst.join("|")})`, "giu");
 }
+
+/** A mail's lines run on; those of what is no mail (cycle, titles, sentences, spellings) are apart, and stay so in one line. */
+export const toRunning = (text: string, type: SearchDocument["type"]): string =>
+  type === "message"
+    ? text
+    : text
+        .split("\n")
+        .map((line) => line.trim())
+        .filter((line) => line !== "")
+        .join(" · ");
 
 export function toSnippet(text: string, marker: RegExp | undefined): string {
   const places = marker ? findPlaces(text, marker) : [];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseQuery } from "../../../lib/search/query.ts";
-import { SNIPPET_LENGTH, toMarker, toSnippet } from "../../../lib/search/snippet.ts";
+import { SNIPPET_LENGTH, toMarker, toRunning, toSnippet } from "../../../lib/search/snippet.ts";
 
 const snippet = (query: string, text: string) =>
   toSnippet(text, toMarker(parseQuery(query)))
@@ -31,6 +31,12 @@ describe("toSnippet", () => {
 
   it("shows the beginning where nothing is to be marked", () => {
     expect(snippet("", "one two")).toBe("one two");
+  });
+
+  it("keeps the lines apart of what is no mail", () => {
+    const text = "a -> b -> a\n\npossible deadlock in x\nApplied, thanks!";
+    expect(toRunning(text, "inversion")).toBe("a -> b -> a · possible deadlock in x · Applied, thanks!");
+    expect(snippet("", toRunning("two\nlines", "message"))).toBe("two lines");
   });
 
   it("is never much longer than its limit", () => {
