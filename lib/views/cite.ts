@@ -1,12 +1,13 @@
 /** Trailers for the changelog of a fix: suggested from what is known, to be checked before use. */
 import type { DatedFix, StoredInversion, StoredReport } from "../db/index.ts";
-import { baseUrl } from "../env.ts";
+import { baseUrl, env } from "../env.ts";
 import { inversionPath, loreUrl } from "../urls.ts";
 import { firstOfPrints } from "./time-line.ts";
 
 /** A changelog names the reports that matter: the first of each episode. */
 const MAX_REPORTS = 6;
 
+/** Our own link stands only where the public address is known: one to 127.0.0.1 would be pasted into a commit for good. */
 export function toTrailers(
   stored: StoredInversion,
   reports: readonly StoredReport[],
@@ -25,6 +26,6 @@ export function toTrailers(
         `Closes: ${loreUrl(messageId)}`,
       ]),
     ...(fix?.messageId ? [`Link: ${loreUrl(fix.messageId)}`] : []),
-    `Link: ${baseUrl()}${inversionPath(stored.id)}`,
+    ...(env().DEADLORE_URL === undefined ? [] : [`Link: ${baseUrl()}${inversionPath(stored.id)}`]),
   ];
 }

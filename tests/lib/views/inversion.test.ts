@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { env, overrideSettings } from "../../../lib/env.ts";
 import {
   formatInversion,
   inversionAtom,
@@ -78,6 +79,15 @@ describe("inversionView", () => {
       `Link: https://lore.kernel.org/all/${PATCH}/`,
       `Link: https://deadlore.example/i/${ID}/`,
     ]);
+  });
+
+  it("suggests no link to itself while its public address is not known", async () => {
+    const { DATABASE_URL } = env();
+    overrideSettings({ DATABASE_URL, DEADLORE_URL: "" });
+    const { trailers } = await view();
+    overrideSettings({ DATABASE_URL, DEADLORE_URL: "https://deadlore.example" });
+    expect(trailers.join()).toContain("Closes:");
+    expect(trailers.join()).not.toMatch(/127\.0\.0\.1|\/i\//);
   });
 
   it("follows an id that was regrouped, and knows no other", async () => {
