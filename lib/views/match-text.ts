@@ -3,7 +3,7 @@ import { messagePath } from "../urls.ts";
 import { toDay } from "./dates.ts";
 import type { Place } from "./edges.ts";
 import type { MatchEntry, MatchView } from "./match.ts";
-import { counted, pages, toRing, wrap } from "./plain.ts";
+import { counted, countedReports, pages, toRing, wrap } from "./plain.ts";
 import { kindWords, toWords } from "./state.ts";
 import { toLine } from "./visible.ts";
 
@@ -11,6 +11,7 @@ export function formatMatch(view: MatchView): string {
   return pages(
     view.notices.map((notice) => wrap(notice, "  ", "! ")).join("\n"),
     formatQuery(view),
+    view.ownMail && wrap(`this very mail is in the base; without it: --exclude-message ${view.ownMail}`, "  ", "! "),
     VERDICTS[view.verdict],
     ...view.matches.map(formatEntry),
     view.weak.length > 0 && view.weak.map(({ detail }) => wrap(detail, "  ", "weak evidence not counted: ")).join("\n"),
@@ -53,7 +54,7 @@ function formatEntry(entry: MatchEntry, index: number): string {
     wrap(toRing(summary.cycle), "     "),
     newest && wrap(`${toDay(newest.date)} ${newest.subject}`, "     "),
     wrap(
-      `state: ${toWords(resolution.state)}${resolution.since ? ` since ${toDay(resolution.since)}` : ""}; ${counted(reports.length, "report")}`,
+      `state: ${toWords(resolution.state)}${resolution.since ? ` since ${toDay(resolution.since)}` : ""}; ${countedReports(entry.prints, reports)}`,
       "     ",
     ),
     said !== null && wrap(`said: "${said}"`, "     "),

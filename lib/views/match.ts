@@ -57,11 +57,15 @@ export type MatchView = {
   /** Lines of the text. */
   readonly linesRead: number;
   readonly notices: readonly string[];
+  /** Message-ID of the text, where it is a mail that the answer knows: its own report is among what it matches. */
+  readonly ownMail: string | null;
 };
 
 export type MatchOptions = {
   /** Whether the text is a mail; told from its first lines when absent. */
   readonly mail?: boolean;
+  /** Of the mail that the text is the body of. */
+  readonly messageId?: string | null;
   readonly limit?: number;
   readonly excludeMessages?: readonly string[];
   /** ISO date: later mail is unknown. */
@@ -112,6 +116,7 @@ export async function matchView(
     reportsRead: asked.reportsRead,
     linesRead: asked.linesRead,
     notices: asked.notices,
+    ownMail: reports.find(({ messageId }) => messageId === (options.messageId ?? asked.messageId))?.messageId ?? null,
   };
 }
 
@@ -210,6 +215,7 @@ async function withoutHidden(
 }
 
 type Asked = {
+  readonly messageId: string | null;
   readonly report: LockReport | null;
   readonly title: string | null;
   readonly text: string;
@@ -223,13 +229,15 @@ async function readText(input: string, mail: boolean | undefined): Promise<Asked
   const notices: string[] = [];
   const whole = cutLines(input.replaceAll("\r\n", "\n"), notices);
   const isMail = mail ?? looksLikeMail(whole);
-  const text = isMail ? (await parseMessage(Buffer.from(whole))).body : whole;
+  const message = isMail ? await parseMessage(Buffer.from(whole)) : null;
+  const text = message ? message.body : whole;
   const reports = findReports(text);
   const found = reports.find(({ complete, family }) => complete && family === "inversion") ?? reports[0] ?? null;
   const report = found && { ...found, component: componentOf(found) };
   if (reports.length > 1) notices.push(`${reports.length} reports were read; the first whole one was matched`);
   if (!report) notices.push("no lock report was found in the text");
   return {
+    messageId: message?.messageId ?? null,
     report,
     title: report?.title ?? null,
     text,
@@ -293,7 +301,7 @@ function readQuery(query: string): Asked {
     syzbot: toSyzbotIds(text),
   };
   const title = pair ? null : (toTitles(text)[0] ?? null);
-  return { report: null, title, text, shared, reportsRead: 0, linesRead: 1, notices: [] };
+  return { messageId: null, report: null, title, text, shared, reportsRead: 0, linesRead: 1, notices: [] };
 }
 
 /** Bare, as `syz:ID`, or in an address or link. */

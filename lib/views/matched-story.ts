@@ -4,6 +4,7 @@ import type { Episode, Resolution } from "../fixes/index.ts";
 import type { Match } from "../match/index.ts";
 import type { ReportRef } from "./inversion.ts";
 import type { InversionSummary } from "./summary.ts";
+import { firstOfPrints } from "./time-line.ts";
 
 export type MatchedEpisode = Episode & { readonly score: number; readonly reasons: Match["reasons"] };
 
@@ -12,7 +13,9 @@ export type MatchedStory = {
   /** `messages`: the mails to compare, oldest and newest. */
   readonly reasons: Match["reasons"];
   readonly episodes: readonly MatchedEpisode[];
+  /** A row for every mail that holds a print; `prints` counts each print once. */
   readonly reports: readonly ReportRef[];
+  readonly prints: number;
   readonly resolution: Resolution;
   readonly subsystems: readonly string[];
   readonly summary: InversionSummary;
@@ -36,6 +39,7 @@ export async function readMatched(
 ): Promise<MatchedStory> {
   const [episodes, reports] = await Promise.all([listEpisodes(stored.id), listReports(stored.id)]);
   const refs = reports.filter(({ messageId }) => visible.has(messageId));
+  const prints = firstOfPrints(refs).length;
   const isWhole = refs.length === reports.length;
   const hidden = new Set([...excluded, ...reports.map(({ messageId }) => messageId).filter((id) => !visible.has(id))]);
   const told = isWhole ? episodes : episodes.flatMap((episode) => withoutHidden(episode, { hidden, before }));
@@ -53,11 +57,10 @@ export async function readMatched(
       kernel,
       syzbot,
     })),
+    prints,
     resolution: (isWhole ? stored.data.resolution : newest?.resolution) ?? UNKNOWN,
     subsystems: stored.subsystems.map(({ name }) => name),
-    summary: isWhole
-      ? summary
-      : { ...summary, reports: refs.length, lastSeen: refs.at(-1)?.date ?? null, lastWord: null },
+    summary: isWhole ? summary : { ...summary, reports: prints, lastSeen: refs.at(-1)?.date ?? null, lastWord: null },
   };
 }
 

@@ -54,5 +54,11 @@ const SENTENCE = 160;
 export const cut = (text: string, length = SENTENCE): string =>
   text.length > length ? `${text.slice(0, length - 1).trimEnd()}…` : text;
 
+/** "1 report", "2 reports in 3 mails": a print that is quoted or sent again is the same report. */
+export function countedReports(prints: number, reports: readonly { readonly messageId: string }[]): string {
+  const mails = new Set(reports.map(({ messageId }) => messageId)).size;
+  return `${counted(prints, "report")}${mails > 1 ? ` in ${mails} mails` : ""}`;
+}
+
 /** "1 report", "2 reports". */
 export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;

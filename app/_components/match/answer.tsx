@@ -1,6 +1,6 @@
 /** The answer of match: what was read, what ranks, what was shared and not counted. */
-import { searchPath } from "@/lib/urls";
-import { counted, type MatchView, toLine } from "@/lib/views";
+import { messagePath, searchPath } from "@/lib/urls";
+import { counted, countedReports, type MatchView, toLine } from "@/lib/views";
 import { Notices } from "../notices.tsx";
 import { Section } from "../section.tsx";
 import { Text } from "../text.tsx";
@@ -17,6 +17,12 @@ export function Answer({ of }: { of: MatchView }) {
   return (
     <>
       <Notices of={of.notices} />
+      {of.ownMail !== null && (
+        <p className="note">
+          <a href={messagePath(of.ownMail)}>This very mail</a> is in the base, and is counted below. Without it:{" "}
+          <code>deadlore match --exclude-message {of.ownMail}</code>
+        </p>
+      )}
       <ReadInText of={of} />
       {same.length > 0 && (
         <Section id="same" title="Same cycle">
@@ -66,6 +72,6 @@ function Suggestion({ of }: { of: MatchView }) {
 export function headline(of: MatchView): string {
   const [best] = of.matches;
   if (!best) return "Seen nothing like it";
-  if (of.verdict === "seen-before") return `Seen before: ${counted(best.reports.length, "report")} of this`;
+  if (of.verdict === "seen-before") return `Seen before: ${countedReports(best.prints, best.reports)} of this`;
   return `Nothing the same is known, ${counted(of.matches.length, "inversion")} near`;
 }

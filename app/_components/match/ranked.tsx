@@ -1,6 +1,6 @@
 /** Prior inversions, best first: score, cycle, state, why, and what was said. */
 import { inversionPath, messagePath } from "@/lib/urls";
-import { type MatchEntry, toLine, toScore, toWords } from "@/lib/views";
+import { countedReports, type MatchEntry, toLine, toScore, toWords } from "@/lib/views";
 import { Day } from "../day.tsx";
 import { Meta } from "../meta.tsx";
 import { Ring } from "../ring.tsx";
@@ -66,7 +66,7 @@ function Entry({ of }: { of: MatchEntry }) {
         of={[
           ["date", <Day key="date" of={newest?.date ?? null} />],
           ["subject", <Text key="subject" of={newest?.subject ?? of.title} />],
-          ["reports", `${reports.length} ${reports.length === 1 ? "report" : "reports"}`],
+          ["reports", countedReports(of.prints, reports)],
           ["subsystems", of.subsystems.slice(0, 3).join(", ") || "subsystem unknown"],
         ]}
       />

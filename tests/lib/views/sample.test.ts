@@ -7,6 +7,7 @@ import { overrideSettings } from "../../../lib/env.ts";
 import { splitMbox } from "../../../lib/mail/index.ts";
 import {
   closeSearch,
+  countedReports,
   formatMatch,
   formatMessage,
   formatSearch,
@@ -14,6 +15,7 @@ import {
   formatSyzbotQueue,
   formatThread,
   inversionMails,
+  inversionView,
   matchView,
   mboxOf,
   messageJson,
@@ -55,6 +57,21 @@ test("a splat is seen before under the old name of its lock", async () => {
   expect(view.matches[0]?.reports.map(({ messageId }) => messageId)).toContain(OLD);
   expect(view.matches[0]?.reasons.every(({ messages }) => messages.length > 0)).toBe(true);
   expect(formatMatch(view)).toContain("Seen before.");
+});
+
+test("match counts reports as the page of the inversion does: each print once", async () => {
+  const [best] = (await matchView(mailText(NEW), { mail: true })).matches;
+  const page = await inversionView(best?.inversion ?? "");
+  expect([best?.prints, best?.summary.reports]).toEqual([page?.reports.length, page?.reports.length]);
+  expect(best && countedReports(best.prints, best.reports)).toContain(`in ${page?.reportMails} mails`);
+});
+
+test("a mail that is itself in the base is told so, once it is left out it is not", async () => {
+  const view = await matchView(mailText(NEW), { mail: true });
+  expect(view.ownMail).toBe(NEW);
+  expect(formatMatch(view).replace(/\s+/g, " ")).toContain(`without it: --exclude-message ${NEW}`);
+  expect((await matchView(mailText(NEW), { excludeMessages: [NEW] })).ownMail).toBeNull();
+  expect((await matchView("x", { messageId: "nobody@nowhere" })).ownMail).toBeNull();
 });
 
 test("an excluded mail was never read: nothing of it is told, what remains is", async () => {
