@@ -4,7 +4,7 @@
  *   if (!view) return <Missing status={404} what="inversion" operand={id} />;
  */
 import { exchange } from "@/app/_server/exchange.ts";
-import { findFault, searchPath } from "@/lib/urls";
+import { findFault, inversionsPath, lockClassesPath, searchPath, subsystemsPath, syzbotQueuePath } from "@/lib/urls";
 import { PageFrame } from "./page-frame.tsx";
 
 /** 400: no such thing can exist under this address; 404: we do not know it; 410: it was removed. */
@@ -51,7 +51,33 @@ export function MissingPage({ status, what, operand, expected, elsewhere }: Prop
         )}
         .
       </p>
+      <Lists />
     </PageFrame>
+  );
+}
+
+const LISTS = [
+  [inversionsPath(), "inversions"],
+  [lockClassesPath(), "lock classes"],
+  [subsystemsPath(), "subsystems"],
+  [syzbotQueuePath(), "bugs of syzbot"],
+  [searchPath(""), "everything"],
+] as const;
+
+/** Where an address that was guessed or cut short may have wanted to go. */
+function Lists() {
+  return (
+    <p>
+      All of a kind:{" "}
+      {LISTS.map(([path, what]) => (
+        <span key={path}>
+          {what}{" "}
+          <a href={path}>
+            <code>{path}</code>
+          </a>{" "}
+        </span>
+      ))}
+    </p>
   );
 }
 

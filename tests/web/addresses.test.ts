@@ -53,6 +53,11 @@ test.each([
   expect([answer.status, text.includes(said), text.includes('href="/search/?q=')]).toEqual([status, true, true]);
 });
 
+test("a page that is none names the lists that there are", async () => {
+  const text = await (await fetch(`${site}inversions/`)).text();
+  for (const path of ["/i/", "/c/", "/s/", "/syz/", "/search/"]) expect(text).toContain(`<code>${path}</code>`);
+});
+
 test("each twin has its type", async () => {
   const id = await anyInversion();
   const types = { json: "application/json", txt: "text/plain", atom: "application/atom+xml" };
