@@ -9,12 +9,19 @@ import { makeBugTitles } from "./sqlite-bugs.ts";
 /** Digits of a commit's id that are compared: mails abbreviate it. */
 const SHA_DIGITS = 8;
 
+/** The ids that a claim names: what it is about, and what it gives as value where that is an id. */
+export function idsOf({ about, value }: Claim): readonly string[] {
+  const { commit, title } = parseValue(value);
+  const isId = value !== null && commit === null && title === null;
+  return [...(about !== null && !about.startsWith("commit:") ? [about] : []), ...(isId ? [value] : [])];
+}
+
 export function makeDirtyStatements(db: Database) {
   const touch = (ids: string) => `UPDATE Inversion SET isDirty = 1 WHERE id IN (${ids})`;
   const bySyzbot = db.prepare(touch("SELECT inversionId FROM Report WHERE syzbot = ?"));
-  const byMessage = db.prepare(
-    touch(`SELECT r.inversionId FROM Message m JOIN Report r ON r.messageId = m.id WHERE m.messageId = ?
-      UNION ALL SELECT f.inversionId FROM Fix f WHERE f.messageId = ?`),
+  const byMessages = db.prepare(
+    touch(`SELECT r.inversionId FROM json_each(:ids) id JOIN Message m ON m.messageId = id.value JOIN Report r ON r.messageId = m.id
+      UNION ALL SELECT f.inversionId FROM json_each(:ids) id JOIN Fix f ON f.messageId = id.value`),
   );
   const byCommit = db.prepare(touch(`SELECT inversionId FROM Fix WHERE "commit" >= ? AND "commit" < ?`));
   const byPatchTitle = db.prepare(
@@ -27,21 +34,20 @@ export function makeDirtyStatements(db: Database) {
   );
   const bugs = makeBugTitles(db);
 
-  function byId(id: string): void {
-    if (!id.startsWith("syz:")) byMessage.run(id, id);
-    else {
-      const bug = id.slice("syz:".length);
-      bySyzbot.run(bug);
-      for (const title of bugs.titlesOf(bug)) byClaimOfBug.run(`duplicate ("${title}")`);
-    }
-  }
-
   return {
-    byId,
+    /** Message-IDs and `syz:ID`s, in any number. */
+    byIds(ids: ReadonlySet<string>): void {
+      byMessages.run({ ids: JSON.stringify([...ids].filter((id) => !id.startsWith("syz:"))) });
+      for (const id of ids) {
+        if (!id.startsWith("syz:")) continue;
+        const bug = id.slice("syz:".length);
+        bySyzbot.run(bug);
+        for (const title of bugs.titlesOf(bug)) byClaimOfBug.run(`duplicate ("${title}")`);
+      }
+    },
+    /** What a claim names by title or commit; the ids in it are for byIds. */
     byClaim({ about, value }: Claim): void {
       const { what, commit, title } = parseValue(value);
-      if (about !== null && !about.startsWith("commit:")) byId(about);
-      if (value !== null && commit === null && title === null) byId(value);
       const sha = (commit ?? (about?.startsWith("commit:") ? about.slice("commit:".length) : "")).slice(0, SHA_DIGITS);
       if (sha.length === SHA_DIGITS) byCommit.run(sha, `${sha}g`);
       if (title === null) return;

@@ -2,7 +2,7 @@
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import type { Database } from "better-sqlite3";
 import { INVERSION_VERSION, PARSER_VERSION } from "../../lockdep/index.ts";
-import { makeDirtyStatements } from "./sqlite-dirty.ts";
+import { idsOf, makeDirtyStatements } from "./sqlite-dirty.ts";
 import type { ExtractedMail, ExtractedReport, ExtractedThread, MissingRaw, StoredMail } from "./writer.ts";
 
 type MailRow = {
@@ -178,11 +178,13 @@ export function makeThreadStatements(db: Database) {
           addPatch.run(mail.mail.id, subjectKey, patch.patchId, JSON.stringify(patch));
         }
         if (mail.mail.variant === "") addOutbox.run(`m:${mail.mail.messageId}`);
-        dirty.byId(mail.mail.messageId);
       }
       for (const mail of thread.mails) saveClaims(mail);
-      for (const { kind, target } of mentionsOf.all(thread.id))
-        dirty.byId(kind === "syzbot" ? `syz:${target}` : target);
+      const mentioned = mentionsOf
+        .all(thread.id)
+        .map(({ kind, target }) => (kind === "syzbot" ? `syz:${target}` : target));
+      const named = thread.mails.flatMap(({ mail, claims }) => [mail.messageId, ...claims.flatMap(idsOf)]);
+      dirty.byIds(new Set([...mentioned, ...named]));
     },
     markAllDirty(): void {
       db.exec("UPDATE Thread SET isDirty = 1 WHERE isRelevant = 1; UPDATE Inversion SET isDirty = 1");
