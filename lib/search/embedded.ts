@@ -187,11 +187,7 @@ function createSchema(db: Sqlite.Database) {
   if (db.pragma("user_version", { simple: true }) === VERSION) return; // another process was faster
   for (const table of ["fts", "document", "stored", "combination"]) db.exec(`DROP TABLE IF EXISTS ${table}`);
   db.exec(SCHEMA);
-  db.prepare("INSERT INTO fts (fts, rank) VALUES ('hashsize', ?)").run(HASH_BYTES);
 }
-
-/** Postings gathered in memory before they become a segment: at the usual 1 MiB, merging segments is a third of the cost. */
-const HASH_BYTES = 8 << 20;
 
 function toRemover(db: Sqlite.Database): (id: string) => void {
   const find = db.prepare<[string], number>("SELECT doc FROM document WHERE id = ?").pluck();
