@@ -61,7 +61,7 @@ const LISTS = [
   [lockClassesPath(), "lock classes"],
   [subsystemsPath(), "subsystems"],
   [syzbotQueuePath(), "bugs of syzbot"],
-  [searchPath(""), "everything"],
+  [searchPath(""), "search"],
 ] as const;
 
 /** Where an address that was guessed or cut short may have wanted to go. */
