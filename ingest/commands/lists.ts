@@ -23,7 +23,12 @@ export const registerSearch = (program: Command): Command =>
     .option("--jsonl", "one hit a line")
     .action(async (words: string[], { json, jsonl, limit, cursor }: Form & { limit: number; cursor?: string }) => {
       const views = await load();
-      const view = await views.searchView(words.join(" "), { limit, cursor: cursor ?? null });
+      let fault = "";
+      const onFault = (reason: string) => {
+        fault = reason;
+      };
+      const view = await views.searchView(words.join(" "), { limit, cursor: cursor ?? null, onFault });
+      if (view.unavailable) throw new Failure("environment", `the search index cannot be asked: ${fault}`);
       if (json) await printJson(view);
       else if (jsonl) for (const hit of view.hits) await printJson(hit);
       else await print(views.formatSearch(view));

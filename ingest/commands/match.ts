@@ -32,32 +32,40 @@ export const registerMatch = (program: Command): Command =>
       const limit = Number(options.limit);
       if (!Number.isInteger(limit) || limit < 1)
         throw new Failure("usage", `--limit ${options.limit}: expected a number`, options.limit);
-      const text = options.query === undefined ? await readReport(file, options.mail === true) : undefined;
+      const read = options.query === undefined ? await readReport(file, options.mail === true) : undefined;
       const views = await load();
-      const view = await views.matchView(text ?? { query: options.query ?? "" }, {
+      const view = await views.matchView(read?.text ?? { query: options.query ?? "" }, {
         mail: false,
+        messageId: read?.messageId ?? null,
         limit,
         excludeMessages: options.excludeMessage.map((id) => id.replace(/^<|>$/g, "")),
         before: options.before ?? null,
       });
       if (options.json) await printJson(view);
-      else await print(views.formatMatch(view) + (options.explain ? explain(text) : ""));
+      else await print(views.formatMatch(view) + (options.explain ? explain(read?.text) : ""));
       if (view.matches.length === 0 || view.verdict === "not-seen-before") process.exitCode = EXIT.nothing;
     });
 
 const collect = (value: string, values: readonly string[]) => [...values, value];
 
+type Read = { readonly text: string; readonly messageId: string | null };
+
 /** The decoded text of the first item that holds a lock report; of the first item where none does. */
-async function readReport(file: string, isMail: boolean): Promise<string> {
-  if (file === "-" && isMail) return (await parseMessage(await readStdin())).body;
-  let first: string | undefined;
+async function readReport(file: string, isMail: boolean): Promise<Read> {
+  if (file === "-" && isMail) return readMail(await readStdin());
+  let first: Read | undefined;
   for await (const item of readItems(file)) {
-    const text = item.isMail ? (await parseMessage(item.bytes)).body : decodeText(item.bytes, null);
-    if (findReports(text).length > 0) return text;
-    first ??= text;
+    const read = item.isMail ? await readMail(item.bytes) : { text: decodeText(item.bytes, null), messageId: null };
+    if (findReports(read.text).length > 0) return read;
+    first ??= read;
   }
-  if (first === undefined || first.trim() === "") throw new Failure("unreadable", `${file}: empty`, file);
+  if (first === undefined || first.text.trim() === "") throw new Failure("unreadable", `${file}: empty`, file);
   return first;
+}
+
+async function readMail(bytes: Buffer): Promise<Read> {
+  const { body, messageId } = await parseMessage(bytes);
+  return { text: body, messageId };
 }
 
 const explain = (text: string | undefined): string =>
