@@ -4,6 +4,9 @@
  * Exact values are filters on `keys`, the hashes of document.ts: Meilisearch compares filters without regard to case and cuts
  * them at 468 bytes, which a lock's name or a Message-ID does not bear. Words go into `q`, quoted where they are identifiers:
  * its own tokens end at "_", so ovl_copy_up_one is found by copy_up without the column of parts that FTS5 needs.
+ *
+ * It knows 65,535 places in a text, of which the end of a sentence takes eight: of a mail of 250 kB, words near the end may
+ * be found by the embedded engine alone (lock:, fn: and other values always are by both).
  */
 import { hash } from "node:crypto";
 import { type EnqueuedTaskPromise, Meilisearch, MeilisearchApiError, type Settings } from "meilisearch";
