@@ -1,6 +1,7 @@
 /** `/match/`: a splat pasted, prior inversions ranked with their reasons. One line is a search. */
 import { Answer, headline } from "@/app/_components/match/answer.tsx";
 import { answerAsked, readAsked } from "@/app/_components/match/asked.ts";
+import { LineByLine } from "@/app/_components/match/line-by-line.tsx";
 import { MatchForm } from "@/app/_components/match/match-form.tsx";
 import { PageFrame } from "@/app/_components/page-frame.tsx";
 import { type Query, toParams } from "@/app/_components/query.ts";
@@ -32,6 +33,7 @@ export default async function MatchPage({ searchParams }: Props) {
       <Answer of={view} />
       <Section id="text" title="Your text" note="nothing of it is stored">
         <MatchForm text={asked.text} />
+        <LineByLine text={asked.text} />
       </Section>
     </PageFrame>
   );

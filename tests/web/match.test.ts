@@ -31,6 +31,7 @@ test("the form of the page answers with a page", async () => {
   expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "text/html; charset=utf-8"]);
   expect(html).toContain("Seen before");
   expect(html).toContain("What was read in your text");
+  expect(html).toContain("What each line was taken for");
 });
 
 test("one line is a search", async () => {
