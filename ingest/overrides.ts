@@ -19,7 +19,7 @@ export type Overrides = {
 };
 
 const DEFAULT_FILE = "./overrides.jsonl";
-export const NO_OVERRIDES: Overrides = { claims: [], hash: "" };
+const NO_OVERRIDES: Overrides = { claims: [], hash: "" };
 
 const Line = z.strictObject({
   about: z.string().min(1),

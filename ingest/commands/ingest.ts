@@ -33,7 +33,7 @@ async function openAll(sources: readonly string[], options: Options): Promise<{ 
   const opened: { source: string; archive: Archive }[] = [];
   for (const source of sources) {
     try {
-      const archives = await openArchives(resolve(callerFolder(), source), { ...list, ...(format && { format }) });
+      const archives = await openArchives(resolve(source), { ...list, ...(format && { format }) });
       opened.push(...archives.map((archive) => ({ source, archive })));
     } catch (cause) {
       throw new Failure("unreadable", cause instanceof Error ? cause.message : String(cause), source);
@@ -48,9 +48,6 @@ function toFormat(name: string | undefined): Format | undefined {
   if (!format) throw new Failure("usage", `--format ${name}: expected one of ${FORMATS.join(", ")}`, name);
   return format;
 }
-
-/** `npm --prefix DIR run` changes the folder; the caller's is in INIT_CWD only then. */
-const callerFolder = () => process.cwd();
 
 /** Reads the archives one after another, then derives. Also what `sync` does with its mirrors. */
 export async function ingest(

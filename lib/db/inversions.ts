@@ -5,7 +5,7 @@
 import type { Resolution } from "../fixes/index.ts";
 import { database } from "./client.ts";
 import { readJson, readList } from "./stored-json.ts";
-import type { EdgeEvidence, InversionData as FoldedData } from "./writer/index.ts";
+import type { EdgeEvidence, InversionData as FoldedData, FoldedInversion } from "./writer/index.ts";
 
 export type Site = { readonly function: string | null; readonly file: string | null; readonly line: number | null };
 
@@ -28,22 +28,10 @@ export type SubsystemLink = {
   readonly via: string;
 };
 
-export type StoredInversion = {
-  readonly id: string;
+/** The row as the writer folded it; what hangs on it (inversion-story.ts) is read apart. */
+export type StoredInversion = Omit<FoldedInversion, "data" | "subsystems" | "episodes" | "fixes"> & {
   readonly kind: string;
-  readonly title: string;
-  readonly altTitles: readonly string[];
-  readonly cycle: readonly string[];
   readonly canonical: readonly string[];
-  readonly firstSeen: string | null;
-  readonly lastSeen: string | null;
-  /** Last word of a person. */
-  readonly lastWord: string | null;
-  readonly reportCount: number;
-  readonly state: string;
-  readonly fixClass: string | null;
-  readonly component: string | null;
-  readonly cameBack: boolean;
   readonly data: InversionData;
   readonly subsystems: readonly SubsystemLink[];
 };
