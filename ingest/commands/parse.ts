@@ -40,7 +40,7 @@ async function explainItem({ file, bytes, isMail, page }: Item): Promise<string>
   return `${head}\n${formatExplanation(message?.body ?? (page ? pageBody(text, page) : text))}`;
 }
 
-async function parseItem(item: Item) {
+export async function parseItem(item: Item) {
   if (item.page) return parseSavedPage(item, item.page);
   const { file, index, bytes, isMail } = item;
   const message = isMail ? await parseMessage(bytes) : undefined;
