@@ -72,7 +72,6 @@ export const EXPECTED_RESOLUTIONS: readonly ExpectedResolution[] = [
     sure: "sure: not of the series, says its author; no fix named",
     sentences: [
       ["YfD4khP2Hr2U5//i@linutronix.de", 2530, 2578, "2d498ca9"],
-      ["20220125152146.d7e25afe3b8a6807df6fee3f@linux-foundation.org", 1911, 1994, "52195b7f"],
       ["20220125152146.d7e25afe3b8a6807df6fee3f@linux-foundation.org", 2087, 2093, "d8e771a7"],
     ],
   },
