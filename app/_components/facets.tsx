@@ -22,7 +22,7 @@ export function Facets({ of, chosen, hrefOf }: Props) {
     <aside className="facets" aria-label="Narrow the list">
       {TITLES.map(([name, title]) => (
         <section key={name}>
-          <h3>{title}</h3>
+          <h2>{title}</h2>
           <ul>
             {of[name].slice(0, SHOWN).map(({ value, count }) => {
               const isChosen = chosen[name] === value;

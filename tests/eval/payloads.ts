@@ -14,7 +14,7 @@ import { DATA } from "./shared-mail.ts";
 
 const FILE = "torture/_derived/xss_payloads.jsonl";
 /** Of the texts for boxes and addresses one in this many: each is two pages of its own, while a page of mails shows fifty. */
-const ONE_IN = 10;
+const ONE_IN = 40;
 
 const executablePath = findChromium();
 const archive = `${DATA}torture.tar.gz`;

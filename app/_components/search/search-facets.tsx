@@ -21,7 +21,7 @@ export function SearchFacets({ of }: { of: SearchView }) {
     <aside className="facets" aria-label="Narrow the result">
       {groups.map(([name, values]) => (
         <div key={name}>
-          <h3>{TITLES[name] ?? name}</h3>
+          <h2>{TITLES[name] ?? name}</h2>
           <ul>
             {values.slice(0, SHOWN).map(({ value, count, query }) => (
               <li key={value}>
