@@ -5,6 +5,7 @@
  * buildThread puts heads into a tree; splitMbox cuts a mailbox into mails.
  */
 export { type Address, parseAddress, parseAddresses } from "./address.ts";
+export { type ArchiveAddress, type ArchiveKind, parseArchiveAddress } from "./archive-address.ts";
 export { type Attachment, MAX_TEXT } from "./body.ts";
 export { bodyHash, withoutListPrefix } from "./body-hash.ts";
 export { decodeText } from "./charset.ts";
