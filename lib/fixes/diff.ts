@@ -35,7 +35,11 @@ export function readDiffLine(
   if (hunk) return { state: startHunk(hunk), kind: "hunk" };
   if (FILE_HEADER.test(line)) return { state: HEADER, kind: "header" };
   if (OLD_FILE.test(line) && next !== undefined && NEW_FILE.test(next)) return { state: HEADER, kind: "header" };
+  if (OTHER_TOOL.test(line) && next !== undefined && (OLD_FILE.test(next) || /^={20,}$/.test(next)))
+    return { state: HEADER, kind: "header" };
   if (state && EXTENDED_HEADER.test(line)) return { state: HEADER, kind: "header" };
+  // A reviewer's arrow between two lines of code is no code, and the hunk goes on below it.
+  if (state && (state.before > 0 || state.after > 0) && REVIEW_MARK.test(line)) return { state, kind: undefined };
   return { state: OUTSIDE, kind: undefined };
 }
 
@@ -58,16 +62,21 @@ export function findDefinedFunction(code: string): string | undefined {
 }
 
 // diff --git a/fs/demo/file.c b/fs/demo/file.c
-const FILE_HEADER = /^diff --(?:git|cc|combined) (?:a\/\S{1,500} )?(?:b\/)?(?<path>\S{1,500})$/;
+const FILE_HEADER =
+  /^diff --(?:git|cc|combined) (?:"?a\/.{1,500} "?(?=b\/))?(?:b\/)?(?<path>\S.{0,500}?)"?[ \t\r]{0,4}$/;
 // --- a/fs/demo/file.c	2020-01-01      --- /dev/null
-const OLD_FILE = /^--- (?:a\/|[\w.+-]{1,80}\.orig\/)?(?<path>[\w./+-]{1,500})(?:\t.{0,80})?$/;
+const OLD_FILE = /^--- (?:a\/|[\w.+-]{1,80}\.orig\/)?(?<path>[\w./+~,@-]{1,500})(?:[ \t].{0,80})?$/;
 // +++ b/fs/demo/file.c
-const NEW_FILE = /^\+\+\+ (?:b\/)?(?<path>[\w./+-]{1,500})(?:\t.{0,80})?$/;
+const NEW_FILE = /^\+\+\+ (?:b\/)?(?<path>[\w./+~,@-]{1,500})(?:[ \t].{0,80})?$/;
 // @@ -405,7 +405,8 @@ int demo_fault(struct file *f)
 const HUNK = /^@@ -\d{1,9}(?:,(?<before>\d{1,9}))? \+\d{1,9}(?:,(?<after>\d{1,9}))? @@(?: ?(?<context>.{0,400}))?$/;
 // index 7ae6df7..df1b0ac 100644      new file mode 100644      similarity index 90%
 const EXTENDED_HEADER =
-  /^(?:index [0-9a-f]{4,40}\.\.|(?:new|deleted) file mode \d|old mode \d|new mode \d|similarity index \d|dissimilarity index \d|rename (?:from|to) |copy (?:from|to) |Binary files |\+\+\+ |--- [ab/])/;
+  /^(?:index [0-9a-f]{4,40}\.\.|(?:new|deleted) file mode \d|old mode \d|new mode \d|similarity index \d|dissimilarity index \d|rename (?:from|to) |copy (?:from|to) |Binary files |GIT binary patch|={20,}$|\+\+\+ |--- [ab/])/;
+// diff -urN a/fs/x.c b/fs/x.c      Index: linux/fs/x.c
+const OTHER_TOOL = /^(?:diff -[a-zA-Z-]{1,20} \S|Index: \S)/;
+// <=================== LOCKDEP warning      ^^^^^^^^      <---- here
+const REVIEW_MARK = /^[ \t]{0,80}(?:<[=~-]{2,}|\^{3,})/;
 // static noinline int demo_open(struct inode *inode, ...     SYSCALL_DEFINE3(demo, ...
 const DEFINITION =
   /(?:^|[\s*])(?!(?:if|for|while|switch|return|sizeof|defined|EXPORT_\w+|MODULE_\w+|__\w*attribute\w*|DECLARE_\w+)\b)(?<name>[A-Za-z_]\w{1,100})\(/;

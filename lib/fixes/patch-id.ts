@@ -1,7 +1,8 @@
 /**
  * The patch-id of git: equal for the same change at other line numbers, with other white space or another order of files.
  *
- * In: the lines of one diff. Out: 40 hex digits, as `git patch-id --stable` prints them; null for an empty diff.
+ * In: the lines of one diff. Out: 40 hex digits, as `git patch-id --stable` prints them for that diff as its commit has it: a
+ * context line whose only space a mailer took counts as one, and a diff without git's header (quilt, diff -u) gets it. Null for an empty diff.
  * Source: get_one_patchid() and flush_one_hunk() in git's builtin/patch-id.c and diff.c.
  */
 import { createHash } from "node:crypto";
@@ -10,27 +11,36 @@ import type { DiffLine } from "./diff.ts";
 export function patchIdOf(lines: readonly DiffLine[]): string | null {
   const sum = new Uint8Array(20);
   let file: string[] = [];
-  let sawHunk = false;
+  let blobs = "";
+  let [sawHunk, isBinary, isEmpty] = [false, false, true];
   const flush = () => {
     addWithCarry(sum, createHash("sha1").update(file.join("")).digest());
     file = [];
   };
-  for (const line of lines) {
-    if (line.kind === "hunk") {
-      sawHunk = true;
-      continue;
+  for (const { kind, text } of lines) {
+    if (kind === "hunk") sawHunk = true;
+    if (kind === "hunk" || text.startsWith("\\ ")) continue;
+    if (kind === "header" && text.startsWith("diff ")) {
+      if (sawHunk) flush();
+      [sawHunk, isBinary] = [false, false];
     }
-    if (line.text.startsWith("index ") || line.text.startsWith("\\ ")) continue;
-    if (line.kind === "header" && line.text.startsWith("diff ") && sawHunk) {
+    if (isBinary) continue;
+    isEmpty = false;
+    if (kind === "header" && text.startsWith("index ")) blobs = BLOBS.exec(text)?.slice(1).join("") ?? "";
+    else if (kind === "header" && /^(?:GIT binary patch|Binary files)/.test(text)) {
+      // What a binary file becomes is told by its blobs alone.
+      isBinary = true;
+      file.push(blobs);
       flush();
-      sawHunk = false;
-    }
-    file.push(line.text.replace(/[ \t\r\n\v\f]+/g, ""));
+    } else file.push(text.replace(/[ \t\r\n\v\f]+/g, ""));
   }
-  if (!sawHunk) return null;
+  if (isEmpty) return null;
   flush();
   return Array.from(sum, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
+
+// index 7ae6df7..df1b0ac 100644
+const BLOBS = /^index ([0-9a-f]{4,64})\.\.([0-9a-f]{4,64})/;
 
 /** Files are added up as little-endian numbers, so that their order does not matter. */
 function addWithCarry(sum: Uint8Array, digest: Uint8Array) {

@@ -29,7 +29,7 @@ export function parsePatchSubject(subject: string): PatchSubject {
   const words: string[] = [];
   let isReply = false;
   for (let turns = 0; turns < 20; turns++) {
-    const reply = REPLY.exec(rest);
+    const reply = REPLY.exec(rest) ?? FOREIGN_REPLY.exec(rest);
     const bracket = BRACKET.exec(rest);
     if (reply) isReply = true;
     if (bracket) words.push(...splitWords(bracket.groups?.words ?? ""));
@@ -53,12 +53,20 @@ export const toKey = (title: string) =>
     .replace(/[ .…]+$/, "")
     .trim();
 
-// Re:      RE:      Aw:      FWD:      回复:      Re[2]:
-const REPLY = /^(?:re|aw|sv|fwd?|antw|回复|答复|转发)(?:\[\d{1,3}\])?[:：] ?|^\(subset\) ?/i;
-// [RFC PATCH net v2 3/7]      [f2fs-dev]      [syzbot]
+// Re:      RE:      Aw:      FWD:      回复：      Re[2]:      Re^2:      SV :      (subset)
+const REPLY =
+  /^(?:re|aw|sv|antw|odp|ynt|fwd?|ответ|отв|回复|回覆|回信|答复|答覆|转发|轉發|轉寄|转寄)(?:\[\d{1,3}\]|\^\d{1,3})? ?[:：] ?|^\((?:subset|fwd)\) ?/i;
+// Finnish, Italian, Portuguese, Spanish, French, German, Swedish ... marks, in capitals: in small letters they may be a driver's prefix.
+const FOREIGN_REPLY = /^(?:V[SsLlBb]|R[Ii][Ff]|R[Ee][Ss]|RV|TR|WG|ENC|R|I|BLS|Doorst|На|HA) ?[:：] ?/;
+// [RFC PATCH net v2 3/7]      [f2fs-dev]      [syzbot]      [POC/RFC PATCH]
 const BRACKET = /^\[(?<words>[^\]]{0,200})\] ?/;
 
-const splitWords = (words: string) => words.split(/[ ,:]+/).filter((word) => word !== "");
+/** `POC/RFC` is two words; `3/7` is a counter, `for-6.1/block` a branch. */
+const splitWords = (words: string) =>
+  words
+    .split(/[ ,:;_]+/)
+    .flatMap((word) => (/^[A-Z]{2,10}(?:\/[A-Z]{2,10})+$/.test(word) ? word.split("/") : [word]))
+    .filter((word) => word !== "");
 
 function countWords(words: readonly string[]) {
   const tags: string[] = [];
@@ -66,17 +74,23 @@ function countWords(words: readonly string[]) {
   let part: number | null = null;
   let of: number | null = null;
   for (const word of words) {
-    const number = /^v(?<version>\d{1,3})$/i.exec(word)?.groups?.version;
-    const counter = /^(?<part>\d{1,4})\/(?<of>\d{1,4})$/.exec(word)?.groups;
-    // [PATCHv2], [RFCv3]: the version without a space
-    const glued = /^(?<tag>PATCH|RFC)v(?<version>\d{1,3})$/i.exec(word)?.groups;
+    const number = VERSION.exec(word)?.groups?.version;
+    const counter = /^(?:#)?(?<part>\d{1,4})\/(?<of>\d{1,4})$/.exec(word)?.groups;
+    const glued = GLUED.exec(word)?.groups;
     if (number !== undefined) version = Number(number);
     else if (counter) [part, of] = [Number(counter.part), Number(counter.of)];
     else if (glued?.tag !== undefined) {
       tags.push(glued.tag);
-      version = Number(glued.version);
+      if (glued.version !== undefined) version = Number(glued.version);
+      if (glued.part !== undefined) [part, of] = [Number(glued.part), Number(glued.of)];
     } else tags.push(word);
   }
-  const isPatch = tags.some((tag) => /^(?:PATCH|RFC|RESEND|RFT|tip|POC\/RFC|AUTOSEL)$/i.test(tag)) || of !== null;
+  const isPatch = tags.some((tag) => IS_PATCH.test(tag)) || of !== null;
   return { version, part, of, tags, isPatch };
 }
+
+// v2      V3      v2.1
+const VERSION = /^v(?<version>\d{1,3})(?:\.\d{1,2})?$/i;
+// [PATCHv2], [RFCv3], [PATCH-v2], [PATCHv4/5]; [PATCH1/3]: what a hand forgot to set apart
+const GLUED = /^(?<tag>PATCH|RFC)(?:-?v(?<version>\d{1,3}))?(?:(?<=\D)(?<part>\d{1,3})\/(?<of>\d{1,3}))?$/i;
+const IS_PATCH = /^(?:PATCH(?:ES|SET)?|RFC|POC|RESEND|REPOST|RFT|tip|AUTOSEL|WIP)$/i;

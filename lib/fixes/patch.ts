@@ -7,12 +7,14 @@
  *
  * A diff below a reply's words is a patch too (`inReply`); hunks without a file's name are a `fragment`.
  */
-import { readBodyLines } from "./body-lines.ts";
+import { type BodyLine, readBodyLines } from "./body-lines.ts";
 import { type DiffLine, findDefinedFunction, findHunkFunction, findPath } from "./diff.ts";
 import { type FixClass, findFixClass } from "./fix-class.ts";
+import { toGitForm } from "./git-form.ts";
 import { patchIdOf } from "./patch-id.ts";
 import { parsePatchSubject } from "./patch-subject.ts";
 import { findTrailers, parseCommitName, type Trailer } from "./trailers.ts";
+import { findVersionNotes } from "./version-notes.ts";
 
 export type Patch = {
   /** The title that the commit will have: the subject without reply marks and brackets. */
@@ -34,6 +36,12 @@ export type Patch = {
   readonly fixClass: FixClass;
   /** Equal for all versions of one patch, whatever its brackets: see patch-subject.ts. */
   readonly key: string;
+  /** Whom the first line of the body names as author (`From:`), where another person sends the patch. */
+  readonly author: { readonly name: string | null; readonly address: string | null } | null;
+  /** b4's name for all versions of the series. */
+  readonly changeId: string | null;
+  /** Message-IDs that its notes name as earlier versions. */
+  readonly earlier: readonly string[];
 };
 
 /** Files and functions kept of one patch: a treewide rename names 5,000, and would be evidence of everything. */
@@ -43,7 +51,7 @@ export function parsePatch(subject: string, body: string): Patch | null {
   // Most mails hold no diff at all; two searches say so without reading their lines.
   if (!body.includes("@@ -") && !body.includes("diff --git ")) return null;
   const lines = readBodyLines(body);
-  const diff = lines.flatMap((line): DiffLine[] => (line.diff ? [{ kind: line.diff, text: line.text }] : []));
+  const diff = readDiff(lines);
   if (!diff.some((line) => line.kind === "hunk") && !isWholeFileDiff(diff)) return null;
 
   const head = parsePatchSubject(subject);
@@ -65,8 +73,34 @@ export function parsePatch(subject: string, body: string): Patch | null {
     fragment,
     fixClass: findFixClass(head.title, lines),
     key: head.key,
+    author: findAuthor(lines),
+    ...findVersionNotes(lines),
   };
 }
+
+/** The author's own diff, in git's form, without the arrows of a review. */
+export const readDiff = (lines: readonly BodyLine[]): readonly DiffLine[] =>
+  toGitForm(
+    lines.flatMap(({ diff, text }): DiffLine[] => (diff ? [{ kind: diff, text: withoutMark(diff, text) }] : [])),
+  );
+
+// +	inode_lock(inode);        <====== LOCKDEP warning
+const withoutMark = (kind: DiffLine["kind"], text: string) =>
+  kind === "header" || kind === "hunk" || !text.includes("<=") ? text : text.replace(/[ \t]{2,80}<={3,}.{0,200}$/, "");
+
+/** `From: Pia Person <pia@example.org>` above the changelog: what `git am` takes for the author. */
+function findAuthor(lines: readonly BodyLine[]): Patch["author"] {
+  const first = lines
+    .slice(0, MAX_LINES_ABOVE)
+    .find(({ text }) => text.trim() !== "" && !/^(?:Date|Subject): /.test(text));
+  const groups = FROM.exec(first?.text ?? "")?.groups;
+  if (!groups) return null;
+  return { name: groups.name?.trim() || null, address: groups.address ?? null };
+}
+
+const MAX_LINES_ABOVE = 5;
+// From: "Pia Person (Demo)" <pia@example.org>
+const FROM = /^From: "?(?<name>[^"<>]{0,200}?)"?[ \t]*<?(?<address>[^<>\s@]{1,100}@[^<>\s@]{1,200})>?[ \t]*$/;
 
 /** A rename, a mode change or a binary file has headers and no hunk. */
 const isWholeFileDiff = (diff: readonly DiffLine[]) =>

@@ -80,7 +80,9 @@ export function makeThreadStatements(db: Database) {
   const addInversionEdge = db.prepare(
     `INSERT OR IGNORE INTO InversionEdge (inversionId, "from", "to") VALUES (?, ?, ?)`,
   );
-  const addPatch = db.prepare("INSERT INTO Patch (messageId, subjectKey, patchId, data) VALUES (?, ?, ?, ?)");
+  const addPatch = db.prepare(
+    "INSERT INTO Patch (messageId, subjectKey, patchId, author, data) VALUES (?, ?, ?, ?, ?)",
+  );
   const addClaim = db.prepare(
     "INSERT INTO Claim (messageId, ordinal, rule, about, value, confidence, data) VALUES (?, ?, ?, ?, ?, ?, ?)",
   );
@@ -175,7 +177,13 @@ export function makeThreadStatements(db: Database) {
         for (const [ordinal, report] of mail.reports.entries()) saveReport(thread.id, mail, ordinal, report);
         if (mail.patch) {
           const { patch, subjectKey } = mail.patch;
-          addPatch.run(mail.mail.id, subjectKey, patch.patchId, JSON.stringify(patch));
+          addPatch.run(
+            mail.mail.id,
+            subjectKey,
+            patch.patchId,
+            authorKey(patch.author ?? mail.mail.from),
+            JSON.stringify(patch),
+          );
         }
         if (mail.mail.variant === "") addOutbox.run(`m:${mail.mail.messageId}`);
       }
@@ -191,6 +199,10 @@ export function makeThreadStatements(db: Database) {
     },
   };
 }
+
+/** One person under one name: patches are looked up by it. */
+const authorKey = ({ name, address }: { name: string | null; address: string | null }) =>
+  (address ?? name)?.toLowerCase() ?? null;
 
 const toFlag = (value: boolean | null) => (value === null ? null : value ? 1 : 0);
 

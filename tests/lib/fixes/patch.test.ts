@@ -64,6 +64,67 @@ describe("parsePatch", () => {
     expect(parsePatch("x", second + first)?.patchId).toBe(git);
   });
 
+  it("gives a diff of another tool, and one whose blank lines lost their space, the patch-id of the commit", () => {
+    const git = execFileSync("git", ["patch-id", "--stable"], { input: DIFF, encoding: "utf8" }).slice(0, 40);
+    const quilt = DIFF.replace(/^diff --git a\/(\S+) .*\nindex .*\n/gm, "Index: demo/$1\n=====================\n")
+      .replace(/^--- a\//gm, "--- demo.orig/")
+      .replace(/^\+\+\+ b\//gm, "+++ demo/");
+    expect(parsePatch("x", quilt)).toMatchObject({
+      patchId: git,
+      files: ["drivers/demo/io.c", "include/linux/demo.h"],
+    });
+    expect(parsePatch("x", DIFF.replace(/^ $/gm, ""))?.patchId).toBe(git);
+  });
+
+  it("computes git's patch-id of renames, modes and binary files", () => {
+    const odd = `diff --git a/old name.c b/new name.c
+similarity index 100%
+rename from old name.c
+rename to new name.c
+diff --git a/run.sh b/run.sh
+old mode 100644
+new mode 100755
+diff --git a/logo.png b/logo.png
+index 0123456789ab..ba9876543210 100644
+Binary files a/logo.png and b/logo.png differ
+`;
+    const git = execFileSync("git", ["patch-id", "--stable"], { input: odd, encoding: "utf8" }).slice(0, 40);
+    expect(parsePatch("x", odd)).toMatchObject({ patchId: git, files: ["logo.png", "new name.c", "run.sh"] });
+  });
+
+  it("does not take a reviewer's arrows for code", () => {
+    const marked = DIFF.replace(/^\+\tmutex_lock.*$/m, "$&    <==== LOCKDEP warning").replace(
+      /^ \terror = demo_start/m,
+      "<==================== and here\n$&",
+    );
+    expect(marked.length).toBeGreaterThan(DIFF.length + 50);
+    expect(parsePatch("Re: x", marked)?.patchId).toBe(parsePatch("x", DIFF)?.patchId);
+  });
+
+  it("reads the author above the changelog, b4's change id and the links to earlier versions", () => {
+    const notes = `From: Ada Author <ada@example.org>
+
+Words.
+
+---
+Changes in v3:
+- Link to v2: https://lore.kernel.org/r/20300102120000.2-1-a@example.org
+v1: https://lore.kernel.org/all/20300101120000.1-1-a@example.org/
+
+${DIFF}
+---
+base-commit: 0123456789abcdef0123456789abcdef01234567
+change-id: 20300101-demo-io-0123456789ab
+`;
+    expect(parsePatch("[PATCH v3] demo: x", notes)).toMatchObject({
+      author: { name: "Ada Author", address: "ada@example.org" },
+      changeId: "20300101-demo-io-0123456789ab",
+      earlier: ["20300102120000.2-1-a@example.org", "20300101120000.1-1-a@example.org"],
+    });
+    const other = `Depends on v2 of https://lore.kernel.org/r/base-1-a@example.org\nReported at https://lore.kernel.org/r/report-1-a@example.org\n${DIFF}`;
+    expect(parsePatch("[PATCH] demo: x", other)).toMatchObject({ author: null, changeId: null, earlier: [] });
+  });
+
   it("reads a diff below a reply's words, and what is written below it is prose again", () => {
     const patch = parsePatch(
       "Re: possible deadlock",
@@ -119,6 +180,14 @@ describe("parsePatchSubject", () => {
       "[syzbot] [demo?] possible deadlock in demo_open (2)",
       { title: "possible deadlock in demo_open (2)", isPatch: false },
     ],
+    ["Re: [POC/RFC PATCH] demo: x", { title: "demo: x", tags: ["POC", "RFC", "PATCH"], isReply: true, isPatch: true }],
+    ["AW: [PATCHv4 2/3] demo: x", { title: "demo: x", version: 4, part: 2, of: 3, isReply: true }],
+    ["答复: [f2fs-dev] [PATCH 5.10 012/100] demo: x", { title: "demo: x", part: 12, of: 100, isReply: true }],
+    ["回复：SV : Antw: Re[2]: [PATCH V3] demo: x", { title: "demo: x", version: 3, isReply: true }],
+    ["[PATCH for-6.1/block v2.1] demo: x", { title: "demo: x", version: 2, tags: ["PATCH", "for-6.1/block"] }],
+    ["[PATCH1/3] demo: x", { title: "demo: x", part: 1, of: 3 }],
+    ["res: do not leak", { title: "res: do not leak", isReply: false, isPatch: false }],
+    ["vs: i: tr: x", { title: "vs: i: tr: x", isReply: false }],
     ["Re: possible deadlock", { title: "possible deadlock", isReply: true, isPatch: false }],
   ])("reads %s", (subject, expected) => {
     expect(parsePatchSubject(subject)).toMatchObject(expected);
