@@ -2,7 +2,7 @@
 import type { ExtractedMail, ExtractedReport, ExtractedThread, StoredMail, Writer } from "../lib/db/writer/index.ts";
 import { findClaims, findSender, parsePatch, parsePatchSubject, syzbotIds } from "../lib/fixes/index.ts";
 import { canonicalClass, canonicalCycle, findReports, type LockReport, printKey } from "../lib/lockdep/index.ts";
-import { buildThread, type Message } from "../lib/mail/index.ts";
+import { buildThread, findCitedPages, type Message } from "../lib/mail/index.ts";
 import { componentOf } from "../lib/subsystems/index.ts";
 import { readMessage } from "./bodies.ts";
 
@@ -36,6 +36,7 @@ function extractMail({ mail, message }: Decoded, bug: string | null): ExtractedM
     reports: findReports(message.body).map((report) => toExtracted(report, syzbot)),
     patch: patch && { patch, subjectKey: parsePatchSubject(message.subject).key },
     claims: findClaims(message, patch),
+    cited: findCitedPages(message.body),
   };
 }
 

@@ -67,7 +67,7 @@ async function* inBatches(
   let lean: LeanItem[] = [];
   let cursor = "";
   for await (const items of archive.read(after)) {
-    for (const item of items) lean.push(scanItem(item, archive.list));
+    for (const item of items) lean.push(scanItem(item, archive));
     cursor = items.at(-1)?.cursor ?? cursor;
     if (lean.length < BATCH) continue;
     yield { lean, cursor };

@@ -1,11 +1,15 @@
 // The first look at every mail: its head, its hashes, and whether it can matter. Everything here runs over millions of mails.
 import type { LeanItem } from "../lib/db/writer/index.ts";
 import { bodyHash, contentHash, scanHead } from "../lib/mail/index.ts";
-import type { ArchiveItem } from "./archives.ts";
+import type { Archive, ArchiveItem } from "./archives.ts";
 import { findMarks } from "./relevance.ts";
 
+/** What pageMail (lib/mail) writes of a saved page that tells its own address; only sources that are pages are asked. */
+const ARCHIVED_AT = /^Archived-At: <(?<url>[^>\n]{8,2000})>$/m;
+const PAGE_HEAD = 4096;
+
 /** `list`: what the source says, where the mail has no List-Id. Never throws: a mail that breaks us is counted, not fatal. */
-export function scanItem(item: ArchiveItem, list: string | null): LeanItem {
+export function scanItem(item: ArchiveItem, { list, format }: Pick<Archive, "list" | "format">): LeanItem {
   const { locator } = item;
   if (item.kind === "rejected") return { kind: "rejected", locator, reason: item.reason, detail: item.detail };
   try {
@@ -22,6 +26,9 @@ export function scanItem(item: ArchiveItem, list: string | null): LeanItem {
       isRelevant: marks.relevant,
       hasDiff: marks.hasDiff,
       mentions: marks.mentions,
+      ...(format === "page" && {
+        savedAt: ARCHIVED_AT.exec(item.bytes.toString("latin1", 0, PAGE_HEAD))?.groups?.url,
+      }),
     };
   } catch (error) {
     return { kind: "rejected", locator, reason: "internal-error", detail: String(error) };

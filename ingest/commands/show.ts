@@ -15,7 +15,7 @@ export const registerShow = (program: Command): Command =>
     .option("--json", "one JSON document")
     .action(async (id: string, { json }: Form) => {
       const views = await load();
-      const parsed = views.parseShowId(id);
+      const parsed = await views.resolveShowId(id);
       await answer(parsed && (await readShown(views, parsed)), id, json);
     });
 
@@ -48,7 +48,7 @@ export const registerThread = (program: Command): Command =>
     .option("--json", "one JSON document")
     .action(async (id: string, { json }: Form) => {
       const views = await load();
-      const view = await views.threadView(messageIdOf(views, id));
+      const view = await views.threadView(await messageIdOf(views, id));
       await answer(view && { view, text: views.formatThread(view) }, id, json);
     });
 
@@ -77,6 +77,8 @@ async function readShown(views: Views, id: Shown): Promise<Answer | undefined> {
       if (view === "gone") throw new Failure("not-found", `<${id.id}> was removed on request`, id.id);
       return view && { view, text: views.formatMessage(view, { addresses: "whole" }) };
     }
+    case "address":
+      throw new Failure("not-found", `${id.id}: no mail that is stored is known to stand there`, id.id);
     case "syzbot": {
       const view = await views.syzbotView(id.id);
       return view && { view, text: views.formatSyzbot(view) };
@@ -104,13 +106,13 @@ async function answer(found: Answer | undefined, id: string, json: boolean | und
 
 const notFound = (id: string) => new Failure("not-found", `${id}: nothing of that name is stored`, id);
 
-function messageIdOf(views: Views, text: string): string {
-  const id = views.parseShowId(text);
+async function messageIdOf(views: Views, text: string): Promise<string> {
+  const id = await views.resolveShowId(text);
   return id?.kind === "message" ? id.id : text;
 }
 
 async function mailsOf(views: Views, text: string): Promise<readonly string[] | undefined> {
   if (/^v\d+:/.test(text)) return (await views.inversionView(text))?.mails.map(({ messageId }) => messageId);
-  const view = await views.threadView(messageIdOf(views, text));
+  const view = await views.threadView(await messageIdOf(views, text));
   return view?.mails.map(({ messageId }) => messageId);
 }

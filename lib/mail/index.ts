@@ -9,6 +9,7 @@ export { type ArchiveAddress, type ArchiveKind, parseArchiveAddress } from "./ar
 export { type Attachment, MAX_TEXT } from "./body.ts";
 export { bodyHash, withoutListPrefix } from "./body-hash.ts";
 export { decodeText } from "./charset.ts";
+export { type CitedPage, findCitedPages } from "./cited-pages.ts";
 export { contentHash, withoutCarriageReturns } from "./content-hash.ts";
 export { type Cuts, cutMail, REDACTED } from "./cut.ts";
 export { formatDate, parseMailDate } from "./date.ts";

@@ -1,18 +1,22 @@
 /**
- * Any ID as `show` takes it -> what it names. Only the spelling is looked at, not the base.
+ * Any ID as `show` takes it -> what it names. parseShowId looks at the spelling alone.
  *
  *   v1:3f2c...                          inversion
  *   https://lore.kernel.org/r/a@b/      message a@b          also <a@b>, a@b, any archive address that holds a Message-ID
+ *   https://lkml.org/lkml/2019/2/12/1   address              of a page whose mail the base may know
  *   syz:0123456789abcdef0123            syzbot bug           also syzbot+...@..., a dashboard link, the bare id
  *   commit:9b91b6b019fd                 commit
  *   &pipe->mutex..sb_writers            ordered pair
  *   &mm->mmap_lock                      lock class           whatever nothing else claims
  */
-import { toLink } from "../mail/index.ts";
+import { findAddressed } from "../db/index.ts";
+import { parseArchiveAddress } from "../mail/index.ts";
 import { fromSegment } from "../urls.ts";
 
 export type ShowId =
   | { readonly kind: "inversion" | "message" | "syzbot" | "commit" | "class"; readonly id: string }
+  /** A page of another archive whose address holds no whole Message-ID: resolveShowId asks the base which mail it is. */
+  | { readonly kind: "address"; readonly id: string }
   | { readonly kind: "pair"; readonly from: string; readonly to: string };
 
 export function parseShowId(text: string): ShowId | undefined {
@@ -23,12 +27,23 @@ export function parseShowId(text: string): ShowId | undefined {
   if (syzbot) return { kind: "syzbot", id: syzbot };
   const commit = /^commit:(?<id>[0-9a-f]{7,40})$/.exec(id)?.groups?.id;
   if (commit) return { kind: "commit", id: commit };
+  const page = parseArchiveAddress(id);
+  if (page?.messageId) return { kind: "message", id: page.messageId };
+  if (page && (page.maskedId !== null || page.list !== null || page.received !== null)) return { kind: "address", id };
   if (/^https?:\/\//i.test(id)) return parseAddress(id);
   const bracketed = /^<(?<id>[^<>\s]+)>$/.exec(id)?.groups?.id ?? id;
   if (/^[^\s@]+@[^\s@]+$/.test(bracketed)) return { kind: "message", id: bracketed };
   const pair = /^(?<from>.+?)\.\.(?<to>.+)$/.exec(id)?.groups;
   if (pair?.from && pair.to) return { kind: "pair", from: pair.from, to: pair.to };
   return { kind: "class", id };
+}
+
+/** Any ID, and the mail that stands at an address of another archive, where one is known; else the address as it is. */
+export async function resolveShowId(text: string): Promise<ShowId | undefined> {
+  const parsed = parseShowId(text);
+  const page = parsed?.kind === "address" ? parseArchiveAddress(parsed.id) : undefined;
+  const found = page && (await findAddressed(page));
+  return found ? { kind: "message", id: found.messageId } : parsed;
 }
 
 /** `/i/v1:3f2c.../` of our own site, as lists print it: what stands in it. */
@@ -39,8 +54,6 @@ function fromPath(text: string): string {
 }
 
 function parseAddress(url: string): ShowId | undefined {
-  const { messageId } = toLink(url);
-  if (messageId !== null) return { kind: "message", id: messageId };
   const commit = /[?&/](?:id=|c\/|commit\/)(?<id>[0-9a-f]{7,40})\b/.exec(url)?.groups?.id;
   return commit ? { kind: "commit", id: commit } : undefined;
 }

@@ -8,6 +8,7 @@
  */
 import type { Database } from "better-sqlite3";
 import { withoutListPrefix } from "../../mail/index.ts";
+import { makeAddressStatements } from "./sqlite-addresses.ts";
 import { makeRemovalStatements } from "./sqlite-removal.ts";
 
 type Page = { id: number; messageId: string; subject: string; fromName: string; sentAt: string; isRelevant: number };
@@ -33,6 +34,7 @@ export function makePageStatements(db: Database) {
   const lead = db.prepare(`INSERT OR REPLACE INTO Redirect ("from", "to") VALUES (?, ?)`);
   const makeRelevant = db.prepare("UPDATE Thread SET isRelevant = 1, isDirty = 1 WHERE id = ?");
   const { removeMail } = makeRemovalStatements(db);
+  const { moveAddresses } = makeAddressStatements(db);
 
   return {
     /** How many were merged. */
@@ -46,6 +48,7 @@ export function makePageStatements(db: Database) {
         const [original] = found;
         if (!original || found.length > 1) continue;
         moveDeliveries.run(original.id, page.id);
+        moveAddresses(page.messageId, original.messageId);
         removeMail(page.id);
         lead.run(page.messageId, original.messageId);
         if (page.isRelevant === 1) makeRelevant.run(original.threadId);

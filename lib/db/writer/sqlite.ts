@@ -5,6 +5,7 @@
  */
 import { closeSync, openSync } from "node:fs";
 import Sqlite from "better-sqlite3";
+import { makeAddressStatements } from "./sqlite-addresses.ts";
 import { makeKnowledgeStatements } from "./sqlite-knowledge.ts";
 import { makeMailStatements } from "./sqlite-mails.ts";
 import { makeOutboxStatements } from "./sqlite-outbox.ts";
@@ -44,6 +45,7 @@ function makeWriter(db: Sqlite.Database, unlock: () => void): Writer {
     return async (...args: A): Promise<R> => run.immediate(...args);
   };
   const mails = makeMailStatements(db);
+  const addresses = makeAddressStatements(db);
   const threads = makeThreadStatements(db);
   const knowledge = makeKnowledgeStatements(db);
   const outbox = makeOutboxStatements(db);
@@ -52,7 +54,11 @@ function makeWriter(db: Sqlite.Database, unlock: () => void): Writer {
   const removal = makeRemovalStatements(db);
   return {
     openSource: inTransaction(mails.openSource),
-    addItems: inTransaction(mails.addItems),
+    addItems: inTransaction((source, items, cursor) => {
+      const outcomes = mails.addItems(source, items, cursor);
+      addresses.savePages(items);
+      return outcomes;
+    }),
     closeSource: inTransaction(mails.closeSource),
     listMissingRaw: async () => threads.listMissingRaw(),
     sourcePath: async (source) => mails.sourcePath(source),
@@ -60,7 +66,10 @@ function makeWriter(db: Sqlite.Database, unlock: () => void): Writer {
     readRaw: async (message) => threads.readRaw(message),
     listDirtyThreads: async () => threads.listDirty(),
     readThread: async (thread) => threads.readThread(thread),
-    saveThread: inTransaction(threads.save),
+    saveThread: inTransaction((thread) => {
+      threads.save(thread);
+      addresses.saveCited(thread);
+    }),
     attachIncomplete: inTransaction(knowledge.attachIncomplete),
     countDirtyInversions: async () => knowledge.countDirty(),
     nextDirtyInversion: async () => knowledge.nextDirty(),

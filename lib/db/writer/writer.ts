@@ -10,7 +10,7 @@
  */
 import type { Claim, Episode, Fix, LastWord, Patch, Remark, Resolution } from "../../fixes/index.ts";
 import type { LockReport } from "../../lockdep/index.ts";
-import type { MessageHead } from "../../mail/index.ts";
+import type { CitedPage, MessageHead } from "../../mail/index.ts";
 import type { Subsystem } from "../../subsystems/index.ts";
 import type { CutMail, RemovableMail } from "./sqlite-removal.ts";
 
@@ -33,6 +33,8 @@ export type LeanItem =
       readonly isRelevant: boolean;
       readonly hasDiff: boolean;
       readonly mentions: readonly Mention[];
+      /** Address that a saved page tells of itself. */
+      readonly savedAt?: string | undefined;
     }
   | { readonly kind: "rejected"; readonly locator: string; readonly reason: string; readonly detail: string };
 
@@ -70,6 +72,8 @@ export type ExtractedMail = {
   readonly reports: readonly ExtractedReport[];
   readonly patch: { readonly patch: Patch; readonly subjectKey: string } | null;
   readonly claims: readonly Claim[];
+  /** Pages of other archives that it names. */
+  readonly cited?: readonly CitedPage[];
 };
 
 export type ExtractedThread = {
