@@ -1,4 +1,5 @@
 /** `/search/?q=`: the query read back in words, what was found, and what narrows it. */
+import { redirect } from "next/navigation";
 import { Notices } from "@/app/_components/notices.tsx";
 import { PageFrame } from "@/app/_components/page-frame.tsx";
 import { Pager } from "@/app/_components/pager.tsx";
@@ -11,13 +12,16 @@ import { askSearch } from "@/app/_components/search/search-twin.ts";
 import { Text } from "@/app/_components/text.tsx";
 import { exchange } from "@/app/_server/exchange.ts";
 import { matchPath, searchPath } from "@/lib/urls";
-import type { SearchView } from "@/lib/views";
+import { findMailPath, type SearchView } from "@/lib/views";
 
 type Props = { searchParams: Promise<Query> };
 
 export default async function SearchPage({ searchParams }: Props) {
   const params = toParams(await searchParams);
   const cursor = params.get("after");
+  // An address of any archive is a question for one mail.
+  const mail = await findMailPath(params.get("q") ?? "");
+  if (mail !== undefined) redirect(mail);
   const view = await askSearch(params);
   if (view.unavailable) return <Unavailable of={view} />;
   const { query } = view;

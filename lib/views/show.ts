@@ -9,9 +9,9 @@
  *   &pipe->mutex..sb_writers            ordered pair
  *   &mm->mmap_lock                      lock class           whatever nothing else claims
  */
-import { findAddressed } from "../db/index.ts";
+import { findAddressed, findMessage } from "../db/index.ts";
 import { parseArchiveAddress } from "../mail/index.ts";
-import { fromSegment } from "../urls.ts";
+import { fromSegment, messagePath } from "../urls.ts";
 
 export type ShowId =
   | { readonly kind: "inversion" | "message" | "syzbot" | "commit" | "class"; readonly id: string }
@@ -44,6 +44,14 @@ export async function resolveShowId(text: string): Promise<ShowId | undefined> {
   const page = parsed?.kind === "address" ? parseArchiveAddress(parsed.id) : undefined;
   const found = page && (await findAddressed(page));
   return found ? { kind: "message", id: found.messageId } : parsed;
+}
+
+/** Our page of the mail that stands at an address of an archive; undefined where the text is no such address, or no mail is here. */
+export async function findMailPath(text: string): Promise<string | undefined> {
+  if (!parseArchiveAddress(text.trim())) return undefined;
+  const found = await resolveShowId(text);
+  const mail = found?.kind === "message" ? await findMessage(found.id) : undefined;
+  return mail && messagePath(mail.messageId);
 }
 
 /** `/i/v1:3f2c.../` of our own site, as lists print it: what stands in it. */
