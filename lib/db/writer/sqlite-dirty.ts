@@ -1,6 +1,7 @@
 /**
- * Which inversions a new claim may change: those whose reports or fixes it names, by id, by title, by commit, or by the title of a
- * dup's twin. A fold looks these up over the whole base, so it must be made again whichever of the mails came last.
+ * Which inversions a new claim may change: those whose reports or fixes it names, by id, by the id of a fix's cover, by title, by
+ * commit, or by the title of a dup's twin. A fold looks these up over the whole base, so it must be made again whichever of the
+ * mails came last.
  */
 import type { Database } from "better-sqlite3";
 import { type Claim, parseValue, toKey } from "../../fixes/index.ts";
@@ -21,7 +22,10 @@ export function makeDirtyStatements(db: Database) {
   const bySyzbot = db.prepare(touch("SELECT inversionId FROM Report WHERE syzbot = ?"));
   const byMessages = db.prepare(
     touch(`SELECT r.inversionId FROM json_each(:ids) id JOIN Message m ON m.messageId = id.value JOIN Report r ON r.messageId = m.id
-      UNION ALL SELECT f.inversionId FROM json_each(:ids) id JOIN Fix f ON f.messageId = id.value`),
+      UNION ALL SELECT f.inversionId FROM json_each(:ids) id JOIN Fix f ON f.messageId = id.value
+      UNION ALL SELECT f.inversionId FROM json_each(:ids) id JOIN Message cover ON cover.messageId = id.value
+        JOIN Message part ON part.threadId = cover.threadId AND part.inReplyTo = cover.messageId
+        JOIN Fix f ON f.messageId = part.messageId`),
   );
   const byCommit = db.prepare(touch(`SELECT inversionId FROM Fix WHERE "commit" >= ? AND "commit" < ?`));
   const byPatchTitle = db.prepare(

@@ -60,6 +60,14 @@ export function makeFoldReader(db: Database): () => FoldSource | undefined {
     `SELECT DISTINCT m.id, m.threadId FROM Claim c JOIN Message m ON m.id = c.messageId
      WHERE c.about IN (SELECT value FROM json_each(?)) AND m.variant = ''`,
   );
+  // Covers of these patches, and in their threads the lists of commits that b4 and patchwork send in answer to any mail of a series.
+  const aroundPatches = db.prepare<[{ patches: string }], { id: number }>(
+    `SELECT up.id FROM json_each(:patches) p JOIN Message m ON m.messageId = p.value JOIN Message up ON up.messageId = m.inReplyTo
+       WHERE up.threadId = m.threadId AND up.variant = ''
+     UNION SELECT c.messageId FROM json_each(:patches) p JOIN Message m ON m.messageId = p.value
+       JOIN Message other ON other.threadId = m.threadId CROSS JOIN Claim c ON c.messageId = other.id
+       WHERE c.rule = 'commit-list' AND other.variant = ''`,
+  );
   const headsOf = db.prepare<[number], { id: number; messageId: string; inReplyTo: string | null; references: string }>(
     `SELECT id, messageId, inReplyTo, "references" FROM Message WHERE threadId = ? AND variant = ''`,
   );
@@ -118,8 +126,10 @@ export function makeFoldReader(db: Database): () => FoldSource | undefined {
     const posted = patchesOf.all(JSON.stringify([...ids])).map(({ subjectKey }) => subjectKey);
     const titles = [...new Set([...keys, ...posted.slice(0, MAX_POSTED)])].filter((key) => key.length >= MIN_TITLE);
     add(patchesTitled.all(JSON.stringify(titles)));
-    const patches = patchesOf.all(JSON.stringify([...ids])).map(({ messageId }) => messageId);
-    for (const { id } of claimingAbout.all(JSON.stringify(patches))) ids.add(id);
+    const patches = JSON.stringify(patchesOf.all(JSON.stringify([...ids])).map(({ messageId }) => messageId));
+    for (const { id } of aroundPatches.all({ patches })) ids.add(id);
+    const covers = mailsOf.all(JSON.stringify([...ids])).map(({ messageId }) => messageId);
+    for (const { id } of claimingAbout.all(JSON.stringify(covers))) ids.add(id);
     const mails = mailsOf.all(JSON.stringify([...ids])).map(toFoldMail);
     const claims = readClaims(ids);
     return { mails, claims: [...claims, ...naming.ofCommits(claims), ...naming.ofTitles(claims, mails)], bugs: twins };
