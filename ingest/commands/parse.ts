@@ -5,6 +5,7 @@ import { findReports, formatExplanation, type LockReport } from "../../lib/lockd
 import { decodeText, findLinks, type Message, type Page, pageBody, parseMessage } from "../../lib/mail/index.ts";
 import { componentOf } from "../../lib/subsystems/index.ts";
 import { type Item, readItems } from "../items.ts";
+import { findOrders } from "../orders.ts";
 import { type Form, print, printJson } from "./answer.ts";
 
 type Options = Form & { readonly explain?: boolean };
@@ -46,13 +47,14 @@ export async function parseItem(item: Item) {
   const message = isMail ? await parseMessage(bytes) : undefined;
   const body = message?.body ?? decodeText(bytes, null);
   const patch = parsePatch(message?.subject ?? "", body);
+  const reports = findReports(body);
   return {
     file,
     index,
     ...toHead(message),
     archive: null,
-    reports: findReports(body).map((report) => ({ ...report, component: componentOf(report) })),
-    orders: [],
+    reports: reports.map((report) => ({ ...report, component: componentOf(report) })),
+    orders: findOrders({ body, from: message?.from ?? null }, reports),
     patch,
     claims: message ? findClaims(message, patch) : [],
     links: findLinks(body),
@@ -67,6 +69,7 @@ function parseSavedPage({ file, index, bytes }: Item, page: Page) {
   const head = { subject: page.subject ?? "", from: page.from, date: page.date, inReplyTo: null, references: [] };
   const patch = parsePatch(head.subject, body);
   const claims = findClaims({ ...head, messageId: "", to: [], cc: [], body }, patch);
+  const reports = findReports(body);
   return {
     file,
     index,
@@ -79,8 +82,8 @@ function parseSavedPage({ file, index, bytes }: Item, page: Page) {
     references: [],
     list: page.list,
     archive: { form, fields, spans, quotes: attributions },
-    reports: findReports(body).map((report) => ({ ...report, component: componentOf(report) })),
-    orders: [],
+    reports: reports.map((report) => ({ ...report, component: componentOf(report) })),
+    orders: findOrders({ body, from: page.from }, reports),
     patch,
     claims: claims.map((claim) => ({ ...claim, messageId: null, about: claim.about || null })),
     links: findLinks(body),

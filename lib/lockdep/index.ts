@@ -14,6 +14,8 @@ export { cycleId, type Identity, inversionId } from "./inversion.ts";
 export { canonicalClass } from "./lock-class.ts";
 export { type Lock, parseLockName } from "./lock-line.ts";
 export { printKey } from "./print-key.ts";
+export { findProse } from "./prose.ts";
+export type { ProseForm, ProseOrder } from "./prose-order.ts";
 export {
   type ChainEntry,
   type Damage,
@@ -33,6 +35,8 @@ export {
   type Task,
   type Usage,
 } from "./report.ts";
+export { SPOKEN_LOCKS, type SpokenLock, spokenRows } from "./spoken-locks.ts";
+export { findMentions, readSpeech, resolveSpoken } from "./spoken-name.ts";
 export type { Frame } from "./stack.ts";
 export { readUsage, type UsageBit, type UsageBits, type UsageEra } from "./usage-bits.ts";
 export { INVERSION_VERSION, PARSER_VERSION } from "./version.ts";

@@ -6,6 +6,7 @@
  */
 export { type Address, parseAddress, parseAddresses } from "./address.ts";
 export { type ArchiveAddress, type ArchiveKind, parseArchiveAddress } from "./archive-address.ts";
+export { type BareSubject, bareSubject } from "./bare-subject.ts";
 export { type Attachment, MAX_TEXT } from "./body.ts";
 export { bodyHash, withoutListPrefix } from "./body-hash.ts";
 export { decodeText } from "./charset.ts";
@@ -24,10 +25,12 @@ export {
   usualFields,
 } from "./header-fields.ts";
 export { type MessageHead, scanHead } from "./headers.ts";
+export { type Evidence, type InferredParent, inferParents, type UnthreadedMail } from "./infer-thread.ts";
 export { findLinks, type Link, type LinkKind, toLink } from "./links.ts";
 export { formatMboxrd, MAX_MAIL_BYTES, type MboxPiece, splitMbox, unescapeMbox } from "./mbox.ts";
 export { type Message, type MessageDamage, parseMessage } from "./message.ts";
 export { parseInReplyTo, parseMessageId, parseReferences } from "./message-id.ts";
+export { findAttributions } from "./pages/attributions.ts";
 export type { Attribution, FieldConfidence, Page, PageField, PageForm, PageSpan } from "./pages/page.ts";
 export { pageBody, pageMail } from "./pages/page-text.ts";
 export { parsePage } from "./pages/parse-page.ts";

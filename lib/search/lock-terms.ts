@@ -4,10 +4,9 @@
  *   lock:mmap_sem          any class called so, under any of its names     lock:"&mm->mmap_lock"   that spelling alone
  *   lock:i_rwsem>mmap_lock the second taken while the first is held
  */
-import { ALIASES, canonicalClass } from "../lockdep/index.ts";
+import { ALIASES, canonicalClass, SPOKEN_LOCKS, spokenRows } from "../lockdep/index.ts";
 import type { Term } from "./clause.ts";
 import { toClassName, toShortName } from "./identifiers.ts";
-import { SPOKEN_LOCKS } from "./spoken-locks.ts";
 
 export type LockName = { readonly name: string; readonly quoted: boolean };
 type LockTerms = { readonly terms: readonly Term[]; readonly words: string; readonly notices: readonly string[] };
@@ -48,18 +47,27 @@ function spellings({ name, quoted }: LockName): string[] {
   return [...new Set([...whole, ...canonical, ...renamed, ...spoken(typed)])];
 }
 
+/** What people call a lock -> the classes it may be, which are what documents hold. A row that only some texts mean says nothing here. */
 const spoken = (typed: string): readonly string[] =>
-  Object.hasOwn(SPOKEN_LOCKS, typed.toLowerCase()) ? (SPOKEN_LOCKS[typed.toLowerCase()] ?? []) : [];
+  spokenRows(typed)
+    .filter(({ when }) => !when)
+    .flatMap(({ classes }) => classes);
 
 function alsoWritten({ name, quoted }: LockName): string[] {
   if (quoted) return [];
   const typed = toClassName(name);
   const older = RENAMES.filter(({ to }) => isCalled(to, typed)).map(({ from }) => from);
   const newer = RENAMES.filter(({ from }) => isCalled(from, typed)).map(({ to }) => to);
-  const said = Object.keys(SPOKEN_LOCKS).filter((words) => SPOKEN_LOCKS[words]?.includes(typed));
-  const others = [...new Set([...newer, ...spoken(typed), ...older, ...said])].filter((other) => other !== typed);
+  const said = SPOKEN_LOCKS.filter(({ when, classes }) => !when && classes.some((each) => isCalled(each, typed)));
+  const names = said.flatMap((row) => row.names).filter((name) => name.replaceAll(" ", "_") !== typed);
+  const others = [...new Set([...newer, ...older, ...spoken(typed), ...names.slice(0, MAX_SAID)])].filter(
+    (other) => !isCalled(other, typed),
+  );
   return others.length ? [`${typed} is also written ${others.join(", ")}`] : [];
 }
+
+/** Spoken names that a notice tells. */
+const MAX_SAID = 4;
 
 /** Counters are off already: `&mm->mmap_sem#2` is the row before it again. */
 const RENAMES = [...ALIASES].filter(([from]) => !from.includes("#")).map(([from, { to }]) => ({ from, to }));

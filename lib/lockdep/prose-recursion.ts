@@ -1,0 +1,81 @@
+/**
+ * A lock that is taken again by who holds it, told over several sentences or only implied:
+ *
+ *   "... where we take the page lock and then copy from user space. If that copy faults, ... you get a deadlock on the page lock"
+ *   "(gfs2_holder_is_compatible) ... It would be important to us to have the self-recursion case addressed"
+ *
+ * In: the paragraphs of a text. Out: orders from a lock to itself; the second form, which names the lock only nearby, is `inferred`.
+ */
+import type { Paragraph } from "./prose-lines.ts";
+import type { Stated } from "./prose-order.ts";
+import { findMentions, type Mention } from "./spoken-name.ts";
+
+/** Paragraphs of the same writer that are looked back over for the lock that recursion speaks of. */
+const LOOK_BACK = 4;
+/** Recursions of one text. */
+const MAX_FOUND = 50;
+
+export function findRecursions(all: readonly Paragraph[]): Stated[] {
+  const found: Stated[] = [];
+  for (const [at, paragraph] of all.entries()) {
+    found.push(...acrossSentences(paragraph), ...implied(all, at));
+    if (found.length >= MAX_FOUND) break;
+  }
+  return found;
+}
+
+const DEADLOCK_ON = /\bdeadlocks? on (?:the |that |this )?(?:same )?/gi;
+const TAKEN = /\b(?:takes?|took|taken|holds?|holding|grabs?|acquires?|locks?) (?:the |a |an )?$/i;
+
+/** `take the page lock and then ... a deadlock on the page lock`, in one paragraph. */
+function acrossSentences(paragraph: Paragraph): Stated[] {
+  const { text } = paragraph;
+  return [...text.matchAll(DEADLOCK_ON)].slice(0, 4).flatMap((match) => {
+    const from = match.index + match[0].length;
+    const named = findMentions(text.slice(from, from + 80))[0];
+    if (!named || named.start > 1) return [];
+    const before = text.slice(Math.max(0, match.index - 600), match.index);
+    const taken = findMentions(before).find(
+      (one) => bare(one.spoken) === bare(named.spoken) && TAKEN.test(before.slice(0, one.start)),
+    );
+    if (!taken) return [];
+    const start = match.index - before.length + taken.start;
+    return [toStated(paragraph, named.spoken, { start, end: from + named.end, confidence: "explicit" })];
+  });
+}
+
+/** Not lockdep's own "possible recursive locking". */
+const RECURSION = /(?<!possible )\b(?:self-?recursion|self-?deadlocks?|recursive (?:locking|lock|deadlock))\b/i;
+
+/** The case is called a recursion; the one lock that the writer named shortly before is meant, or nothing can be told. */
+function implied(all: readonly Paragraph[], at: number): Stated[] {
+  const paragraph = all[at];
+  const match = paragraph && RECURSION.exec(paragraph.text);
+  if (!paragraph || !match) return [];
+  const own = all.slice(Math.max(0, at - LOOK_BACK * 5), at + 1).filter(({ depth }) => depth === paragraph.depth);
+  const near = own.slice(-LOOK_BACK);
+  const names = new Map(near.flatMap(({ text }) => findMentions(text)).map((one) => [bare(one.spoken), one.spoken]));
+  const [only] = names.values();
+  if (names.size !== 1 || only === undefined) return [];
+  return [
+    toStated(paragraph, only, { start: match.index, end: match.index + match[0].length, confidence: "inferred" }),
+  ];
+}
+
+type Place = { readonly start: number; readonly end: number; readonly confidence: Stated["confidence"] };
+
+const toStated = (paragraph: Paragraph, spoken: string, { start, end, confidence }: Place): Stated => ({
+  spokenFrom: spoken,
+  spokenTo: spoken,
+  note: null,
+  confidence,
+  span: { start: paragraph.at(start), end: paragraph.at(end - 1) + 1 },
+  quoteDepth: paragraph.depth,
+  form: "sentence",
+});
+
+const bare = (spoken: Mention["spoken"]): string =>
+  spoken
+    .toLowerCase()
+    .replace(/\(.*$/, "")
+    .replaceAll(/[\s_&-]/g, "");
