@@ -19,3 +19,6 @@ export async function readMessage(id: number, writer: Pick<Writer, "readRaw">): 
   kept.set(id, message);
   return message;
 }
+
+/** The bytes of a mail may have become others: its canonical copy went, or text was cut out of it. */
+export const forgetMessages = (): void => kept.clear();

@@ -1,12 +1,24 @@
 // A relevant thread, decoded: every lock report, patch and claim in its mails, and what joins a report to a bug of syzbot.
-import type { ExtractedMail, ExtractedReport, ExtractedThread, StoredMail, Writer } from "../lib/db/writer/index.ts";
+import type {
+  ExtractedMail,
+  ExtractedReport,
+  ExtractedThread,
+  RemovedMail,
+  StoredMail,
+  Writer,
+} from "../lib/db/writer/index.ts";
 import { findClaims, findSender, parsePatch, parsePatchSubject, syzbotIds } from "../lib/fixes/index.ts";
 import { canonicalClass, canonicalCycle, findReports, type LockReport, printKey } from "../lib/lockdep/index.ts";
 import { buildThread, findCitedPages, type Message } from "../lib/mail/index.ts";
 import { componentOf } from "../lib/subsystems/index.ts";
 import { readMessage } from "./bodies.ts";
 
-type Stored = { readonly id: number; readonly mails: readonly StoredMail[] };
+type Stored = {
+  readonly id: number;
+  readonly mails: readonly StoredMail[];
+  /** Redacted ones, which keep their place. */
+  readonly removed: readonly RemovedMail[];
+};
 type Reading = { readonly writer: Pick<Writer, "readRaw">; readonly notice: (line: string) => void };
 type Decoded = { readonly mail: StoredMail; readonly message: Message | null };
 
@@ -23,7 +35,8 @@ export async function extractThread(thread: Stored, { writer, notice }: Reading)
       return { mail: one.mail, reports: [], patch: null, claims: [] };
     }
   });
-  return { id: thread.id, root: buildThread(thread.mails.filter(({ variant }) => variant === "")).root, mails };
+  const heads = [...thread.mails.filter(({ variant }) => variant === ""), ...thread.removed];
+  return { id: thread.id, root: buildThread(heads).root, mails };
 }
 
 function extractMail({ mail, message }: Decoded, bug: string | null): ExtractedMail {

@@ -11,14 +11,15 @@
 import type { LeanItem, Writer } from "../lib/db/writer/index.ts";
 import type { SearchEngine } from "../lib/search/index.ts";
 import type { Subsystem } from "../lib/subsystems/index.ts";
-import type { Archive } from "./archives.ts";
+import { type Archive, openArchives } from "./archives.ts";
+import { forgetMessages } from "./bodies.ts";
 import { extractThread } from "./extract.ts";
 import { foldSource } from "./fold.ts";
 import { drainOutbox } from "./indexing.ts";
 import { checkSum, count, EMPTY, type Ledger } from "./ledger.ts";
 import { type Overrides, overridesOf } from "./overrides.ts";
 import type { Progress } from "./progress.ts";
-import { fetchMissing } from "./refetch.ts";
+import { fetchMissing, rescanCopies } from "./refetch.ts";
 import { scanItem } from "./scan.ts";
 
 /** Lean rows a transaction: at 6, as a pipe from git gives them, the commits cost as much as all the rest; more only hold memory. */
@@ -49,7 +50,8 @@ export async function readSource(archive: Archive, { writer, progress }: Context
     const outcomes = await writer.addItems(source.id, lean, cursor);
     for (const [at, outcome] of outcomes.entries()) {
       const item = lean[at];
-      ledger = count(ledger, outcome, item?.kind === "rejected" ? item.reason : undefined);
+      // A mail that a later epoch of its inbox took out is read and left out.
+      ledger = count(ledger, outcome, item?.kind === "rejected" ? item.reason : "deleted");
     }
     progress.step(lean.length);
   }
@@ -78,8 +80,28 @@ async function* inBatches(
 
 /** Brings everything derived up to date with the mails that are stored. */
 export async function derive(context: Context): Promise<void> {
-  await context.writer.mergePages();
+  forgetMessages();
+  await settleRows(context);
   await context.writer.applyOverrides(context.overrides.hash);
+  await deriveThreads(context);
+  if ((await context.writer.retireThreads()) > 0) await deriveThreads(context);
+}
+
+/** Mails that went, or whose canonical copy is another one, changed rows and threads: those are brought in order first. */
+async function settleRows(context: Context): Promise<void> {
+  const { writer, notice } = context;
+  await rescanCopies(context);
+  for (const path of await writer.takeStaleSources())
+    try {
+      for (const archive of await openArchives(path, {})) await readSource(archive, context);
+    } catch (error) {
+      notice(`${path} cannot be read again: ${error instanceof Error ? error.message : error}`);
+    }
+  await writer.mergePages();
+  await writer.rejoinThreads();
+}
+
+async function deriveThreads(context: Context): Promise<void> {
   // A report found now may make another thread relevant (it names that report): go on until there is none left.
   for (;;) {
     await fetchMissing(context);
@@ -104,7 +126,8 @@ async function extract(threads: readonly number[], context: Context): Promise<vo
   const { writer, progress } = context;
   progress.start("threads", threads.length);
   for (const id of threads) {
-    await writer.saveThread(await extractThread({ id, mails: await writer.readThread(id) }, context));
+    const [mails, removed] = [await writer.readThread(id), await writer.listRemoved(id)];
+    await writer.saveThread(await extractThread({ id, mails, removed }, context));
     progress.step(1);
   }
   progress.stop();

@@ -1,7 +1,7 @@
 // The first look at every mail: its head, its hashes, and whether it can matter. Everything here runs over millions of mails.
 import type { LeanItem } from "../lib/db/writer/index.ts";
 import { bodyHash, contentHash, scanHead } from "../lib/mail/index.ts";
-import type { Archive, ArchiveItem } from "./archives.ts";
+import type { ArchiveItem } from "./archives.ts";
 import { findMarks } from "./relevance.ts";
 
 /** What pageMail (lib/mail) writes of a saved page that tells its own address; only sources that are pages are asked. */
@@ -9,7 +9,10 @@ const ARCHIVED_AT = /^Archived-At: <(?<url>[^>\n]{8,2000})>$/m;
 const PAGE_HEAD = 4096;
 
 /** `list`: what the source says, where the mail has no List-Id. Never throws: a mail that breaks us is counted, not fatal. */
-export function scanItem(item: ArchiveItem, { list, format }: Pick<Archive, "list" | "format">): LeanItem {
+export function scanItem(
+  item: ArchiveItem,
+  { list, format }: { readonly list: string | null; readonly format: string },
+): LeanItem {
   const { locator } = item;
   if (item.kind === "rejected") return { kind: "rejected", locator, reason: item.reason, detail: item.detail };
   try {

@@ -1,11 +1,15 @@
 // Sources and lean rows: what every mail of an archive leaves behind, joined to its thread as it comes.
 import type { Database } from "better-sqlite3";
+import { makeCopyStatements, type Variant, variantName } from "./sqlite-copies.ts";
+import { makeInboxStatements } from "./sqlite-inbox.ts";
 import { makeThreadJoiner } from "./sqlite-join.ts";
+import { makeRelevanceStatements } from "./sqlite-relevance.ts";
 import { makeRemovalStatements } from "./sqlite-removal.ts";
+import { makeStaleMarks } from "./sqlite-stale.ts";
 import type { LeanItem, Outcome, SourceState } from "./writer.ts";
 
 type LeanMail = Extract<LeanItem, { kind: "message" }>;
-type Variant = { id: number; variant: string; contentHash: string; bodyHash: string; threadId: number };
+type Source = { path: string; format: string; list: string | null; bytes: number };
 
 export function makeMailStatements(db: Database) {
   const findSource = db.prepare<[string], SourceState>("SELECT id, stamp, cursor FROM Source WHERE path = ?");
@@ -16,9 +20,10 @@ export function makeMailStatements(db: Database) {
   const getPath = db.prepare<[number], { path: string; format: string; list: string | null }>(
     "SELECT path, format, list FROM Source WHERE id = ?",
   );
-  const hasDelivery = db.prepare<[number, string], { messageId: number }>(
-    "SELECT messageId FROM Delivery WHERE sourceId = ? AND locator = ?",
+  const findDelivery = db.prepare<[number, string], { id: number; contentHash: string }>(
+    "SELECT id, contentHash FROM Delivery WHERE sourceId = ? AND locator = ?",
   );
+  const displace = db.prepare("UPDATE Delivery SET locator = 'replaced:' || id WHERE id = ?");
   const addReject = db.prepare(
     "INSERT OR IGNORE INTO Reject (sourceId, locator, reason, detail, messageId) VALUES (?, ?, ?, ?, ?)",
   );
@@ -30,74 +35,49 @@ export function makeMailStatements(db: Database) {
     `INSERT INTO Message (messageId, variant, contentHash, bodyHash, subject, fromName, fromAddress, sentAt, dateRaw,
        inReplyTo, "references", size, isRelevant, hasDiff, threadId) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)`,
   );
-  const updateHead = db.prepare(
-    `UPDATE Message SET contentHash = ?, subject = ?, fromName = ?, fromAddress = ?, sentAt = ?, dateRaw = ?,
-       inReplyTo = ?, "references" = ?, size = ? WHERE id = ?`,
-  );
-  const setVariant = db.prepare("UPDATE Message SET variant = ? WHERE id = ?");
-  const dropRaw = db.prepare("DELETE FROM RawMessage WHERE messageId = ?");
   // An epoch may hold one blob twice: the mail came, was taken out, and came again.
   const addDelivery = db.prepare(
     "INSERT OR IGNORE INTO Delivery (messageId, sourceId, locator, list, contentHash) VALUES (?, ?, ?, ?, ?)",
   );
   const addMention = db.prepare("INSERT OR IGNORE INTO Mention (messageId, kind, target) VALUES (?, ?, ?)");
-  const knowsSyzbot = db.prepare<[string], { id: number }>("SELECT id FROM Report WHERE syzbot = ? LIMIT 1");
-  const knowsReport = db.prepare<[string], { id: number }>(
-    "SELECT r.id FROM Message m JOIN Report r ON r.messageId = m.id WHERE m.messageId = ? LIMIT 1",
-  );
   const touchThread = db.prepare("UPDATE Thread SET isDirty = 1 WHERE id = ?");
-  const makeRelevant = db.prepare("UPDATE Thread SET isRelevant = 1, isDirty = 1 WHERE id = ?");
-  const isCut = db.prepare<[string], { key: string }>("SELECT key FROM Tombstone WHERE key = ?");
   const { withdraw } = makeRemovalStatements(db);
-  const join = makeThreadJoiner(db);
+  const relevance = makeRelevanceStatements(db);
+  const inbox = makeInboxStatements(db);
+  const stale = makeStaleMarks(db);
+  const joiner = makeThreadJoiner(db);
+  const copies = makeCopyStatements(db, joiner.join, relevance.spread);
   /** Sources first met by this process: nothing of them can be here already. */
   const fresh = new Set<number>();
 
-  const namesReport = ({ mentions }: LeanMail) =>
-    mentions.some(({ kind, target }) => (kind === "syzbot" ? knowsSyzbot : knowsReport).get(target) !== undefined);
-
   function addItem(source: number, item: LeanItem): Outcome {
     if (item.kind === "rejected") {
-      const known = item.reason === "deleted" ? hasDelivery.get(source, item.locator) : undefined;
-      if (known) withdraw(source, item.locator, known.messageId);
+      if (item.reason === "deleted")
+        for (const { sourceId, messageId } of inbox.deliveriesOf(source, item.locator))
+          withdraw(sourceId, item.locator, messageId);
       addReject.run(source, item.locator, item.reason, item.detail, null);
       return "rejected";
     }
     // Read before a stop that came after the commit, or a file that is read from its start again.
-    if (!fresh.has(source) && hasDelivery.get(source, item.locator)) return "duplicate";
+    const place = fresh.has(source) ? undefined : findDelivery.get(source, item.locator);
+    if (place?.contentHash === item.contentHash) return "duplicate";
+    if (place) displace.run(place.id); // another mail stands there now
+    if (inbox.isDeletedLater(source, item.locator)) {
+      addReject.run(source, item.locator, "deleted", "taken out of its inbox in a later epoch", item.head.messageId);
+      return "rejected";
+    }
     if (isRemoved.get(`message:${item.head.messageId}`, `body:${item.bodyHash}`)) return "redacted";
     const variants = findVariants.all(item.head.messageId);
     const same = variants.find(({ bodyHash }) => bodyHash === item.bodyHash);
-    const outcome = same ? addCopy(item, same, variants) : addVariant(item, variants);
-    addDelivery.run(outcome.id, source, item.locator, item.list, item.contentHash);
+    if (same) copies.addCopy(item, same);
+    const id = same?.id ?? addVariant(item, variants);
+    addDelivery.run(id, source, item.locator, item.list, item.contentHash);
     return same ? "duplicate" : "stored";
   }
 
-  /** The same mail again: the copy with the least hash is the canonical one, whatever order they came in. */
-  function addCopy(item: LeanMail, same: Variant, variants: readonly Variant[]): { id: number } {
-    if (item.contentHash >= same.contentHash || isCut.get(`cut:${same.bodyHash}`)) return same;
+  function addVariant(item: LeanMail, variants: readonly Variant[]): number {
     const { head } = item;
-    updateHead.run(
-      item.contentHash,
-      head.subject,
-      head.from.name,
-      head.from.address,
-      head.date,
-      head.dateRaw,
-      head.inReplyTo,
-      head.references.join("\n"),
-      item.size,
-      same.id,
-    );
-    dropRaw.run(same.id);
-    rankVariants([...variants.filter(({ id }) => id !== same.id), { ...same, contentHash: item.contentHash }]);
-    touchThread.run(join(head));
-    return same;
-  }
-
-  function addVariant(item: LeanMail, variants: readonly Variant[]): { id: number } {
-    const { head } = item;
-    const thread = join(head);
+    const thread = joiner.join(head);
     const { lastInsertRowid } = addMessage.run(
       head.messageId,
       variants.length === 0 ? "" : variantName(item.bodyHash),
@@ -117,35 +97,22 @@ export function makeMailStatements(db: Database) {
     );
     const id = Number(lastInsertRowid);
     for (const { kind, target } of item.mentions) addMention.run(id, kind, target);
-    if (item.isRelevant || namesReport(item)) makeRelevant.run(thread);
-    else touchThread.run(thread);
-    if (variants.length > 0) {
-      const { contentHash, bodyHash } = item;
-      rankVariants([...variants, { id, variant: variantName(bodyHash), contentHash, bodyHash, threadId: thread }]);
-    }
-    return { id };
-  }
-
-  /** Of several contents under one id, the one with the least hash is the mail and the others are imposters. */
-  function rankVariants(variants: readonly Variant[]): void {
-    const [first] = [...variants].sort((a, b) => (a.contentHash < b.contentHash ? -1 : 1));
-    const rename = variants
-      .map((one) => ({ ...one, to: one === first ? "" : variantName(one.bodyHash) }))
-      .filter(({ variant, to }) => variant !== to);
-    for (const { id } of rename) setVariant.run(`?${id}`, id); // out of the way of the unique index
-    for (const { id, to } of rename) setVariant.run(to, id);
+    relevance.spread(head.messageId, thread, item);
+    touchThread.run(thread);
+    if (variants.length > 0) copies.rank(head.messageId);
+    return id;
   }
 
   return {
-    openSource(source: { path: string; format: string; list: string | null; bytes: number }): SourceState {
+    openSource(source: Source): SourceState {
       const known = findSource.get(source.path);
-      if (known) {
-        updateSource.run(source.format, source.list, BigInt(source.bytes), known.id);
-        return known;
-      }
-      const { lastInsertRowid } = addSource.run(source.path, source.format, source.list, BigInt(source.bytes));
-      fresh.add(Number(lastInsertRowid));
-      return { id: Number(lastInsertRowid), stamp: null, cursor: null };
+      if (known) updateSource.run(source.format, source.list, BigInt(source.bytes), known.id);
+      const id =
+        known?.id ??
+        Number(addSource.run(source.path, source.format, source.list, BigInt(source.bytes)).lastInsertRowid);
+      if (!known) fresh.add(id);
+      inbox.open(id, source);
+      return known ?? { id, stamp: null, cursor: null };
     },
     addItems(source: number, items: readonly LeanItem[], cursor: string): readonly Outcome[] {
       const outcomes = items.map((item) => addItem(source, item));
@@ -160,7 +127,12 @@ export function makeMailStatements(db: Database) {
       if (!found) throw new Error(`source ${source} is not in the database`);
       return found;
     },
+    listStaleMails: copies.listStale,
+    replaceCopies: copies.replace,
+    rejoinThreads: joiner.rejoin,
+    retireThreads: relevance.retire,
+    /** Sources that are to be read from their start again. */
+    takeStaleSources: (): readonly string[] =>
+      stale.take("source").flatMap((id) => getPath.get(Number(id))?.path ?? []),
   };
 }
-
-const variantName = (bodyHash: string) => bodyHash.slice(0, 16);

@@ -1,11 +1,14 @@
 /**
  * Mails that have to go: by redaction, with a tombstone that keeps them out; or because their inbox took them out.
  *
- * What was derived from a mail goes with its row; what was folded from it elsewhere is marked to be made again. Its Message-ID
- * stays in its thread as a ghost, so the thread keeps its shape.
+ * What was derived from a mail goes with its row; what was folded from it elsewhere is marked to be made again. A tombstone keeps
+ * the mail's place in its thread; of a mail that its inbox took out nothing stays, as if it had never been read.
  */
 import { zstdCompressSync } from "node:zlib";
 import type { Database } from "better-sqlite3";
+import type { Claim } from "../../fixes/index.ts";
+import { idsOf, makeDirtyStatements } from "./sqlite-dirty.ts";
+import { makeStaleMarks } from "./sqlite-stale.ts";
 
 export type RemovableMail = {
   readonly id: number;
@@ -50,6 +53,17 @@ export function makeRemovalStatements(db: Database) {
     "DELETE FROM Thread WHERE id = $id AND NOT EXISTS (SELECT 1 FROM Message WHERE threadId = $id)",
   );
   const addTombstone = db.prepare("INSERT OR IGNORE INTO Tombstone (key) VALUES (?)");
+  const addPlace = db.prepare(
+    `INSERT INTO Tombstone (key, inReplyTo, "references", sentAt)
+       SELECT 'message:' || messageId, inReplyTo, "references", sentAt FROM Message WHERE messageId = ? AND variant = ''
+     ON CONFLICT (key) DO UPDATE SET inReplyTo = excluded.inReplyTo, "references" = excluded."references", sentAt = excluded.sentAt`,
+  );
+  const claimsOf = db.prepare<[number], { data: string }>("SELECT data FROM Claim WHERE messageId = ?");
+  const mentionsOf = db.prepare<[number], { kind: string; target: string }>(
+    "SELECT kind, target FROM Mention WHERE messageId = ?",
+  );
+  const dirty = makeDirtyStatements(db);
+  const stale = makeStaleMarks(db);
   const setRaw = db.prepare("UPDATE RawMessage SET bytes = ? WHERE messageId = ?");
   const cutHead = db.prepare(
     `UPDATE Message SET subject = replace(subject, $text, $instead), fromName = replace(fromName, $text, $instead),
@@ -58,16 +72,25 @@ export function makeRemovalStatements(db: Database) {
      RETURNING ${MAIL}`,
   );
   const dropDelivery = db.prepare("DELETE FROM Delivery WHERE sourceId = ? AND locator = ?");
-  const deliveriesOf = db.prepare<[number], { contentHash: string }>(
-    "SELECT contentHash FROM Delivery WHERE messageId = ? ORDER BY contentHash LIMIT 1",
+  const copiesOf = db.prepare<[number], { id: number; contentHash: string; sourceId: number; format: string }>(
+    `SELECT d.id, d.contentHash, d.sourceId, s.format FROM Delivery d JOIN Source s ON s.id = d.sourceId
+     WHERE d.messageId = ? ORDER BY d.contentHash`,
   );
-  const setCopy = db.prepare("UPDATE Message SET contentHash = $hash WHERE id = $id AND contentHash <> $hash");
-  const dropRaw = db.prepare("DELETE FROM RawMessage WHERE messageId = ?");
+  const contentOf = db.prepare<[number], { contentHash: string; bodyHash: string; messageId: string }>(
+    "SELECT contentHash, bodyHash, messageId FROM Message WHERE id = ?",
+  );
+  const isCut = db.prepare<[string], { key: string }>("SELECT key FROM Tombstone WHERE key = ?");
+  const readAgain = db.prepare("UPDATE Source SET stamp = NULL, cursor = NULL WHERE id = ?");
+  const dropRedirects = db.prepare(`DELETE FROM Redirect WHERE "to" = ?`);
 
   /** Marks everything that was made of a mail; its inversion pages quote it by its id. */
   function touch({ id, messageId, thread }: RemovableMail): void {
     dirtyOwn.run(id);
     if (isRelevant.get(thread)?.isRelevant === 1) dirtyNaming.run({ text: messageId });
+    const claims = claimsOf.all(id).map(({ data }): Claim => JSON.parse(data));
+    const named = mentionsOf.all(id).map(({ kind, target }) => (kind === "syzbot" ? `syz:${target}` : target));
+    dirty.byIds(new Set([messageId, ...named, ...claims.flatMap(idsOf)]));
+    for (const claim of claims) dirty.byClaim(claim);
     touchThread.run(thread);
     addOutbox.run(`m:${messageId}`);
   }
@@ -78,6 +101,8 @@ export function makeRemovalStatements(db: Database) {
     touch(mail);
     for (const { canonical } of classesOf.all(id)) addOutbox.run(`c:${canonical}`);
     remove.run(id);
+    stale.mark("relevance", "");
+    stale.mark("thread", mail.messageId);
     promote.run({ id: mail.messageId });
     dropMembers.run({ id: mail.thread });
     dropThread.run({ id: mail.thread });
@@ -89,7 +114,7 @@ export function makeRemovalStatements(db: Database) {
     listKept: (): readonly number[] => kept.all().map(({ id }) => id),
     removeMails(mails: readonly RemovableMail[]): void {
       for (const { id, messageId, bodyHash } of mails) {
-        addTombstone.run(`message:${messageId}`);
+        addPlace.run(messageId);
         addTombstone.run(`body:${bodyHash}`);
         removeMail(id);
       }
@@ -112,9 +137,21 @@ export function makeRemovalStatements(db: Database) {
     /** Its inbox took the mail out: this delivery goes, and with the last one the mail. */
     withdraw(source: number, locator: string, message: number): void {
       dropDelivery.run(source, locator);
-      const left = deliveriesOf.get(message);
-      if (!left) removeMail(message);
-      else if (setCopy.run({ hash: left.contentHash, id: message }).changes > 0) dropRaw.run(message);
+      const own = contentOf.get(message);
+      const left = copiesOf.all(message);
+      const [copy] = left.filter(({ format }) => format !== "page");
+      if (!own) return;
+      if (copy) {
+        if (copy.contentHash !== own.contentHash && !isCut.get(`cut:${own.bodyHash}`)) stale.mark("mail", message);
+        return;
+      }
+      // Pages that had gone into it are mails of their own again.
+      for (const { sourceId } of left) {
+        readAgain.run(sourceId);
+        stale.mark("source", sourceId);
+      }
+      dropRedirects.run(own.messageId);
+      removeMail(message);
     },
     /** No page of the file, nor of its log, holds what was removed. False where a reader keeps the log open. */
     scrub(): boolean {

@@ -3,7 +3,8 @@ import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import type { Database } from "better-sqlite3";
 import { INVERSION_VERSION, PARSER_VERSION } from "../../lockdep/index.ts";
 import { idsOf, makeDirtyStatements } from "./sqlite-dirty.ts";
-import type { ExtractedMail, ExtractedReport, ExtractedThread, MissingRaw, StoredMail } from "./writer.ts";
+import { makeRelevanceStatements } from "./sqlite-relevance.ts";
+import type { ExtractedMail, ExtractedReport, ExtractedThread, MissingRaw, RemovedMail, StoredMail } from "./writer.ts";
 
 type MailRow = {
   id: number;
@@ -33,6 +34,15 @@ export const toStoredMail = (row: MailRow): StoredMail => ({
   references: row.references === "" ? [] : row.references.split("\n"),
   from: { name: row.fromName, address: row.fromAddress },
   lists: row.lists === null ? [] : row.lists.split("\n"),
+});
+
+type RemovedRow = Pick<MailRow, "messageId" | "sentAt" | "inReplyTo" | "references">;
+
+const toRemovedMail = ({ messageId, sentAt, inReplyTo, references }: RemovedRow): RemovedMail => ({
+  messageId,
+  date: sentAt,
+  inReplyTo,
+  references: references === "" ? [] : references.split("\n"),
 });
 
 export const packJson = (value: unknown): Buffer => zstdCompressSync(Buffer.from(JSON.stringify(value)));
@@ -87,10 +97,11 @@ export function makeThreadStatements(db: Database) {
     "INSERT INTO Claim (messageId, ordinal, rule, about, value, confidence, data) VALUES (?, ?, ?, ?, ?, ?, ?)",
   );
   const addOutbox = db.prepare("INSERT INTO Outbox (document) VALUES (?)");
-  const markNaming = db.prepare(
-    `UPDATE Thread SET isRelevant = 1, isDirty = 1 WHERE isRelevant = 0 AND id IN
-       (SELECT m.threadId FROM Mention n JOIN Message m ON m.id = n.messageId WHERE n.kind = ? AND n.target = ?)`,
+  const removedIn = db.prepare<[number], RemovedRow>(
+    `SELECT m.messageId, t.inReplyTo, t."references", t.sentAt FROM ThreadMember m
+     JOIN Tombstone t ON t.key = 'message:' || m.messageId WHERE m.threadId = ?`,
   );
+  const relevance = makeRelevanceStatements(db);
   const dirty = makeDirtyStatements(db);
   const mentionsOf = db.prepare<[number], { kind: string; target: string }>(
     `SELECT DISTINCT n.kind, n.target FROM Message m JOIN Mention n ON n.messageId = m.id WHERE m.threadId = ?`,
@@ -136,8 +147,7 @@ export function makeThreadStatements(db: Database) {
         site?.line ?? null,
       );
     }
-    if (found.syzbot !== null) markNaming.run("syzbot", found.syzbot);
-    markNaming.run("message", mail.mail.messageId);
+    relevance.spreadReport({ messageId: mail.mail.messageId, syzbot: found.syzbot });
     for (const form of new Set(canonical.values())) addOutbox.run(`c:${form}`);
   }
 
@@ -167,8 +177,10 @@ export function makeThreadStatements(db: Database) {
     },
     listDirty: () => dirtyThreads.all().map(({ id }) => id),
     readThread: (thread: number) => mailsOf.all(thread).map(toStoredMail),
+    listRemoved: (thread: number): readonly RemovedMail[] => removedIn.all(thread).map(toRemovedMail),
     save(thread: ExtractedThread): void {
       dirtyOwn.run(thread.id);
+      const before = relevance.reportsOf(thread.id);
       dropReports.run(thread.id);
       dropClaims.run(thread.id);
       dropPatches.run(thread.id);
@@ -187,6 +199,7 @@ export function makeThreadStatements(db: Database) {
         }
         if (mail.mail.variant === "") addOutbox.run(`m:${mail.mail.messageId}`);
       }
+      relevance.lost(before, relevance.reportsOf(thread.id));
       for (const mail of thread.mails) saveClaims(mail);
       const mentioned = mentionsOf
         .all(thread.id)

@@ -6,6 +6,7 @@
 import { closeSync, openSync } from "node:fs";
 import Sqlite from "better-sqlite3";
 import { makeAddressStatements } from "./sqlite-addresses.ts";
+import { makeCommitStore } from "./sqlite-commits.ts";
 import { makeKnowledgeStatements } from "./sqlite-knowledge.ts";
 import { makeMailStatements } from "./sqlite-mails.ts";
 import { makeOutboxStatements } from "./sqlite-outbox.ts";
@@ -60,12 +61,18 @@ function makeWriter(db: Sqlite.Database, unlock: () => void): Writer {
       return outcomes;
     }),
     closeSource: inTransaction(mails.closeSource),
+    listStaleMails: async () => mails.listStaleMails(),
+    replaceCopies: inTransaction(mails.replaceCopies),
+    takeStaleSources: inTransaction(mails.takeStaleSources),
+    rejoinThreads: inTransaction(mails.rejoinThreads),
+    retireThreads: inTransaction(mails.retireThreads),
     listMissingRaw: async () => threads.listMissingRaw(),
     sourcePath: async (source) => mails.sourcePath(source),
     addRaw: inTransaction(threads.addRaw),
     readRaw: async (message) => threads.readRaw(message),
     listDirtyThreads: async () => threads.listDirty(),
     readThread: async (thread) => threads.readThread(thread),
+    listRemoved: async (thread) => threads.listRemoved(thread),
     saveThread: inTransaction((thread) => {
       threads.save(thread);
       addresses.saveCited(thread);
@@ -97,6 +104,7 @@ function makeWriter(db: Sqlite.Database, unlock: () => void): Writer {
     cutMails: inTransaction(removal.cutMails),
     cutHeads: inTransaction(removal.cutHeads),
     scrub: async () => removal.scrub(),
+    commits: makeCommitStore(db, inTransaction),
     counts: async () => knowledge.counts(),
     close: async () => {
       db.pragma("wal_checkpoint(TRUNCATE)");

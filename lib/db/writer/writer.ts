@@ -12,8 +12,10 @@ import type { Claim, Episode, Fix, LastWord, Patch, Remark, Resolution } from ".
 import type { LockReport } from "../../lockdep/index.ts";
 import type { CitedPage, MessageHead } from "../../mail/index.ts";
 import type { Subsystem } from "../../subsystems/index.ts";
+import type { CommitStore } from "./sqlite-commits.ts";
 import type { CutMail, RemovableMail } from "./sqlite-removal.ts";
 
+export type { CommitStore, RepositoryState, TiedCommit } from "./sqlite-commits.ts";
 export type { CutMail, RemovableMail } from "./sqlite-removal.ts";
 
 export type SourceState = { readonly id: number; readonly stamp: string | null; readonly cursor: string | null };
@@ -42,6 +44,12 @@ export type Outcome = "stored" | "duplicate" | "rejected" | "redacted";
 
 /** A mail of a relevant thread whose bytes are not kept yet, and where they are. */
 export type MissingRaw = { readonly message: number; readonly sourceId: number; readonly locator: string };
+
+/** A mail whose canonical copy went, and where the next one stands. */
+export type StaleCopy = MissingRaw;
+
+/** The place of a mail that was redacted. */
+export type RemovedMail = Pick<StoredMail, "messageId" | "date" | "inReplyTo" | "references">;
 
 /** A stored mail as the extraction reads it. */
 export type StoredMail = {
@@ -241,6 +249,16 @@ export interface Writer {
   addItems(source: number, items: readonly LeanItem[], cursor: string): Promise<readonly Outcome[]>;
   closeSource(source: number, stamp: string): Promise<void>;
 
+  listStaleMails(): Promise<readonly StaleCopy[]>;
+  /** Heads of the copies that could be read again; the others keep what they said. */
+  replaceCopies(read: readonly { readonly message: number; readonly item: LeanItem }[]): Promise<void>;
+  /** Paths of the sources that are to be read from their start, each given once. */
+  takeStaleSources(): Promise<readonly string[]>;
+  /** Threads that a mail held together which went; how many were looked at. */
+  rejoinThreads(): Promise<number>;
+  /** Lets go of threads that nothing makes relevant any more; how many. */
+  retireThreads(): Promise<number>;
+
   listMissingRaw(): Promise<readonly MissingRaw[]>;
   sourcePath(source: number): Promise<{ path: string; format: string; list: string | null }>;
   addRaw(mails: readonly { message: number; bytes: Buffer }[]): Promise<void>;
@@ -250,6 +268,8 @@ export interface Writer {
   /** Relevant threads that changed since they were extracted. Extracting one may add others, whose bytes are missing yet. */
   listDirtyThreads(): Promise<readonly number[]>;
   readThread(thread: number): Promise<readonly StoredMail[]>;
+  /** The places of its redacted mails. */
+  listRemoved(thread: number): Promise<readonly RemovedMail[]>;
   saveThread(thread: ExtractedThread): Promise<void>;
 
   /** Gives every incomplete report the one inversion that holds all its edges, or takes it away; the number changed. */
@@ -286,6 +306,8 @@ export interface Writer {
   mergePages(): Promise<number>;
   /** Every content under a Message-ID, and the same text under others. */
   findRemovable(messageId: string): Promise<readonly RemovableMail[]>;
+  /** Commits of git repositories, and what ties them to the mails. */
+  readonly commits: CommitStore;
   /** Mails whose bytes are kept. */
   listKept(): Promise<readonly number[]>;
   /** With tombstones: no source brings them back. */
