@@ -23,7 +23,9 @@ export type Term<Role> = { readonly term: string; readonly role: Role };
 const MAX_FRAMES = 10;
 /** Terms kept of one report, and of one patch: the base keeps a row for each. */
 const MAX_REPORT_TERMS = 60;
-const MAX_PATCH_TERMS = 60;
+const MAX_PATCH_TERMS = 80;
+/** Words of a changelog: a cover letter's list of patches says everything. */
+const MAX_SAID = 200;
 /** Lines of a changelog and of a diff that are read for terms. */
 const MAX_LINES = 400;
 /** A patch that touches more files is a sweep: it fixes no report that it does not name. */
@@ -68,16 +70,10 @@ export function patchTerms(patch: Patch, body: string): readonly Term<PatchRole>
   add("hunk", patch.functions);
   const lines = readBodyLines(body);
   const changed = lines.filter(({ diff }) => diff === "added" || diff === "removed").slice(0, MAX_LINES);
-  add("said", wordsOf(patch.subject));
-  add(
-    "changed",
-    changed.flatMap(({ text }) => wordsOf(text)),
-  );
   const said = lines.filter(({ part, depth, text }) => part === "prose" && depth === 0 && !isPrinted(text));
-  add(
-    "said",
-    said.slice(0, MAX_LINES).flatMap(({ text }) => wordsOf(text)),
-  );
+  const words = [patch.subject, ...said.slice(0, MAX_LINES).map(({ text }) => text)].flatMap(wordsOf);
+  add("said", words.slice(0, MAX_SAID));
+  add("changed", changed.map(({ text }) => text).flatMap(wordsOf));
   return toTerms(found, MAX_PATCH_TERMS);
 }
 

@@ -35,6 +35,9 @@ export async function readLists(wants: (raw: Buffer) => boolean): Promise<EvalMa
   return mails;
 }
 
+/** Paths of the unpacked lists. */
+export const listFolders = (): readonly string[] => unpacked().map((list) => join(FOLDER, list));
+
 function unpacked(): string[] {
   const tars = readdirSync(`${DATA}lists`).filter((name) => name.endsWith(".tar"));
   mkdirSync(FOLDER, { recursive: true });
