@@ -59,6 +59,7 @@ export async function openGit(dir: string): Promise<GitObjects> {
   await mkdir(join(own, "refs"));
   await writeFile(join(own, "HEAD"), "ref: refs/heads/none\n");
   await writeFile(join(own, "objects", "info", "alternates"), `${join(dir, "objects")}\n`);
+  await copyShallow(dir, own);
   const settings = ["protocol.allow=never", "core.hooksPath=/dev/null", "log.showSignature=false", "gc.auto=0"];
   const options = [`--git-dir=${own}`, "--no-replace-objects", ...settings.flatMap((setting) => ["-c", setting])];
   const start = (args: readonly string[]): Child =>
@@ -73,6 +74,13 @@ export async function openGit(dir: string): Promise<GitObjects> {
     blobs: (ids) => readBlobs(() => start(["cat-file", "--batch", "--buffer"]), ids),
     close: () => rm(own, { recursive: true, force: true }),
   };
+}
+
+/** Where a history is cut, its oldest commits name parents that are not there: git must be told which. */
+async function copyShallow(dir: string, own: string): Promise<void> {
+  const text = await readFile(join(dir, "shallow"), "utf8").catch(() => "");
+  const cuts = text.split("\n").filter((line) => /^[0-9a-f]{40}$/.test(line));
+  if (cuts.length > 0) await writeFile(join(own, "shallow"), `${cuts.join("\n")}\n`);
 }
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;

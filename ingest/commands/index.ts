@@ -1,5 +1,6 @@
 // The commands in the order in which `deadlore --help` lists them. A new one is a file here and a row.
 import type { Command } from "commander";
+import { registerCommits } from "./commits.ts";
 import { registerDump } from "./dump.ts";
 import { registerIndex } from "./index-command.ts";
 import { registerIngest } from "./ingest.ts";
@@ -33,6 +34,7 @@ export const COMMANDS: readonly Register[] = [
   registerIndex,
   registerServe,
   registerSubsystems,
+  registerCommits,
   registerRedact,
   registerReparse,
 ];

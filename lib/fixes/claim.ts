@@ -16,13 +16,14 @@ export type Claim = {
   /** What it states: see ClaimValue. */
   readonly value: string | null;
   readonly confidence: Confidence;
+  /** The mail that states it; `commit:SHA` where a git repository does. */
   readonly messageId: string;
   readonly date: string | null;
   /** Place of the quote in the message's body, UTF-16 units; null for an override. */
   readonly span: { readonly start: number; readonly end: number } | null;
   readonly quote: string;
   readonly author: { readonly name: string | null; readonly address: string | null };
-  readonly origin: "message" | "override";
+  readonly origin: "message" | "override" | "repository";
 };
 
 /**

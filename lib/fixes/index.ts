@@ -6,6 +6,16 @@
 export { type Claim, type ClaimValue, type Confidence, formatValue, parseValue } from "./claim.ts";
 export type { ClaimMessage } from "./claim-mail.ts";
 export { CLAIM_RULES, type ClaimRule, findClaims } from "./claims.ts";
+export { type Commit, type CommitHead, parseCommit } from "./commit.ts";
+export { type CommitDiff, readCommitDiff } from "./commit-diff.ts";
+export {
+  type BasePatch,
+  type CommitCandidates,
+  type CommitTie,
+  filesWanted,
+  tieCommit,
+  wantsDiff,
+} from "./commit-ties.ts";
 export type { Remark, RemarkKind } from "./discussion.ts";
 export type { Fix, FixState } from "./fix.ts";
 export type { FixClass } from "./fix-class.ts";

@@ -49,6 +49,10 @@ export function makeDirtyStatements(db: Database) {
         for (const title of bugs.titlesOf(bug)) byClaimOfBug.run(`duplicate ("${title}")`);
       }
     },
+    /** Fixes that are known by one of these commits, whole or abbreviated. */
+    byCommits(shas: readonly string[]): void {
+      for (const sha of shas) byCommit.run(sha.slice(0, SHA_DIGITS), `${sha.slice(0, SHA_DIGITS)}g`);
+    },
     /** What a claim names by title or commit; the ids in it are for byIds. */
     byClaim({ about, value }: Claim): void {
       const { what, commit, title } = parseValue(value);
