@@ -7,7 +7,15 @@ import type {
   StoredMail,
   Writer,
 } from "../lib/db/writer/index.ts";
-import { findClaims, findSender, parsePatch, parsePatchSubject, syzbotIds } from "../lib/fixes/index.ts";
+import {
+  findClaims,
+  findSender,
+  parsePatch,
+  parsePatchSubject,
+  patchTerms,
+  reportTerms,
+  syzbotIds,
+} from "../lib/fixes/index.ts";
 import { canonicalClass, canonicalCycle, findReports, type LockReport, printKey } from "../lib/lockdep/index.ts";
 import { buildThread, findCitedPages, type Message } from "../lib/mail/index.ts";
 import { componentOf } from "../lib/subsystems/index.ts";
@@ -47,7 +55,11 @@ function extractMail({ mail, message }: Decoded, bug: string | null): ExtractedM
   return {
     mail,
     reports: findReports(message.body).map((report) => toExtracted(report, syzbot)),
-    patch: patch && { patch, subjectKey: parsePatchSubject(message.subject).key },
+    patch: patch && {
+      patch,
+      subjectKey: parsePatchSubject(message.subject).key,
+      terms: patchTerms(patch, message.body),
+    },
     claims: findClaims(message, patch),
     cited: findCitedPages(message.body),
   };
@@ -72,6 +84,7 @@ function toExtracted(found: LockReport, syzbot: string | null): ExtractedReport 
     syzbot,
     canonical: new Map(classesOf(report).map((name) => [name, canonicalClass(name).class])),
     cycle: report.inversion === null ? [] : canonicalCycle(report.cycle.map((name) => canonicalClass(name).class)),
+    terms: report.family === "inversion" ? reportTerms(report) : [],
   };
 }
 

@@ -35,6 +35,7 @@ export async function foldSource(
     messages,
     claims: source.claims,
     bugs: source.bugs,
+    inferred: source.inferred,
     linkTo: loreUrl,
   });
   const titles = distinct(prints.flatMap(({ title }) => title ?? []));

@@ -113,6 +113,9 @@ async function deriveThreads(context: Context): Promise<void> {
     }
   }
   await settle(context);
+  // What is inferred rests on all patches and reports: it is looked for once they are there, and waits for nothing else.
+  while ((await context.writer.inferDue()) > 0);
+  await settle(context);
 }
 
 /** What follows from the threads that were just extracted, while their decoded mails are at hand. */

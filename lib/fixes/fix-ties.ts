@@ -6,6 +6,7 @@
 import { type Claim, type Confidence, parseValue } from "./claim.ts";
 import type { EpisodeGroup } from "./episodes.ts";
 import { ancestors, compare, type FoldFacts, type FoldMessage, type FoldReport, shortSha } from "./fold-input.ts";
+import type { InferReason } from "./infer.ts";
 import { parsePatchSubject } from "./patch-subject.ts";
 
 export type Tie = {
@@ -15,10 +16,13 @@ export type Tie = {
   readonly via: string;
   readonly quote: string | null;
   readonly claim: Claim | null;
+  /** Of an inference: `via` is the rule of the first. */
+  readonly reasons?: readonly InferReason[];
 };
 
 export function findTies(facts: FoldFacts, episode: EpisodeGroup): readonly Tie[] {
-  const ties = [...tiesByClaim(facts, episode), ...tiesByPrint(facts, episode), ...tiesByThread(facts, episode)];
+  const told = [...tiesByClaim(facts, episode), ...tiesByPrint(facts, episode), ...tiesByThread(facts, episode)];
+  const ties = told.some(isToldFix) ? told : [...told, ...tiesByInference(facts, episode)];
   const best = new Map<string, Tie>();
   for (const tie of ties) {
     const known = best.get(tie.line);
@@ -130,6 +134,34 @@ function patchShowing(facts: FoldFacts, report: FoldReport): FoldMessage | undef
   const answered = message?.parent && report.quoteDepth === 1 ? facts.messageOf.get(message.parent) : undefined;
   return answered?.patch && !answered.patch.inReply ? answered : undefined;
 }
+
+/** Somebody says which patch it is: nothing needs to be inferred. A patch in the thread may be one of several. */
+const isToldFix = ({ confidence, via }: Tie) => confidence !== "inferred" && via !== "patch in the thread";
+
+/** Patches that name no report and share functions and locks with one of these: see infer.ts. */
+function tiesByInference(facts: FoldFacts, episode: EpisodeGroup): readonly Tie[] {
+  const own = new Set(episode.reports.map((report) => report.messageId));
+  return facts.inferred.flatMap(({ report, messageId, reasons }): readonly Tie[] => {
+    const message = facts.messageOf.get(messageId);
+    const [first] = reasons;
+    if (!own.has(report) || !message?.patch || !first || namesAnother(facts, message)) return [];
+    const line = facts.lineOf(message);
+    return [{ line, confidence: "inferred", via: first.rule, quote: null, claim: null, reasons }];
+  });
+}
+
+/** A version of it credits a report: one of this episode would tie it, so it is another's. */
+const namesAnother = (facts: FoldFacts, message: FoldMessage) =>
+  [message, ...(facts.patchesOf.get(facts.lineOf(message)) ?? [])].some(({ messageId }) =>
+    (facts.claimsBy.get(messageId) ?? []).some(({ rule }) => NAMES_REPORT.has(rule)),
+  );
+
+const NAMES_REPORT: ReadonlySet<string> = new Set([
+  "patch-reported-by-syzbot",
+  "patch-reported-by-link",
+  "patch-tested-by-syzbot",
+  "patch-closes",
+]);
 
 /** Patches below the report, by people; in a patch's own thread only those that answer the report itself. */
 function tiesByThread(facts: FoldFacts, episode: EpisodeGroup): readonly Tie[] {

@@ -3,6 +3,7 @@
  */
 import type { Confidence } from "./claim.ts";
 import type { FixClass } from "./fix-class.ts";
+import type { InferReason } from "./infer.ts";
 
 export type FixState = "posted" | "superseded" | "applied" | "merged" | "reverted";
 
@@ -21,6 +22,8 @@ export type Fix = {
   readonly confidence: Confidence;
   /** What ties it to the report: `Closes`, `#syz fix`, `patch in the thread`. */
   readonly via: string;
+  /** Why it is inferred, the strongest reason first; empty where something ties it to the report. */
+  readonly reasons: readonly InferReason[];
   /** The words of that tie. */
   readonly quote: string | null;
   readonly files: readonly string[];

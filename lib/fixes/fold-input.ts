@@ -4,6 +4,7 @@
  * In: FoldInput in any order. Out: FoldFacts in an order of content (date, then Message-ID), so that the fold cannot depend on arrival.
  */
 import { type Claim, parseValue } from "./claim.ts";
+import type { InferredFix } from "./infer.ts";
 import { type Naming, toLineNames } from "./line-names.ts";
 import type { Patch } from "./patch.ts";
 import { parsePatchSubject, toKey } from "./patch-subject.ts";
@@ -47,12 +48,15 @@ export type FoldInput = {
   readonly claims: readonly Claim[];
   /** Bugs of syzbot that the claims name by title, wherever their mails are. */
   readonly bugs?: readonly { readonly id: string; readonly title: string }[];
+  /** Patches that may fix a report which they do not name. */
+  readonly inferred?: readonly InferredFix[];
   /** How a quoted mail is linked; quotes have no `url` without it. */
   readonly linkTo?: (messageId: string) => string;
 };
 
 export type FoldFacts = {
   readonly linkTo: (messageId: string) => string | null;
+  readonly inferred: readonly InferredFix[];
   /** Every appearance, oldest first. */
   readonly reports: readonly FoldReport[];
   /** One appearance of each print: the least quoted, then the oldest. */
@@ -92,6 +96,7 @@ export function toFacts(input: FoldInput): FoldFacts {
   const reportThread = new Map(reports.map((report) => [report.messageId, report.thread]));
   return {
     linkTo: input.linkTo ?? (() => null),
+    inferred: input.inferred ?? [],
     reports,
     prints: firstPrints(reports),
     messages,

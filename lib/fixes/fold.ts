@@ -176,6 +176,7 @@ function toFix({ tie, line, commit, since }: FixFacts, message: FoldMessage | un
     commitTitle: commit === null && state !== "merged" ? null : title,
     confidence: tie.confidence,
     via: tie.via,
+    reasons: tie.reasons ?? [],
     quote: tie.quote,
     files: patch?.files ?? [],
     fixClass: patch?.fixClass ?? null,

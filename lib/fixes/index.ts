@@ -21,6 +21,16 @@ export type { Fix, FixState } from "./fix.ts";
 export type { FixClass } from "./fix-class.ts";
 export { type Episode, type FoldedInversion, foldInversion, type ReportRef } from "./fold.ts";
 export type { FoldInput, FoldMessage, FoldReport } from "./fold-input.ts";
+export {
+  INFER_THRESHOLD,
+  type InferReason,
+  type InferredFix,
+  inferFix,
+  MAX_LINES_OF_TERM,
+  type ReportEvidence,
+  rarityOf,
+} from "./infer.ts";
+export { type PatchTerm, patchTerms, type ReportTerm, reportTerms } from "./infer-terms.ts";
 export { type Patch, parsePatch } from "./patch.ts";
 export { type PatchSubject, parsePatchSubject, toKey } from "./patch-subject.ts";
 export type { Quote, Resolution, ResolutionState } from "./resolution.ts";

@@ -17,6 +17,9 @@ import type { Patch } from "./patch.ts";
 
 export type ReportRole = "lock" | "site" | "stack";
 export type PatchRole = "hunk" | "changed" | "said";
+/** `trade`: a word of the trade in the changelog (deadlock, lockdep); no report is found by it. */
+export type PatchTerm = Term<PatchRole | "trade">;
+export type ReportTerm = Term<ReportRole>;
 export type Term<Role> = { readonly term: string; readonly role: Role };
 
 /** Frames of one stack: what is farther out is the entry of a system call. */
@@ -31,7 +34,7 @@ const MAX_LINES = 400;
 /** A patch that touches more files is a sweep: it fixes no report that it does not name. */
 const MAX_FILES = 25;
 
-export function reportTerms(report: LockReport): readonly Term<ReportRole>[] {
+export function reportTerms(report: LockReport): readonly ReportTerm[] {
   const found = new Map<string, ReportRole>();
   const add = (role: ReportRole, names: readonly string[]) => {
     for (const name of names) if (isTerm(name) && !found.has(name)) found.set(name, role);
@@ -61,7 +64,7 @@ export function reportTerms(report: LockReport): readonly Term<ReportRole>[] {
   return toTerms(found, MAX_REPORT_TERMS);
 }
 
-export function patchTerms(patch: Patch, body: string): readonly Term<PatchRole>[] {
+export function patchTerms(patch: Patch, body: string): readonly PatchTerm[] {
   if (patch.files.length > MAX_FILES) return [];
   const found = new Map<string, PatchRole>();
   const add = (role: PatchRole, names: readonly string[]) => {
@@ -74,8 +77,17 @@ export function patchTerms(patch: Patch, body: string): readonly Term<PatchRole>
   const words = [patch.subject, ...said.slice(0, MAX_LINES).map(({ text }) => text)].flatMap(wordsOf);
   add("said", words.slice(0, MAX_SAID));
   add("changed", changed.map(({ text }) => text).flatMap(wordsOf));
-  return toTerms(found, MAX_PATCH_TERMS);
+  const prose = lines.filter(({ part, depth }) => part === "prose" && depth === 0).slice(0, MAX_LINES);
+  return [...toTerms(found, MAX_PATCH_TERMS), ...tradeWords([patch.subject, ...prose.map(({ text }) => text)])];
 }
+
+function tradeWords(texts: readonly string[]): readonly PatchTerm[] {
+  const found = texts.flatMap((text) => text.slice(0, MAX_WORD_LINE).match(TRADE) ?? []);
+  return [...new Set(found.map((word) => word.toLowerCase()))].slice(0, 3).map((term) => ({ term, role: "trade" }));
+}
+
+const TRADE =
+  /\b(?:dead-?lock(?:s|ed|ing)?|lockdep|abba|ab-ba|circular|lock(?:ing)? (?:inversion|ordering|order|dependency)|recursive lock(?:ing)?|inconsistent lock|irq-unsafe)\b/gi;
 
 /** `&(&sbi->demo_lock)->rlock` -> demo_lock; `(work_completion)(&hdev->demo_work)` -> demo_work; `rtnl_mutex` is itself. */
 export const lockNames = (name: string): readonly string[] =>

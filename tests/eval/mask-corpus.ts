@@ -47,7 +47,7 @@ async function writeMasked(source: string, folder: string, { heads, masks }: Mas
   for await (const message of readAll(source)) {
     const above = keptAncestors(message.messageId, (id) => heads.get(id));
     const bytes = maskMail(message, above, masks);
-    if (bytes && !out.write(formatMboxrd(bytes))) await new Promise((resolve) => out.once("drain", resolve));
+    if (bytes && !out.write(formatMboxrd(bytes))) await once(out, "drain");
   }
   out.end();
   await finished(out);

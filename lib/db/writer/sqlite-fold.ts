@@ -32,8 +32,11 @@ const MAX_TITLED = 300;
 const MIN_TITLE = 10;
 
 export function makeFoldReader(db: Database): () => FoldSource | undefined {
-  const next = db.prepare<[], { id: string; kind: string; canonical: string }>(
-    "SELECT id, kind, canonical FROM Inversion WHERE isDirty = 1 LIMIT 1",
+  const next = db.prepare<[], { id: string; kind: string; canonical: string; inferred: string }>(
+    "SELECT id, kind, canonical, inferred FROM Inversion WHERE isDirty = 1 LIMIT 1",
+  );
+  const mailsInferred = db.prepare<[string], Named>(
+    "SELECT id, threadId FROM Message WHERE messageId IN (SELECT value FROM json_each(?)) AND variant = ''",
   );
   const reportsOf = db.prepare<[string], FlagRow>(
     `SELECT r.id, r.messageId AS message, m.messageId AS messageId, r.ordinal, r.threadId AS thread, t.root, r.print, r.kind,
@@ -104,7 +107,8 @@ export function makeFoldReader(db: Database): () => FoldSource | undefined {
     return [id, ...answers.map((head) => head.id)];
   }
 
-  function gather(reports: readonly FlagRow[]): Pick<FoldSource, "mails" | "claims" | "bugs"> {
+  type Gathered = Pick<FoldSource, "mails" | "claims" | "bugs">;
+  function gather(reports: readonly FlagRow[], inferred: FoldSource["inferred"]): Gathered {
     const threads = [...new Set(reports.map(({ thread }) => thread))];
     const ids = new Set(idsOfThreads.all(JSON.stringify(threads)).map(({ id }) => id));
     const add = (named: readonly Named[]) => {
@@ -121,6 +125,7 @@ export function makeFoldReader(db: Database): () => FoldSource | undefined {
     add(claimingAbout.all(JSON.stringify(messages)));
     const twins = findTwins(own, readClaims(ids));
     if (twins.length > 0) about(twins.map(({ id }) => id));
+    add(mailsInferred.all(JSON.stringify(inferred.map(({ messageId }) => messageId))));
     const told = readClaims(ids);
     const keys = [...told, ...naming.ofCommits(told)].flatMap(titleKeys);
     const posted = patchesOf.all(JSON.stringify([...ids])).map(({ subjectKey }) => subjectKey);
@@ -158,13 +163,15 @@ export function makeFoldReader(db: Database): () => FoldSource | undefined {
     const inversion = next.get();
     if (!inversion) return undefined;
     const reports = reportsOf.all(inversion.id);
+    const inferred: FoldSource["inferred"] = JSON.parse(inversion.inferred);
     return {
       id: inversion.id,
       kind: inversion.kind,
       canonical: JSON.parse(inversion.canonical),
       reports: reports.map(toReportRow),
       dependencies: dependenciesOf.all(inversion.id),
-      ...gather(reports),
+      inferred,
+      ...gather(reports, inferred),
     };
   };
 }

@@ -24,7 +24,7 @@ export function makeKnowledgeStatements(db: Database) {
        AND EXISTS (SELECT 1 FROM Report r WHERE r.inversionId = e.inversionId AND r.attached = 'explicit')`,
   );
   const attach = db.prepare("UPDATE Report SET inversionId = ?, attached = ? WHERE id = ?");
-  const touch = db.prepare("UPDATE Inversion SET isDirty = 1 WHERE id = ?");
+  const touch = db.prepare("UPDATE Inversion SET isDirty = 1, isInferenceDue = 1 WHERE id = ?");
   const count = db.prepare<[], { n: number }>("SELECT count(*) AS n FROM Inversion WHERE isDirty = 1");
   const reportData = db.prepare<[number], { data: Buffer }>("SELECT data FROM Report WHERE id = ?");
   const update = db.prepare(

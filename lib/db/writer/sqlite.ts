@@ -7,6 +7,7 @@ import { closeSync, openSync } from "node:fs";
 import Sqlite from "better-sqlite3";
 import { makeAddressStatements } from "./sqlite-addresses.ts";
 import { makeCommitStore } from "./sqlite-commits.ts";
+import { makeInferStatements } from "./sqlite-infer.ts";
 import { makeKnowledgeStatements } from "./sqlite-knowledge.ts";
 import { makeMailStatements } from "./sqlite-mails.ts";
 import { makeOutboxStatements } from "./sqlite-outbox.ts";
@@ -49,6 +50,7 @@ function makeWriter(db: Sqlite.Database, unlock: () => void): Writer {
   const addresses = makeAddressStatements(db);
   const threads = makeThreadStatements(db);
   const knowledge = makeKnowledgeStatements(db);
+  const infer = makeInferStatements(db);
   const outbox = makeOutboxStatements(db);
   const reparse = makeReparseStatements(db);
   const pages = makePageStatements(db);
@@ -74,10 +76,13 @@ function makeWriter(db: Sqlite.Database, unlock: () => void): Writer {
     readThread: async (thread) => threads.readThread(thread),
     listRemoved: async (thread) => threads.listRemoved(thread),
     saveThread: inTransaction((thread) => {
+      infer.leave(thread.id);
       threads.save(thread);
+      infer.enter(thread);
       addresses.saveCited(thread);
     }),
     attachIncomplete: inTransaction(knowledge.attachIncomplete),
+    inferDue: inTransaction(infer.inferDue),
     countDirtyInversions: async () => knowledge.countDirty(),
     nextDirtyInversion: async () => knowledge.nextDirty(),
     readReport: async (report) => knowledge.readReport(report),

@@ -8,7 +8,18 @@
  *   attachIncomplete -> nextDirtyInversion -> saveInversion
  *   takeOutbox -> ackOutbox                            to the search engine
  */
-import type { Claim, Episode, Fix, LastWord, Patch, Remark, Resolution } from "../../fixes/index.ts";
+import type {
+  Claim,
+  Episode,
+  Fix,
+  InferredFix,
+  LastWord,
+  Patch,
+  PatchTerm,
+  Remark,
+  ReportTerm,
+  Resolution,
+} from "../../fixes/index.ts";
 import type { LockReport } from "../../lockdep/index.ts";
 import type { CitedPage, MessageHead } from "../../mail/index.ts";
 import type { Subsystem } from "../../subsystems/index.ts";
@@ -73,12 +84,14 @@ export type ExtractedReport = {
   readonly canonical: ReadonlyMap<string, string>;
   /** Canonical cycle; empty where the report has no id. */
   readonly cycle: readonly string[];
+  /** What a patch that does not name it may have in common with it; none where the report makes no inversion. */
+  readonly terms?: readonly ReportTerm[];
 };
 
 export type ExtractedMail = {
   readonly mail: StoredMail;
   readonly reports: readonly ExtractedReport[];
-  readonly patch: { readonly patch: Patch; readonly subjectKey: string } | null;
+  readonly patch: { readonly patch: Patch; readonly subjectKey: string; readonly terms: readonly PatchTerm[] } | null;
   readonly claims: readonly Claim[];
   /** Pages of other archives that it names. */
   readonly cited?: readonly CitedPage[];
@@ -131,6 +144,8 @@ export type FoldSource = {
   readonly claims: readonly Claim[];
   /** Bugs of syzbot that a dup command joins with those of the reports, by their titles. */
   readonly bugs: readonly { readonly id: string; readonly title: string }[];
+  /** Patches that name no report and may fix one of these all the same. */
+  readonly inferred: readonly InferredFix[];
   /** Dependencies of the reports, in the order of the reports' rows. */
   readonly dependencies: readonly DependencyRow[];
 };
@@ -274,6 +289,8 @@ export interface Writer {
 
   /** Gives every incomplete report the one inversion that holds all its edges, or takes it away; the number changed. */
   attachIncomplete(): Promise<number>;
+  /** Looks for patches that may fix an inversion without naming it, for some of those that are due; how many were looked at. */
+  inferDue(): Promise<number>;
   countDirtyInversions(): Promise<number>;
   nextDirtyInversion(): Promise<FoldSource | undefined>;
   readReport(report: number): Promise<LockReport | undefined>;

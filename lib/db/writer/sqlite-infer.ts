@@ -1,0 +1,165 @@
+/**
+ * Patches that may fix an inversion without naming a report of it: found by the terms that both have, judged by lib/fixes.
+ *
+ * What is found depends on every patch and report that has one of the terms. So whatever adds or drops such a patch or report
+ * makes the inversion due, and when nothing is left to extract, those that are due are inferred anew: the result is the same
+ * in whatever order the mails came. Only where it differs from what was found before is the inversion folded again.
+ */
+import { zstdDecompressSync } from "node:zlib";
+import type { Database } from "better-sqlite3";
+import {
+  INFER_THRESHOLD,
+  type InferredFix,
+  inferFix,
+  MAX_LINES_OF_TERM,
+  type Patch,
+  type PatchTerm,
+  type ReportEvidence,
+  rarityOf,
+  reportTerms,
+} from "../../fixes/index.ts";
+import type { LockReport } from "../../lockdep/index.ts";
+import type { ExtractedThread } from "./writer.ts";
+
+/** Inversions inferred in one transaction. */
+const BATCH = 100;
+/** Prints of one inversion that are asked for, oldest first. */
+const MAX_PRINTS = 40;
+/** A patch is posted, rerolled and copied to stable some ten times: more mails than this have a common term. */
+const MAX_POSTINGS = 10 * MAX_LINES_OF_TERM;
+/** Patches of one print whose every term is looked at: those that share the rarest. */
+const MAX_CANDIDATES = 40;
+/** Patches taken for one print: versions and copies of one or two. */
+const MAX_TAKEN = 12;
+/** Terms whose patches are remembered during a run. */
+const MAX_REMEMBERED = 50_000;
+
+type PrintRow = { print: string; data: Buffer; messageId: string; date: string | null; subject: string };
+type Posting = { id: number; line: string; thread: number };
+type CandidateRow = { id: number; messageId: string; date: string | null; data: string; others: number };
+type Postings = { readonly lines: number; readonly patches: readonly Posting[] };
+
+export function makeInferStatements(db: Database) {
+  const addPatchTerm = db.prepare("INSERT OR IGNORE INTO PatchTerm (term, messageId, role) VALUES (?, ?, ?)");
+  const addReportTerm = db.prepare("INSERT OR IGNORE INTO ReportTerm (term, reportId) VALUES (?, ?)");
+  const reportsOf = db.prepare<[number], { id: number; messageId: number; ordinal: number }>(
+    "SELECT id, messageId, ordinal FROM Report WHERE threadId = ? AND family = 'inversion'",
+  );
+  const due = (ids: string) => `UPDATE Inversion SET isInferenceDue = 1 WHERE isInferenceDue = 0 AND id IN (${ids})`;
+  const dueByReports = db.prepare(due("SELECT inversionId FROM Report WHERE threadId = ?"));
+  const dueByPatches = db.prepare(
+    due(`SELECT r.inversionId FROM Message m JOIN PatchTerm p ON p.messageId = m.id
+      JOIN ReportTerm t ON t.term = p.term JOIN Report r ON r.id = t.reportId WHERE m.threadId = ?`),
+  );
+  const nextDue = db.prepare<[], { id: string; inferred: string }>(
+    `SELECT id, inferred FROM Inversion WHERE isInferenceDue = 1 LIMIT ${BATCH}`,
+  );
+  const settle = db.prepare("UPDATE Inversion SET isInferenceDue = 0 WHERE id = ?");
+  const change = db.prepare("UPDATE Inversion SET inferred = ?, isDirty = 1 WHERE id = ?");
+  const printsOf = db.prepare<[string], PrintRow>(
+    `SELECT r.print, r.data, m.messageId, m.sentAt AS date, m.subject FROM Report r JOIN Message m ON m.id = r.messageId
+     WHERE r.inversionId = ? AND m.variant = '' AND m.sentAt IS NOT NULL ORDER BY m.sentAt, m.messageId, r.ordinal`,
+  );
+  const postingsOf = db.prepare<[string], Posting>(
+    `SELECT t.messageId AS id, p.subjectKey AS line, m.threadId AS thread FROM PatchTerm t JOIN Patch p ON p.messageId = t.messageId
+     JOIN Message m ON m.id = t.messageId WHERE t.term = ? AND t.role != 'trade' AND m.variant = '' LIMIT ${MAX_POSTINGS + 1}`,
+  );
+  const candidateOf = db.prepare<[string, number], CandidateRow>(
+    `SELECT m.id, m.messageId, m.sentAt AS date, p.data,
+       (SELECT count(*) FROM Report r WHERE r.messageId = m.id AND r.attached = 'explicit' AND r.inversionId != ?) AS others
+     FROM Message m JOIN Patch p ON p.messageId = m.id WHERE m.id = ?`,
+  );
+  const termsOf = db.prepare<[number], PatchTerm>("SELECT term, role FROM PatchTerm WHERE messageId = ? ORDER BY term");
+
+  /** Emptied whenever terms change. */
+  let remembered = new Map<string, Postings>();
+  const find = (term: string): Postings => {
+    const known = remembered.get(term);
+    if (known) return known;
+    const rows = postingsOf.all(term);
+    const lines = rows.length > MAX_POSTINGS ? Number.POSITIVE_INFINITY : new Set(rows.map(({ line }) => line)).size;
+    const found = { lines, patches: rarityOf(lines) > 0 ? rows : [] };
+    if (remembered.size >= MAX_REMEMBERED) remembered = new Map();
+    remembered.set(term, found);
+    return found;
+  };
+  const linesOf = (term: string): number => find(term).lines;
+
+  /** The patches that share the rarest terms with a report. */
+  function findCandidates({ terms }: ReportEvidence): readonly number[] {
+    const sums = new Map<number, number>();
+    for (const { term } of terms) {
+      const { lines, patches } = find(term);
+      for (const { id } of patches) sums.set(id, (sums.get(id) ?? 0) + rarityOf(lines));
+    }
+    const ids = [...sums].sort(([a, sumA], [b, sumB]) => sumB - sumA || a - b);
+    const least = ids[MAX_CANDIDATES - 1]?.[1] ?? 0;
+    // All that are as good as the last: row numbers must not decide
+    return ids.filter(([, sum]) => sum >= least).map(([id]) => id);
+  }
+
+  function inferPrint(inversion: string, row: PrintRow): readonly InferredFix[] {
+    const report = toEvidence(row);
+    if (!report) return [];
+    const found = findCandidates(report).flatMap((id): InferredFix[] => {
+      const candidate = candidateOf.get(inversion, id);
+      // A changelog that shows another cycle is about that one.
+      if (!candidate?.date || candidate.others > 0) return [];
+      const patch: Patch = JSON.parse(candidate.data);
+      const evidence = { terms: termsOf.all(id), patch, date: candidate.date };
+      const inference = inferFix(report, evidence, linesOf);
+      if (!inference || inference.score < INFER_THRESHOLD) return [];
+      return [{ report: row.messageId, messageId: candidate.messageId, ...inference }];
+    });
+    return found.sort((a, b) => b.score - a.score || (a.messageId < b.messageId ? -1 : 1)).slice(0, MAX_TAKEN);
+  }
+
+  return {
+    /** Before a thread is saved anew: what its patches and reports took part in so far. */
+    leave(thread: number): void {
+      dueByReports.run(thread);
+      dueByPatches.run(thread);
+    },
+    enter({ id, mails }: ExtractedThread): void {
+      remembered = new Map();
+      const rows = new Map(reportsOf.all(id).map((row) => [`${row.messageId} ${row.ordinal}`, row.id]));
+      for (const { mail, reports, patch } of mails) {
+        for (const { term, role } of patch?.terms ?? []) addPatchTerm.run(term, mail.id, role);
+        for (const [ordinal, { terms = [] }] of reports.entries()) {
+          const row = rows.get(`${mail.id} ${ordinal}`);
+          if (row !== undefined) for (const { term } of terms) addReportTerm.run(term, row);
+        }
+      }
+      dueByReports.run(id);
+      dueByPatches.run(id);
+    },
+    /** One batch of those that are due; how many were looked at. */
+    inferDue(): number {
+      const rows = nextDue.all();
+      for (const { id, inferred } of rows) {
+        const now = JSON.stringify(firstPrints(printsOf.all(id)).flatMap((row) => inferPrint(id, row)));
+        if (now !== inferred) change.run(now, id);
+        settle.run(id);
+      }
+      return rows.length;
+    },
+  };
+}
+
+function firstPrints(rows: readonly PrintRow[]): readonly PrintRow[] {
+  const first = new Map<string, PrintRow>();
+  for (const row of rows) if (!first.has(row.print)) first.set(row.print, row);
+  return [...first.values()].slice(0, MAX_PRINTS);
+}
+
+function toEvidence({ data, date, subject }: PrintRow): ReportEvidence | undefined {
+  if (date === null) return undefined;
+  const report: LockReport = JSON.parse(zstdDecompressSync(data).toString());
+  const frames = [...report.chain.flatMap(({ stack }) => stack), ...report.stack];
+  return {
+    terms: reportTerms(report),
+    files: new Set(frames.flatMap(({ file }) => file ?? [])),
+    titles: [subject, report.title ?? ""],
+    date,
+  };
+}
