@@ -4,6 +4,7 @@
  * In: the masks. Out: a mailbox a list. Made once for each set of masks and each version of the masking code.
  */
 import { createHash } from "node:crypto";
+import { once } from "node:events";
 import { createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
