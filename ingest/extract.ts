@@ -20,6 +20,7 @@ import { canonicalClass, canonicalCycle, findReports, type LockReport, printKey 
 import { buildThread, findCitedPages, type Message } from "../lib/mail/index.ts";
 import { componentOf } from "../lib/subsystems/index.ts";
 import { readMessage } from "./bodies.ts";
+import { addOrders, addProseReports } from "./extract-orders.ts";
 
 type Stored = {
   readonly id: number;
@@ -44,7 +45,14 @@ export async function extractThread(thread: Stored, { writer, notice }: Reading)
     }
   });
   const heads = [...thread.mails.filter(({ variant }) => variant === ""), ...thread.removed];
-  return { id: thread.id, root: buildThread(heads).root, mails };
+  const { root } = buildThread(heads);
+  const bodies = new Map(decoded.map(({ mail, message }) => [mail.id, message]));
+  const said = addOrders(mails, bodies);
+  return {
+    id: thread.id,
+    root,
+    mails: addProseReports({ root, mails: said, bodies }, (report) => toExtracted(report, null)),
+  };
 }
 
 function extractMail({ mail, message }: Decoded, bug: string | null): ExtractedMail {

@@ -135,20 +135,61 @@ async function toFoldMessage(mail: FoldMail, writer: Pick<Writer, "readRaw">): P
 
 /** What the id was made over, see lib/lockdep/inversion.ts. */
 function toKeyType({ kind, canonical }: FoldSource): string {
+  if (canonical.length === 0 && kind === PROSE) return "words";
   if (kind === "inconsistent-usage") return "usage";
   if (kind === "irq-order" || kind === "irq-inversion") return "irq";
   return canonical.length > 1 ? "order" : "recursion";
 }
 
-/** The proof of each dependency of the ring, in its order; those of `recursive` kinds have one. */
-function ringEdges({ canonical, dependencies }: FoldSource, prints: readonly ReportRow[]): EdgeEvidence[] {
+/** The proof of each dependency of the ring, in its order, what splats show before what is said beside; `recursive` kinds have one. */
+function ringEdges(source: FoldSource, prints: readonly ReportRow[]): EdgeEvidence[] {
   const rows = new Map(prints.map((row) => [row.id, row]));
-  const shown = dependencies.filter(({ report }) => rows.has(report));
-  return canonical.flatMap((from, at) => {
-    const to = canonical[(at + 1) % canonical.length] ?? from;
-    const proof = shown.filter((row) => row.fromCanonical === from && row.toCanonical === to);
-    return proof.length > 0 ? [toEvidence(proof, rows)] : [];
+  const shown = source.dependencies.filter(({ report }) => rows.has(report));
+  const proofs = pairsOf(source).map(({ from, to }) => ({
+    from,
+    to,
+    proof: shown.filter((row) => row.fromCanonical === from && row.toCanonical === to),
+  }));
+  const printed = proofs.map((one) => one.proof.filter(({ report }) => rows.get(report)?.kind !== PROSE));
+  const ring = proofs.flatMap((one, at) => {
+    const splats = printed[at] ?? [];
+    return splats.length > 0 ? [toEvidence(splats, rows)] : saidOf(one, source, rows);
   });
+  const beside = proofs.flatMap((one, at) => ((printed[at] ?? []).length > 0 ? saidOf(one, source, rows) : []));
+  return [...ring, ...beside];
+}
+
+/** The kind of reports that are made of words. */
+const PROSE = "prose";
+
+/** The ring's pairs; of orders in words that do not close, those that are stated. */
+function pairsOf({ canonical, dependencies }: FoldSource): readonly { from: string; to: string }[] {
+  if (canonical.length > 0)
+    return canonical.map((from, at) => ({ from, to: canonical[(at + 1) % canonical.length] ?? from }));
+  const pairs = dependencies.map((row) => ({ from: row.fromCanonical, to: row.toCanonical }));
+  return [...new Map(pairs.map((pair) => [`${pair.from}\n${pair.to}`, pair])).values()];
+}
+
+type Pair = { readonly from: string; readonly to: string; readonly proof: readonly DependencyRow[] };
+
+/** What mails say of a dependency in words: first hand where anybody does, else the quotes of it. */
+function saidOf(
+  { from, to, proof }: Pair,
+  { orders }: FoldSource,
+  rows: ReadonlyMap<number, ReportRow>,
+): EdgeEvidence[] {
+  const stated = orders.filter((order) => order.from === from && order.to === to);
+  const told = proof.flatMap(({ report }) => rows.get(report) ?? []).filter(({ kind }) => kind === PROSE);
+  const all = [...stated, ...told];
+  const firstHand = all.filter(({ quoteDepth }) => quoteDepth === 0);
+  const chosen = [...(firstHand.length > 0 ? firstHand : all)].sort(
+    (a, b) => compare(a.date ?? "", b.date ?? "") || compare(a.messageId, b.messageId),
+  );
+  if (chosen.length === 0) return [];
+  const dates = chosen.flatMap(({ date }) => date ?? []);
+  const messages = distinct(chosen.map(({ messageId }) => messageId));
+  const seen = { firstSeen: dates[0] ?? null, lastSeen: dates.at(-1) ?? null };
+  return [{ from, to, subclasses: [], origin: "words", messages, ...seen, sites: [] }];
 }
 
 function toEvidence(proof: readonly DependencyRow[], rows: ReadonlyMap<number, ReportRow>): EdgeEvidence {

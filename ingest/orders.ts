@@ -1,9 +1,6 @@
 // Lock orders that a mail states in words, each with who said it: the mail's author, or whoever the attribution above a quote names.
-import { findProse, type LockReport, type ProseOrder } from "../lib/lockdep/index.ts";
+import { type AttributedOrder, findProse, type LockReport, type ProseOrder } from "../lib/lockdep/index.ts";
 import { type Address, type Attribution, findAttributions } from "../lib/mail/index.ts";
-
-/** Order of docs/json.md. `author`: null where the quote has no attribution, or one that names nobody. */
-export type Order = ProseOrder & { readonly author: Address | null };
 
 export type Speaker = { readonly body: string; readonly from: Address | null };
 
@@ -12,7 +9,7 @@ export function findOrders(
   { body, from }: Speaker,
   reports: readonly LockReport[],
   classes: readonly string[] = [],
-): readonly Order[] {
+): readonly AttributedOrder[] {
   const orders = findProse(body, reports, classes);
   if (orders.length === 0) return [];
   const attributions = findAttributions(body);

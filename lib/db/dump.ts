@@ -17,6 +17,7 @@ export async function* dumpRecords(): AsyncGenerator<DumpRecord> {
   yield* dumpMessages();
   yield* dumpReports();
   yield* dumpInversions();
+  yield* dumpCommits();
 }
 
 async function* dumpMessages(): AsyncGenerator<DumpRecord> {
@@ -35,6 +36,7 @@ async function* dumpMessages(): AsyncGenerator<DumpRecord> {
     deliveries: { select: { list: true } },
     patch: { select: { patchId: true, data: true } },
     claims: { select: { data: true }, orderBy: { ordinal: "asc" } },
+    orders: { select: { data: true }, orderBy: { ordinal: "asc" } },
   } as const;
   for (let after: { messageId: string; variant: string } | undefined; ; ) {
     const rows = await database().message.findMany({
@@ -43,11 +45,13 @@ async function* dumpMessages(): AsyncGenerator<DumpRecord> {
       take: PAGE,
       ...(after && { cursor: { messageId_variant: after }, skip: 1 }),
     });
-    for (const { thread, deliveries, patch, claims, ...row } of rows) {
+    for (const { thread, deliveries, patch, claims, orders, ...row } of rows) {
       const lists = [...new Set(deliveries.flatMap(({ list }) => list ?? []))].sort();
       yield { record: "message", ...row, lists, root: thread.isRelevant ? thread.root : null };
       if (patch) yield { record: "patch", messageId: row.messageId, ...JSON.parse(patch.data) };
       for (const { data } of claims) yield { record: "claim", ...JSON.parse(data) };
+      for (const { data } of orders)
+        yield { record: "order", messageId: row.messageId, variant: row.variant, ...JSON.parse(data) };
     }
     const last = rows.at(-1);
     if (rows.length < PAGE || !last) return;
@@ -111,4 +115,29 @@ async function* dumpInversions(): AsyncGenerator<DumpRecord> {
       episodes: episodes.map((one) => JSON.parse(one.data)),
       fixes: fixes.map((one) => JSON.parse(one.data)),
     };
+}
+
+/** A commit with its ties; what a repository's path or the time of reading has in it stays out. */
+async function* dumpCommits(): AsyncGenerator<DumpRecord> {
+  const select = {
+    sha: true,
+    title: true,
+    authoredAt: true,
+    committedAt: true,
+    release: true,
+    data: true,
+  } as const;
+  const ties = { select: { kind: true, target: true, rule: true } } as const;
+  for (let after: string | undefined; ; ) {
+    const rows = await database().commit.findMany({
+      select: { ...select, ties: { ...ties, orderBy: [{ kind: "asc" }, { target: "asc" }] } },
+      orderBy: { sha: "asc" },
+      take: PAGE,
+      ...(after !== undefined && { cursor: { sha: after }, skip: 1 }),
+    });
+    for (const { data, ...row } of rows) yield { record: "commit", ...row, ...JSON.parse(data) };
+    const last = rows.at(-1);
+    if (rows.length < PAGE || !last) return;
+    after = last.sha;
+  }
 }

@@ -15,7 +15,8 @@ export { canonicalClass } from "./lock-class.ts";
 export { type Lock, parseLockName } from "./lock-line.ts";
 export { printKey } from "./print-key.ts";
 export { findProse } from "./prose.ts";
-export type { ProseForm, ProseOrder } from "./prose-order.ts";
+export type { AttributedOrder, ProseForm, ProseOrder } from "./prose-order.ts";
+export { findProseReports, type ProseReport, type SaidMail, wordsId } from "./prose-report.ts";
 export {
   type ChainEntry,
   type Damage,

@@ -28,6 +28,8 @@ export const KIND_PARSERS = {
   "irq-inversion": parseIrqInversion,
   "rt-mutex": parseRtMutex,
   "dept-circular": parseSimple,
+  // No banner leads here: prose-report.ts makes these from words.
+  prose: parseSimple,
   "wait-context": parseWaitContext,
   "sleep-in-atomic": parseSleepInAtomic,
   "sched-in-atomic": parseSimple,

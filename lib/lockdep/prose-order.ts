@@ -20,3 +20,8 @@ export type ProseOrder = {
 
 /** A statement before its names are looked up. */
 export type Stated = Omit<ProseOrder, "from" | "to">;
+
+/** With who said it; null where a quote does not name its writer. */
+export type AttributedOrder = ProseOrder & {
+  readonly author: { readonly name: string | null; readonly address: string | null } | null;
+};

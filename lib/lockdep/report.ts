@@ -17,6 +17,7 @@ export const FAMILIES = {
   "irq-inversion": "inversion",
   "rt-mutex": "inversion",
   "dept-circular": "inversion",
+  prose: "inversion",
   "wait-context": "context",
   "sleep-in-atomic": "context",
   "sched-in-atomic": "context",

@@ -31,7 +31,7 @@ const MAX_TITLED = 300;
 /** A shorter title is no name. */
 const MIN_TITLE = 10;
 
-export function makeFoldReader(db: Database): () => FoldSource | undefined {
+export function makeFoldReader(db: Database): () => Omit<FoldSource, "orders"> | undefined {
   const next = db.prepare<[], { id: string; kind: string; canonical: string; inferred: string }>(
     "SELECT id, kind, canonical, inferred FROM Inversion WHERE isDirty = 1 LIMIT 1",
   );

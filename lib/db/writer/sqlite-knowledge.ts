@@ -4,15 +4,22 @@ import type { Database } from "better-sqlite3";
 import type { LockReport } from "../../lockdep/index.ts";
 import type { Subsystem } from "../../subsystems/index.ts";
 import { makeFoldReader } from "./sqlite-fold.ts";
+import { makeWordsStatements } from "./sqlite-words.ts";
 import type { FoldedInversion } from "./writer.ts";
 
-type Incomplete = { id: number; attached: string | null; inversionId: string | null };
+type Incomplete = {
+  id: number;
+  kind: string;
+  root: string | null;
+  attached: string | null;
+  inversionId: string | null;
+};
 type Edge = { from: string; to: string };
 
 export function makeKnowledgeStatements(db: Database) {
   const incomplete = db.prepare<[], Incomplete>(
-    `SELECT id, attached, inversionId FROM Report r
-     WHERE family = 'inversion' AND (attached IS NULL OR attached = 'inferred')
+    `SELECT r.id, r.kind, t.root, r.attached, r.inversionId FROM Report r JOIN Thread t ON t.id = r.threadId
+     WHERE r.family = 'inversion' AND (r.attached IS NULL OR r.attached = 'inferred' OR (r.kind = 'prose' AND r.isComplete = 0))
        AND EXISTS (SELECT 1 FROM Dependency d WHERE d.reportId = r.id)`,
   );
   const edgesOf = db.prepare<[number], Edge>(
@@ -65,6 +72,8 @@ export function makeKnowledgeStatements(db: Database) {
        (SELECT count(*) FROM Claim) AS claims`,
   );
 
+  const words = makeWordsStatements(db);
+
   /** The one inversion that holds every edge; undefined when there is none or more than one. */
   function holderOf(report: number): string | undefined {
     let left: Set<string> | undefined;
@@ -79,10 +88,12 @@ export function makeKnowledgeStatements(db: Database) {
   return {
     attachIncomplete(): number {
       let changed = 0;
-      for (const { id, inversionId } of incomplete.all()) {
-        const holder = holderOf(id) ?? null;
+      for (const one of incomplete.all()) {
+        const { id, inversionId } = one;
+        const closing = holderOf(id);
+        const holder = closing ?? words.ofThread(one);
         if (holder === inversionId) continue;
-        attach.run(holder, holder === null ? null : "inferred", id);
+        attach.run(holder, holder === null ? null : closing === undefined ? "explicit" : "inferred", id);
         if (holder !== null) touch.run(holder);
         if (inversionId !== null) touch.run(inversionId);
         changed++;

@@ -24,7 +24,7 @@ type Edge = InversionFacts["edges"][number];
 export function makeOutboxStatements(db: Database) {
   const mail = db.prepare<[string], MailRow>(
     `SELECT m.id, m.messageId, m.subject, m.fromName, m.fromAddress, m.sentAt AS date, m.threadId AS thread
-     FROM Message m WHERE m.messageId = ? AND m.variant = ''`,
+     FROM Message m JOIN Thread t ON t.id = m.threadId AND t.isRelevant = 1 WHERE m.messageId = ? AND m.variant = ''`,
   );
   const listsOf = db.prepare<[number], { list: string }>(
     "SELECT DISTINCT list FROM Delivery WHERE messageId = ? AND list IS NOT NULL ORDER BY list",
@@ -42,6 +42,10 @@ export function makeOutboxStatements(db: Database) {
   const subsystemsOfThread = db.prepare<[number], { name: string }>(
     `SELECT DISTINCT s.name FROM Report r JOIN InversionSubsystem s ON s.inversionId = r.inversionId
      WHERE r.threadId = ? ORDER BY s.name`,
+  );
+  const saidOf = db.prepare<[number], { from: string; to: string; fromCanonical: string; toCanonical: string }>(
+    `SELECT DISTINCT json_extract(data, '$.from') AS "from", json_extract(data, '$.to') AS "to", fromCanonical, toCanonical
+     FROM ProseOrder WHERE messageId = ? AND fromCanonical IS NOT NULL AND toCanonical IS NOT NULL`,
   );
   const inversion = db.prepare<[string], InversionRow>(
     `SELECT id, kind, title, altTitles, cycle, canonical, state, firstSeen, lastSeen, lastWord, data FROM Inversion WHERE id = ?`,
@@ -88,13 +92,17 @@ export function makeOutboxStatements(db: Database) {
       const row = mail.get(messageId);
       if (!row) return undefined;
       const reports = reportsOf.all(row.id);
+      const said = saidOf.all(row.id);
       return {
         ...row,
         from: { name: row.fromName, address: row.fromAddress },
         lists: listsOf.all(row.id).map(({ list }) => list),
         reports,
-        locks: reports.length > 0 ? locksOf.all(row.id) : [],
-        edges: reports.length > 0 ? edgesOf.all(row.id) : [],
+        locks: [...(reports.length > 0 ? locksOf.all(row.id) : []), ...said.flatMap(toLocks)],
+        edges: [
+          ...(reports.length > 0 ? edgesOf.all(row.id) : []),
+          ...said.map((order) => ({ ...order, siteFunction: null })),
+        ],
         subsystems: subsystemsOfThread.all(row.thread).map(({ name }) => name),
       };
     },
@@ -126,3 +134,9 @@ export function makeOutboxStatements(db: Database) {
     },
   };
 }
+
+/** Both ends of an order stated in words. */
+const toLocks = ({ from, to, fromCanonical, toCanonical }: Omit<Edge, "siteFunction">): Lock[] => [
+  { class: from, canonical: fromCanonical },
+  { class: to, canonical: toCanonical },
+];

@@ -10,6 +10,7 @@ import { makeCommitStore } from "./sqlite-commits.ts";
 import { makeInferStatements } from "./sqlite-infer.ts";
 import { makeKnowledgeStatements } from "./sqlite-knowledge.ts";
 import { makeMailStatements } from "./sqlite-mails.ts";
+import { makeOrderStatements } from "./sqlite-orders.ts";
 import { makeOutboxStatements } from "./sqlite-outbox.ts";
 import { makePageStatements } from "./sqlite-pages.ts";
 import { makeRemovalStatements } from "./sqlite-removal.ts";
@@ -52,6 +53,7 @@ function makeWriter(db: Sqlite.Database, unlock: () => void): Writer {
   const knowledge = makeKnowledgeStatements(db);
   const infer = makeInferStatements(db);
   const outbox = makeOutboxStatements(db);
+  const orders = makeOrderStatements(db);
   const reparse = makeReparseStatements(db);
   const pages = makePageStatements(db);
   const removal = makeRemovalStatements(db);
@@ -79,12 +81,16 @@ function makeWriter(db: Sqlite.Database, unlock: () => void): Writer {
       infer.leave(thread.id);
       threads.save(thread);
       infer.enter(thread);
+      orders.saveOrders(thread);
       addresses.saveCited(thread);
     }),
     attachIncomplete: inTransaction(knowledge.attachIncomplete),
     inferDue: inTransaction(infer.inferDue),
     countDirtyInversions: async () => knowledge.countDirty(),
-    nextDirtyInversion: async () => knowledge.nextDirty(),
+    nextDirtyInversion: async () => {
+      const source = knowledge.nextDirty();
+      return source && { ...source, orders: orders.ordersOf(source.id) };
+    },
     readReport: async (report) => knowledge.readReport(report),
     saveInversion: inTransaction(knowledge.save),
     applyOverrides: inTransaction(knowledge.applyOverrides),

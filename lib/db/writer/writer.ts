@@ -20,7 +20,7 @@ import type {
   ReportTerm,
   Resolution,
 } from "../../fixes/index.ts";
-import type { LockReport } from "../../lockdep/index.ts";
+import type { AttributedOrder, LockReport } from "../../lockdep/index.ts";
 import type { CitedPage, MessageHead } from "../../mail/index.ts";
 import type { Subsystem } from "../../subsystems/index.ts";
 import type { CommitStore } from "./sqlite-commits.ts";
@@ -95,6 +95,8 @@ export type ExtractedMail = {
   readonly claims: readonly Claim[];
   /** Pages of other archives that it names. */
   readonly cited?: readonly CitedPage[];
+  /** Orders of locks that it states in words; absent where its text was not read. */
+  readonly orders?: readonly AttributedOrder[];
 };
 
 export type ExtractedThread = {
@@ -148,6 +150,17 @@ export type FoldSource = {
   readonly inferred: readonly InferredFix[];
   /** Dependencies of the reports, in the order of the reports' rows. */
   readonly dependencies: readonly DependencyRow[];
+  /** What mails anywhere say in words of the dependencies of its ring, oldest first; the canonical classes. */
+  readonly orders: readonly OrderRow[];
+};
+
+/** A statement in words of one of the inversion's dependencies; quoted ones too. */
+export type OrderRow = {
+  readonly messageId: string;
+  readonly date: string | null;
+  readonly from: string;
+  readonly to: string;
+  readonly quoteDepth: number;
 };
 
 export type DependencyRow = {
