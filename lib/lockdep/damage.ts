@@ -3,7 +3,8 @@
  *
  * In: the Body, and whether its facts are complete. Out: reasons with the first line where each was met, in the order of lines.
  */
-import { type Body, isChainEntry } from "./body.ts";
+import type { Body } from "./body.ts";
+import { isChainEntry } from "./body-line.ts";
 import { type Damage, type DamageReason, FAMILIES } from "./report.ts";
 
 /** A report of fewer elements says nothing of rules and blank lines that somebody took out. */

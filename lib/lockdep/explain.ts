@@ -8,7 +8,8 @@
  * formatExplanation prints the same with the steps in the margin, and below it how each id was made.
  */
 import { findBanner } from "./banners.ts";
-import { isChainEntry, isMinor } from "./body.ts";
+import { isMinor } from "./body-facts.ts";
+import { isChainEntry } from "./body-line.ts";
 import { findReports } from "./find-reports.ts";
 import { parseHeading } from "./headings.ts";
 import { parseKernelIdent } from "./kernel.ts";

@@ -6,7 +6,8 @@
  *   gates -> line of the banner -> Body (sections) -> Facts of the kind -> LockReport with its id
  */
 import { findBanner, GATES, isSelfEvident } from "./banners.ts";
-import { type Body, isChainEntry, readBody } from "./body.ts";
+import type { Body } from "./body.ts";
+import { isChainEntry } from "./body-line.ts";
 import { listDamage } from "./damage.ts";
 import { joinBatch } from "./hung-batch.ts";
 import { inversionId } from "./inversion.ts";
@@ -14,6 +15,7 @@ import { withHeadCommit } from "./kernel.ts";
 import { KIND_PARSERS } from "./kinds.ts";
 import { nextLine, openCursor } from "./line-cursor.ts";
 import { type LogLine, readLogLine } from "./log-lines.ts";
+import { readBody } from "./read-body.ts";
 import { FAMILIES, type Facts, type LockReport, type Report, type ReportKind } from "./report.ts";
 import { toScenario } from "./scenario.ts";
 import { backtrace, mergeInlined } from "./sections.ts";

@@ -46,9 +46,9 @@ export type SectionKey =
 
 export type Heading = {
   readonly key: SectionKey;
-  readonly task?: string;
-  readonly first?: string;
-  readonly second?: string;
+  readonly task?: string | undefined;
+  readonly first?: string | undefined;
+  readonly second?: string | undefined;
 };
 
 export function parseHeading(text: string): Heading | undefined {
@@ -63,9 +63,9 @@ export function parseHeading(text: string): Heading | undefined {
 }
 
 function endsWithMark(text: string): Heading | undefined {
-  for (const [key, pattern] of PATTERNS) {
-    const match = pattern.exec(text);
-    if (match) return { key, ...match.groups };
+  for (const [key, words, pattern] of PATTERNS) {
+    const groups = text.includes(words) ? pattern.exec(text)?.groups : undefined;
+    if (groups) return { key, task: groups.task, first: groups.first, second: groups.second };
   }
   return undefined;
 }
@@ -106,33 +106,58 @@ const WHOLE: ReadonlyMap<string, SectionKey> = new Map<string, SectionKey>([
   ["Held locks:", "held-list"],
 ]);
 
-const PATTERNS: readonly (readonly [SectionKey, RegExp])[] = [
+/** The key, words that stand in every such line (tried first: they refuse nearly all), the pattern. */
+const PATTERNS: readonly (readonly [SectionKey, string, RegExp])[] = [
   // syz-executor.4/5589 is trying to acquire lock:      x/1 [HC0[0]:SC0[0]:HE1:SE1] is trying to acquire:
-  ["wanted", /^(?<task>.{1,120}?) is trying to (?:acquire(?: lock)?|lock):?$/],
+  ["wanted", " is trying to ", /^(?<task>.{1,120}?) is trying to (?:acquire(?: lock)?|lock):?$/],
   // swapper/0 [HC0[0]:SC1[1]:HE1:SE0] takes:
-  ["usage", /^(?<task>.{1,120}?) takes:$/],
-  ["wanted", /^(?<task>.{1,120}?) just changed the state of lock:$/],
+  ["usage", " takes:", /^(?<task>.{1,120}?) takes:$/],
+  ["wanted", " just changed the state of lock:", /^(?<task>.{1,120}?) just changed the state of lock:$/],
   // x/1 is trying to release lock (&foo->lock) at:      ... is trying to contend lock (&foo->lock) at:
-  ["releasing", /^(?<task>.{1,120}?) is trying to (?:release|contend) lock \((?<first>.{1,300})\) at:$/],
-  ["freeing", /^(?<task>.{1,120}?) is freeing memory \S{1,60}, with a lock still held there!$/],
-  ["held-list", /^(?:\d{1,4}|no) locks? held by (?<task>.{1,120}?)[:.]$/],
-  ["held-list", /^(?<task>.{1,120}?) is leaving the kernel with locks still held!$/],
-  ["usage", /^inconsistent \{(?<first>[^}]{1,40})\} -> \{(?<second>[^}]{1,40})\} usage\.$/],
-  ["registered", /^\{(?<first>[^}]{1,40})\} state was registered at:$/],
+  [
+    "releasing",
+    " is trying to ",
+    /^(?<task>.{1,120}?) is trying to (?:release|contend) lock \((?<first>.{1,300})\) at:$/,
+  ],
+  ["freeing", " is freeing memory ", /^(?<task>.{1,120}?) is freeing memory \S{1,60}, with a lock still held there!$/],
+  ["held-list", " held by ", /^(?:\d{1,4}|no) locks? held by (?<task>.{1,120}?)[:.]$/],
+  ["held-list", " is leaving the kernel ", /^(?<task>.{1,120}?) is leaving the kernel with locks still held!$/],
+  ["usage", "inconsistent {", /^inconsistent \{(?<first>[^}]{1,40})\} -> \{(?<second>[^}]{1,40})\} usage\.$/],
+  ["registered", "} state was registered at:", /^\{(?<first>[^}]{1,40})\} state was registered at:$/],
   // but this new dependency connects a SOFTIRQ-irq-safe lock:      (2009: connects a hard-irq-safe)
-  ["safe-lock", /^but this new dependency connects an? (?<first>[\w-]{1,40}?)(?:-irq)?-safe lock:$/],
-  ["unsafe-lock", /^to an? (?<first>[\w-]{1,40}?)(?:-irq)?-unsafe lock:$/],
-  ["became-safe", /^\.{3} which became (?<first>[\w-]{1,40}?)(?:-irq)?-safe at:$/],
-  ["became-unsafe", /^\.{3} which became (?<first>[\w-]{1,40}?)(?:-irq)?-unsafe at:$/],
-  ["took-unsafe", /^but this lock took another, (?<first>[\w-]{1,40}?)-unsafe lock in the past:$/],
-  ["taken-by-safe", /^but this lock was taken by another, (?<first>[\w-]{1,40}?)-safe lock in the past:$/],
-  ["safe-path", /^the dependencies between .{1,80}-safe lock and the holding lock:$/],
-  ["unsafe-path", /^(?:the dependencies between the lock to be acquired )?and .{1,60}-unsafe lock:$/],
+  [
+    "safe-lock",
+    "but this new dependency connects ",
+    /^but this new dependency connects an? (?<first>[\w-]{1,40}?)(?:-irq)?-safe lock:$/,
+  ],
+  ["unsafe-lock", "-unsafe lock:", /^to an? (?<first>[\w-]{1,40}?)(?:-irq)?-unsafe lock:$/],
+  ["became-safe", "-safe at:", /^\.{3} which became (?<first>[\w-]{1,40}?)(?:-irq)?-safe at:$/],
+  ["became-unsafe", "-unsafe at:", /^\.{3} which became (?<first>[\w-]{1,40}?)(?:-irq)?-unsafe at:$/],
+  [
+    "took-unsafe",
+    "but this lock took another, ",
+    /^but this lock took another, (?<first>[\w-]{1,40}?)-unsafe lock in the past:$/,
+  ],
+  [
+    "taken-by-safe",
+    "but this lock was taken by another, ",
+    /^but this lock was taken by another, (?<first>[\w-]{1,40}?)-safe lock in the past:$/,
+  ],
+  [
+    "safe-path",
+    "-safe lock and the holding lock:",
+    /^the dependencies between (?<first>.{1,80})-safe lock and the holding lock:$/,
+  ],
+  [
+    "unsafe-path",
+    "-unsafe lock:",
+    /^(?:the dependencies between the lock to be acquired )?and (?<first>.{1,60})-unsafe lock:$/,
+  ],
   // IN-HARDIRQ-W at:      SOFTIRQ-ON-R at:      INITIAL READ USE at:      (2006: in-softirq-W)
-  ["use", /^(?<first>(?:IN-|in-)?[A-Za-z_]{3,12}(?:-ON|-on)?-[WR]|INITIAL (?:READ )?USE) +at:$/],
+  ["use", " at:", /^(?<first>(?:IN-|in-)?[A-Za-z_]{3,12}(?:-ON|-on)?-[WR]|INITIAL (?:READ )?USE) +at:$/],
   // posix/77's [blocked] stackdump:
-  ["trace", /^.{1,80}'s \[(?:blocked|current)\] stackdump:$/],
-  ["preemption-disabled", /^Preemption disabled at:/],
+  ["trace", "] stackdump:", /^(?<first>.{1,80})'s \[(?:blocked|current)\] stackdump:$/],
+  ["preemption-disabled", "Preemption disabled at:", /^(?<first>Preemption) disabled at:/],
 ];
 
 const KEY = /^\.{3} key +at: /;

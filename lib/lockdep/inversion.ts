@@ -10,7 +10,7 @@
  *
  * No file, function or file system enters it: reports name one cycle at many sites.
  */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { canonicalCycle } from "./graph.ts";
 import { canonicalClass } from "./lock-class.ts";
 import type { IrqConflict, Step, Usage } from "./report.ts";
@@ -68,7 +68,7 @@ function canonical(name: string, steps: Step[]): string {
 }
 
 function hashed(parts: readonly string[], steps: Step[]): Identity {
-  const id = `v1:${createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 16)}`;
+  const id = `v1:${hash("sha256", parts.join("\n")).slice(0, 16)}`;
   steps.push({ rule: "hash", before: parts.join(" | "), after: id });
   return { id, steps };
 }

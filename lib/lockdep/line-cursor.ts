@@ -7,7 +7,7 @@
  *   do_user_addr_fault+0xb3d/0x1210                          joined: the first line is open, the second begins nothing
  */
 import { splitFlatLine } from "./flat-lines.ts";
-import { type LogLine, MAX_LINE, readLogLine, toLogLine } from "./log-lines.ts";
+import { type LogLine, MAX_LINE, toLogLine } from "./log-lines.ts";
 import { isCutInStates, isOpen, isTail } from "./wrapped.ts";
 
 export type LineCursor = {
@@ -43,8 +43,10 @@ export function nextLine(cursor: LineCursor): LogLine | undefined {
   return joined;
 }
 
+/** A whole frame is never open, and never the tail of another line. */
 function belongs(line: LogLine, next: LogLine): boolean {
-  return isOpen(line.text, next.text) || isTail(line.text, next.text);
+  if (line.frame === null && isOpen(line.text, next.text)) return true;
+  return next.frame === null && isTail(line.text, next.text);
 }
 
 function join(line: LogLine, next: LogLine): LogLine {
@@ -55,6 +57,7 @@ function join(line: LogLine, next: LogLine): LogLine {
     last: next.last,
     end: next.end,
     damage: line.damage === "flattened" ? "flattened" : broken ? "broken-lines" : "wrapped",
+    frame: null,
   };
 }
 
@@ -85,7 +88,8 @@ function readNext(cursor: LineCursor): LogLine | undefined {
     cursor.ahead.push(...rest);
     return first;
   }
-  return withoutInnerTimes(source, readLogLine(source, at, line));
+  const read = toLogLine(source, at, end, line);
+  return read.frame === null ? withoutInnerTimes(source, read) : read;
 }
 
 /** Lines of a splat are shorter, even with a symbolizer's paths. */

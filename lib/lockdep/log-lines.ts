@@ -9,6 +9,8 @@
  * Which prefixes exist: Documentation/core-api/printk-basics.rst, util-linux dmesg(1), RFC 3164 and 5424.
  */
 
+import { type Frame, readFrame } from "./stack.ts";
+
 export type LogLine = {
   readonly text: string;
   /** Number of the line in the whole text, from 1. */
@@ -26,6 +28,8 @@ export type LogLine = {
   /** A printk time was taken off. */
   readonly timed: boolean;
   readonly damage: "html-entities" | "line-too-long" | "flattened" | "broken-lines" | "wrapped" | null;
+  /** The line is a frame to its last word: told at once, since nearly all lines of a splat are. */
+  readonly frame: Frame | null;
 };
 
 /** A line that prints no prefix of ours is read for at most this many; more is an attack. */
@@ -36,15 +40,19 @@ export const MAX_LINE = 1024;
 
 export function readLogLine(source: string, start: number, line: number): LogLine {
   const newline = source.indexOf("\n", start);
-  const end = trimEnd(source, start, newline < 0 ? source.length : newline);
-  return toLogLine(source, start, end, line);
+  return toLogLine(source, start, newline < 0 ? source.length : newline, line);
 }
 
-export function toLogLine(source: string, start: number, end: number, line: number): LogLine {
+/** The line between two offsets; blanks before its end are no part of it. */
+export function toLogLine(source: string, start: number, until: number, line: number): LogLine {
+  const end = trimEnd(source, start, until);
   const prefix = skipPrefixes(source, start, end);
-  const long = end - prefix.at > MAX_LINE;
-  const raw = source.slice(prefix.at, long ? prefix.at + MAX_LINE : end);
-  const text = plainText(raw);
+  const isLong = end - prefix.at > MAX_LINE;
+  const raw = source.slice(prefix.at, isLong ? prefix.at + MAX_LINE : end);
+  const read = isLong ? undefined : readFrame(raw);
+  const frame = read?.isWhole ? read.frame : null;
+  const text = frame === null ? plainText(raw) : raw;
+  const isEscaped = prefix.entities || (text !== raw && raw.includes("&"));
   return {
     text,
     line,
@@ -55,7 +63,8 @@ export function toLogLine(source: string, start: number, end: number, line: numb
     depth: prefix.depth,
     caller: prefix.caller,
     timed: prefix.timed,
-    damage: long ? "line-too-long" : prefix.entities || (text !== raw && raw.includes("&")) ? "html-entities" : null,
+    damage: isLong ? "line-too-long" : isEscaped ? "html-entities" : null,
+    frame,
   };
 }
 
@@ -83,8 +92,8 @@ function skipOne(source: string, prefix: Prefix, end: number): boolean {
     case 38: // &gt; quoted in HTML
       prefix.entities = source.startsWith("&gt;", at) || prefix.entities;
       return source.startsWith("&gt;", at) ? quoted(prefix, 4) : skip(ESCAPED_LEVEL, source, prefix);
-    case 91: // [ 12.345678] or [   T15]
-      return bracket(source, prefix);
+    case 91: // [ 12.345678] or [   T15], not the address [<ffffffff8121df0c>] of a frame
+      return source.charCodeAt(at + 1) !== 60 && bracket(source, prefix);
     case 60: // <4>
       return skip(LEVEL, source, prefix);
     case 35: // #012, a newline as rsyslog writes it
@@ -92,7 +101,7 @@ function skipOne(source: string, prefix: Prefix, end: number): boolean {
     case 107: // kernel: or kern  :warn  :
       return skip(KERNEL, source, prefix);
     default:
-      return isUpperOrDigit(source.charCodeAt(at)) && skip(SYSLOG, source, prefix);
+      return mayBeDate(source, at) && skip(SYSLOG, source, prefix);
   }
 }
 
@@ -140,7 +149,13 @@ const KERNEL = /kern(?:el)?(?: {0,4}:[a-z]{1,8} {0,4})?: ?/y;
 const SYSLOG =
   /(?:[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[\d.,:+Z-]{0,16}|\d\d:\d\d:\d\d(?:\.\d{1,9})?) (?:[\w.@:-]{1,80} ){0,2}kernel(?:\[\d{1,7}\])?: ?/y;
 
-const isUpperOrDigit = (code: number) => (code >= 65 && code <= 90) || (code >= 48 && code <= 57);
+/** `Aug `, `10:` or `2016-`: nearly no other line of a splat begins so. */
+function mayBeDate(source: string, at: number): boolean {
+  if (at + 4 >= source.length) return false;
+  const first = source.charCodeAt(at);
+  if (first >= 65 && first <= 90) return source.charCodeAt(at + 3) === 32;
+  return first >= 48 && first <= 57 && (source.charCodeAt(at + 2) === 58 || source.charCodeAt(at + 4) === 45);
+}
 
 function skipBlanks(source: string, start: number, end: number): number {
   let at = start;

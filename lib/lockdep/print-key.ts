@@ -4,7 +4,7 @@
  * In: a report. Out: 16 hex digits. What a mailer can change (spaces, wrapping, quotes, times, what was cut off the tail) does not enter;
  * what differs from run to run (pid, addresses' offsets, counters) does.
  */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { LockAt, LockReport } from "./report.ts";
 import type { Frame } from "./stack.ts";
 
@@ -18,7 +18,7 @@ export function printKey(report: LockReport): string {
   ];
   // A reply trims the quoted splat from below: what stands in its first ten lines must do, where it is there.
   const isTold = report.wanted !== null && report.task.pid !== null;
-  return hash(isTold ? head : [...head, ...tailParts(report)]);
+  return keyOf(isTold ? head : [...head, ...tailParts(report)]);
 }
 
 function tailParts({ source, chain, stack }: LockReport): string[] {
@@ -30,7 +30,7 @@ function tailParts({ source, chain, stack }: LockReport): string[] {
   ];
 }
 
-const hash = (parts: readonly string[]) => createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 16);
+const keyOf = (parts: readonly string[]) => hash("sha256", parts.join("\n")).slice(0, 16);
 
 const taskPart = ({ task }: LockReport) => `${task.comm ?? ""}/${task.pid ?? ""}`;
 

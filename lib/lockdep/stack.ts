@@ -29,39 +29,70 @@ export type Frame = {
 /** The C standard promises 63 characters, Rust's mangled names reach 300; longer is no symbol. */
 const MAX_SYMBOL = 512;
 
+/** A frame, and whether every word of the line was understood as part of it. */
+export type ReadFrame = { readonly frame: Frame; readonly isWhole: boolean };
+
 export function parseFrame(text: string): Frame | undefined {
-  let at = skipBlanks(text, 0);
-  let reliable = true;
-  if (text.charCodeAt(at) === QUESTION) {
-    reliable = false;
-    at = skipBlanks(text, at + 1);
-  }
-  at = skipAddresses(text, at);
-  if (text.charCodeAt(at) === QUESTION) {
-    reliable = false;
-    at = skipBlanks(text, at + 1);
-  }
-  if (text.charCodeAt(at) === OPEN) at += 1;
+  return readFrame(text)?.frame;
+}
+
+export function readFrame(text: string): ReadFrame | undefined {
+  const match = USUAL.exec(text);
+  const frame = match === null ? undefined : usualFrame(match);
+  return frame === undefined ? scanFrame(text) : { frame, isWhole: true };
+}
+
+/**
+ * The form of nine frames in ten, by an anchored pattern without choices: four times as quick as the scanner, which reads all others.
+ *
+ *   ? ext4_file_mmap+0x62e/0x800 [ext4] fs/ext4/file.c:826      inode_lock include/linux/fs.h:775 [inline]
+ */
+const USUAL =
+  /^(\? )?([A-Za-z_][\w$]{0,200})(?:\.[\w.$]{1,200})?(?:\+(0x[0-9a-f]{1,17})\/(0x[0-9a-f]{1,17}))?(?: \[([\w-]{1,64})\])?(?: ([\w/+-][\w./+-]{0,296}\.[chS]):(\d{1,7})( \[inline\])?)?$/;
+
+function usualFrame(match: RegExpExecArray): Frame | undefined {
+  const offset = match[3] ?? null;
+  const file = match[6] ?? null;
+  if (offset === null && file === null) return undefined;
+  return {
+    function: match[2] ?? "",
+    offset,
+    size: match[4] ?? null,
+    file,
+    line: file === null ? null : Number(match[7]),
+    module: match[5] ?? null,
+    inline: offset === null && match[8] !== undefined,
+    reliable: match[1] === undefined || offset === null,
+  };
+}
+
+function scanFrame(text: string): ReadFrame | undefined {
+  const start = skipBlanks(text, 0);
+  let at = skipQuestion(text, start);
+  const first = codeAt(text, at);
+  if (first === SQUARE || first === OPEN) at = skipQuestion(text, skipAddresses(text, at));
+  const reliable = at === start || !text.slice(start, at).includes("?");
+  if (codeAt(text, at) === OPEN) at += 1;
   const end = symbolEnd(text, at);
   if (end === at || end - at > MAX_SYMBOL) return undefined;
   const symbol = text.slice(at, end);
 
-  if (text.charCodeAt(end) === PLUS) return offsetFrame(text, symbol, end, reliable);
-  if (text.startsWith(" from ", end) || ARM_FROM.test(text.slice(end, end + MAX_FROM)))
-    return armFrame(text, symbol, end);
-  if (text.charCodeAt(end) === BLANK) return inlineFrame(text, symbol, end);
-  return undefined;
+  const after = codeAt(text, end);
+  if (after === PLUS) return offsetFrame(text, symbol, end, reliable);
+  if (after !== BLANK && after !== CLOSE) return undefined;
+  if (text.includes("+0x", end) && isArm(text, end)) return { frame: placed(symbol, null, null), isWhole: false };
+  return after === BLANK && mayNameFile(text, end) ? inlineFrame(text, symbol, end) : undefined;
 }
 
 // ext4_file_mmap+0x62e/0x800 [ext4] fs/ext4/file.c:826
-function offsetFrame(text: string, symbol: string, plus: number, reliable: boolean): Frame | undefined {
+function offsetFrame(text: string, symbol: string, plus: number, reliable: boolean): ReadFrame | undefined {
   if (!isFunctionName(symbol)) return undefined;
   const slash = hexEnd(text, plus + 1);
-  if (slash < 0 || text.charCodeAt(slash) !== SLASH) return undefined;
+  if (slash < 0 || codeAt(text, slash) !== SLASH) return undefined;
   const after = hexEnd(text, slash + 1);
   if (after < 0) return undefined;
   const rest = after < text.length ? parseRest(text.slice(after)) : NOTHING;
-  return {
+  const frame = {
     function: baseName(symbol),
     offset: text.slice(plus + 1, slash),
     size: text.slice(slash + 1, after),
@@ -71,65 +102,55 @@ function offsetFrame(text: string, symbol: string, plus: number, reliable: boole
     inline: false,
     reliable: reliable && !rest.unreliable,
   };
+  return { frame, isWhole: !rest.extra };
 }
+
+// [<8010e300>] (show_stack) from [<8018de80>] (rcu_check_callbacks+0x7a0/0x7a8)      show_stack from dump_stack_lvl+0x70/0x8c
+const isArm = (text: string, end: number) =>
+  text.startsWith(" from ", end) || ARM_FROM.test(text.slice(end, end + MAX_FROM));
 
 // ) from       [f2fs]) from
 const ARM_FROM = /^(?: \[[A-Za-z0-9_-]{1,64}\])?\) from /;
 const MAX_FROM = 76;
 
-// [<8010e300>] (show_stack) from [<8018de80>] (rcu_check_callbacks+0x7a0/0x7a8)      show_stack from dump_stack_lvl+0x70/0x8c
-function armFrame(text: string, symbol: string, end: number): Frame | undefined {
-  if (!text.includes("+0x", end)) return undefined;
-  return {
-    function: baseName(symbol),
-    offset: null,
-    size: null,
-    file: null,
-    line: null,
-    module: null,
-    inline: false,
-    reliable: true,
-  };
-}
+/** Prose is refused here, before its words are looked at. */
+const mayNameFile = (text: string, start: number) =>
+  text.includes(":", start) && FILE_ENDS.some((end) => text.includes(end, start));
+const FILE_ENDS = [".c:", ".h:", ".S:", ".rs:", ".cc:"] as const;
 
 // inode_lock include/linux/fs.h:775 [inline]      entry_SYSCALL_64 arch/x86/entry.S:12
-function inlineFrame(text: string, symbol: string, blank: number): Frame | undefined {
+function inlineFrame(text: string, symbol: string, blank: number): ReadFrame | undefined {
   if (!isFunctionName(symbol)) return undefined;
-  if (text.charCodeAt(blank + 1) === OPEN) return decodedFrame(text, symbol, blank + 2);
+  if (codeAt(text, blank + 1) === OPEN)
+    return isPathCode(codeAt(text, blank + 2)) ? decodedFrame(text, symbol, blank + 2) : undefined;
   const rest = parseRest(text.slice(blank));
   if (rest.file === null || rest.extra) return undefined;
-  return {
-    function: baseName(symbol),
-    offset: null,
-    size: null,
-    file: rest.file,
-    line: rest.line,
-    module: rest.module,
-    inline: rest.inline,
-    reliable: true,
-  };
+  const frame = { ...placed(symbol, rest.file, rest.line), module: rest.module, inline: rest.inline };
+  return { frame, isWhole: true };
 }
 
 // ___slab_alloc (include/linux/cpuset.h:135 mm/slub.c:2717 (discriminator 4)) xfs         as decode_stacktrace.sh of robots prints it
-function decodedFrame(text: string, symbol: string, start: number): Frame | undefined {
+function decodedFrame(text: string, symbol: string, start: number): ReadFrame | undefined {
   const places = text
     .slice(start, start + 400)
     .split(/[ ()]/)
     .map(parsePlace);
   // Inlined functions come first; the last place is the function's own.
   const own = places.findLast((place) => place !== undefined);
-  if (own?.file === undefined) return undefined;
-  return {
-    function: baseName(symbol),
-    offset: null,
-    size: null,
-    file: own.file,
-    line: own.line,
-    module: null,
-    inline: false,
-    reliable: true,
-  };
+  return own === undefined ? undefined : { frame: placed(symbol, own.file, own.line), isWhole: false };
 }
+
+/** A frame that tells a place and no offset. */
+const placed = (symbol: string, file: string | null, line: number | null): Frame => ({
+  function: baseName(symbol),
+  offset: null,
+  size: null,
+  file,
+  line,
+  module: null,
+  inline: false,
+  reliable: true,
+});
 
 type Rest = {
   file: string | null;
@@ -157,8 +178,11 @@ function parseRest(text: string): Rest {
 function readWord(word: string, rest: Rest): void {
   if (word === "[inline]") rest.inline = true;
   else if (word === "(unreliable)") rest.unreliable = true;
-  else if (word.startsWith("[")) rest.module ??= MODULE.exec(word)?.[1] ?? null;
-  else if (rest.file === null && word.includes(":")) {
+  else if (word.charCodeAt(0) === SQUARE) {
+    const module = MODULE.exec(word)?.[1];
+    if (module === undefined) rest.extra = true;
+    else rest.module ??= module;
+  } else if (rest.file === null && word.includes(":")) {
     const place = parsePlace(word);
     if (place === undefined) rest.extra = true;
     else {
@@ -171,15 +195,30 @@ function readWord(word: string, rest: Rest): void {
 /** `fs/ext4/file.c:826`, `./include/linux/fs.h:775`, `kernel/sched/core.c:?`; undefined for any other word. */
 function parsePlace(word: string): { file: string; line: number | null } | undefined {
   const colon = word.lastIndexOf(":");
-  if (colon < 3 || colon > 300 || !SOURCE_END.test(word.slice(colon - 3, colon))) return undefined;
-  const digits = word.slice(colon + 1);
-  if (digits !== "?" && !LINE_NUMBER.test(digits)) return undefined;
-  return { file: word.slice(word.startsWith("./") ? 2 : 0, colon), line: digits === "?" ? null : Number(digits) };
+  if (colon < 3 || colon > 300 || !endsSource(word, colon)) return undefined;
+  const line = word.charCodeAt(colon + 1) === QUESTION ? null : lineNumber(word, colon + 1);
+  if (line === undefined || (line === null && word.length > colon + 2)) return undefined;
+  return { file: word.slice(word.startsWith("./") ? 2 : 0, colon), line };
 }
 
-// e.c of file.c      c.S      .rs
-const SOURCE_END = /\.(?:[chS]|rs|cc)$/;
-const LINE_NUMBER = /^\d{1,7}$/;
+/** `.c`, `.h`, `.S`, `.rs` or `.cc` before the colon. */
+function endsSource(word: string, colon: number): boolean {
+  if (word.charCodeAt(colon - 2) === DOT) return "chS".includes(word.charAt(colon - 1));
+  return word.charCodeAt(colon - 3) === DOT && (word.startsWith("rs", colon - 2) || word.startsWith("cc", colon - 2));
+}
+
+/** Digits from here to the end of the word, at most seven. */
+function lineNumber(word: string, start: number): number | undefined {
+  if (start >= word.length || word.length - start > 7) return undefined;
+  let line = 0;
+  for (let at = start; at < word.length; at += 1) {
+    const digit = word.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) return undefined;
+    line = line * 10 + digit;
+  }
+  return line;
+}
+
 // [ext4]      [nf_tables(O)]      [mod      (a build id follows in its own word)
 const MODULE = /^\[([A-Za-z0-9_-]{1,64})(?:\([A-Z]{1,8}\))?\]?$/;
 // 0a1b2c3d4e5f]
@@ -190,8 +229,8 @@ function skipAddresses(text: string, start: number): number {
   let at = start;
   for (let count = 0; count < 2; count += 1) {
     let open = at;
-    if (text.charCodeAt(open) === OPEN && text.charCodeAt(open + 1) === SQUARE) open += 1;
-    if (text.charCodeAt(open) !== SQUARE) return at;
+    if (codeAt(text, open) === OPEN && codeAt(text, open + 1) === SQUARE) open += 1;
+    if (codeAt(text, open) !== SQUARE) return at;
     const close = text.indexOf("]", open);
     if (close < 0 || close - open > 100) return at;
     at = skipBlanks(text, close + 1);
@@ -211,22 +250,22 @@ function isFunctionName(symbol: string): boolean {
 }
 
 function symbolEnd(text: string, start: number): number {
-  let at = start;
-  while (at < text.length && isSymbolCode(text.charCodeAt(at))) at += 1;
-  return at;
+  for (let at = start; at < text.length; at += 1) if (!isSymbolCode(text.charCodeAt(at))) return at;
+  return text.length;
 }
 
+/** Letters, digits, `_`, `.` and `$`. */
 const isSymbolCode = (code: number) =>
   (code >= 97 && code <= 122) ||
-  (code >= 65 && code <= 90) ||
-  (code >= 48 && code <= 57) ||
   code === 95 ||
+  (code >= 48 && code <= 57) ||
+  (code >= 65 && code <= 90) ||
   code === 46 ||
   code === 36;
 
 /** End of `0x62e`; -1 where none stands. */
 function hexEnd(text: string, start: number): number {
-  if (text.charCodeAt(start) !== 48 || text.charCodeAt(start + 1) !== 120) return -1;
+  if (codeAt(text, start) !== 48 || codeAt(text, start + 1) !== 120) return -1;
   let at = start + 2;
   while (at < text.length && isHexCode(text.charCodeAt(at))) at += 1;
   return at > start + 2 && at - start < 20 ? at : -1;
@@ -234,16 +273,29 @@ function hexEnd(text: string, start: number): number {
 
 const isHexCode = (code: number) => (code >= 48 && code <= 57) || (code >= 97 && code <= 102);
 
+/** A path begins so; the name of a lock behind its address, `(&a->lock)`, mostly does not. */
+const isPathCode = (code: number) => isSymbolCode(code) || code === SLASH;
+
 function skipBlanks(text: string, start: number): number {
-  let at = start;
-  while (text.charCodeAt(at) === BLANK || text.charCodeAt(at) === TAB) at += 1;
-  return at;
+  for (let at = start; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code !== BLANK && code !== TAB) return at;
+  }
+  return text.length;
 }
+
+/** `? ` of a frame that was found on the stack and is not proved to be a caller. */
+const skipQuestion = (text: string, at: number) => (codeAt(text, at) === QUESTION ? skipBlanks(text, at + 1) : at);
+
+/** -1 behind the end: a NaN there makes every comparison around it slow. */
+const codeAt = (text: string, at: number) => (at < text.length ? text.charCodeAt(at) : -1);
 
 const BLANK = 32;
 const TAB = 9;
 const OPEN = 40;
+const CLOSE = 41;
 const PLUS = 43;
+const DOT = 46;
 const SLASH = 47;
 const QUESTION = 63;
 const SQUARE = 91;

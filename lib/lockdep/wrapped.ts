@@ -18,10 +18,13 @@ export function isOpen(text: string, next: string): boolean {
   // [<c0286060>] (evict) from      [<c01116f8>] (unwind_backtrace) from [<c010c3fc>]
   if (last === COLON && text.endsWith(" Tainted:")) return TAINT_LETTERS.test(next);
   if (last === LETTER_M && text.endsWith(") from")) return next.startsWith("[<");
-  if (text.startsWith("lock(") || text.startsWith("rlock(") || text.startsWith("sync("))
-    return !text.includes(")") && !BEGINS.test(next);
+  if (STEP_STARTS.has(first) && STEP.test(text)) return !text.includes(")") && !BEGINS.test(next);
   return ((mayBePhrase(text, first) && OPEN_PHRASE.test(text)) || isOpenBracket(text)) && !BEGINS.test(next);
 }
+
+// lock(&a->lock      rlock(      sync(
+const STEP = /^(?:r?lock|sync)\(/;
+const STEP_STARTS = new Set([..."lrs"].map((letter) => letter.charCodeAt(0)));
 
 /** Most lines are frames: told first, by their offset and no bracket of a lock. */
 const isWholeFrame = (text: string) => text.includes("+0x") && !text.includes("(");
@@ -65,12 +68,15 @@ function mayBeSource(next: string): boolean {
 }
 
 /** Cut inside the states of a lock: what follows is glued to it without a blank. */
-export const isCutInStates = (text: string): boolean => HALF_STATES.test(text);
+export function isCutInStates(text: string): boolean {
+  const close = text.lastIndexOf("){");
+  return close >= 0 && text.length - close <= LONGEST_STATES && HALF_STATES.test(text.slice(close));
+}
 
 /** A lock's line before its `){`: the address, the number, half a name. */
 function isLockStart(text: string, first: number): boolean {
   if (first !== OPEN && first !== DASH && first !== HASH && !isHex(first)) return false;
-  if (text.includes("){")) return text.endsWith("},") || HALF_STATES.test(text);
+  if (text.includes("){")) return text.endsWith("},") || isCutInStates(text);
   return LOCK_START.test(text);
 }
 
@@ -104,7 +110,8 @@ const LOCK_START =
   /^(?:(?:-> )?#\d{1,4}:? ?|-> ?)?(?:(?:[0-9a-f]{8,16}|\(_*ptrval_*\)) ?)?(?:\((?!inlined by\)| ?\S+\) from).{0,500})?$/;
 const BARE_ENTRY = /^#\d{1,4}:$/;
 // ){++++}-{3:      ){++++}-      ){+.
-const HALF_STATES = /\)\{[-+.?]{0,8}(?:\}-(?:\{[\d:]{0,4})?)?$/;
+const LONGEST_STATES = 18;
+const HALF_STATES = /^\)\{[-+.?]{0,8}(?:\}-(?:\{[\d:]{0,4})?)?$/;
 // G        W  OE
 const TAINT_LETTERS = /^[A-Z](?:[ A-Z]{0,60}[A-Z])?$/;
 // [<ffffffff81112786>]      (&a->lock){+.+.+.}, at: [<ffffffff81112786>]
