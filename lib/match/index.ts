@@ -2,7 +2,17 @@
  * Match: a report or words in, known inversions out, ranked, each with its reasons.
  */
 export { toCanonical, toPair } from "./canonical.ts";
-export { type Candidate, functionsOf, type MatchQuery, toTitle, wordsOf } from "./profile.ts";
-export { type Match, type Ranking, rank, SAME, THRESHOLD } from "./rank.ts";
-export type { Rarity } from "./rarity.ts";
-export type { Reason, ReasonRule } from "./reasons.ts";
+export {
+  type Hidden,
+  isVisible,
+  type KnownPrint,
+  type KnownPrints,
+  toKnownPrints,
+  toVisible,
+  type Visible,
+} from "./known-prints.ts";
+export type { Nearness } from "./nearness.ts";
+export { type MatchEdge, type MatchPrint, toBarePrint, toPrint, toTitle } from "./print.ts";
+export { type Match, type NearPrint, type Ranking, rank, SAME, THRESHOLD, toVerdict } from "./rank.ts";
+export { findReasons, type Reason, type ReasonRule, toArrow } from "./reasons.ts";
+export { rankWords } from "./words.ts";

@@ -1,21 +1,32 @@
 /**
- * "Has this been seen before?": known inversions ranked by nearness to a splat, a title or words, each with its reasons.
+ * "Has this been seen before?": known inversions ranked by nearness to a report, each with the print that is nearest and the reasons.
  *
- * In: the query, candidates that share anything with it, and how rare edges and classes are. Out: matches, best first, the verdict,
- * and weak evidence that was not counted. Pure: no base, no clock; the order of the candidates does not matter.
+ *   report -> prints that share anything -> nearness of each -> the best print of each inversion -> matches, verdict
  *
- * An edge that a third of all cycles has says little, so evidence is weighed by rarity. The score runs from 0 to 1: from SAME up it
- * is the same inversion, from THRESHOLD up a similar one, below it nothing is claimed.
+ * A score runs from 0 to 1. From SAME up it is the same inversion: the same cycle under our canonical names. From THRESHOLD up it is
+ * called similar; below, nothing is claimed. How often that is right stands in docs/measurements.md. Pure: no base, no clock; the
+ * order of the prints does not matter.
  */
-import { type Candidate, type MatchQuery, type Profile, profileOf, profileOfCandidate } from "./profile.ts";
-import { type Rarity, weigh } from "./rarity.ts";
-import { findReasons, isSameCycle, type Reason } from "./reasons.ts";
+import type { KnownPrint, Visible } from "./known-prints.ts";
+import { type Asked, compare, type Nearness, sumOf, toAsked } from "./nearness.ts";
+import type { MatchPrint } from "./print.ts";
+import { findReasons, type Reason } from "./reasons.ts";
+
+export type NearPrint = {
+  readonly print: KnownPrint;
+  readonly score: number;
+  /** Null where nothing was compared: it was named, or found by words. */
+  readonly nearness: Nearness | null;
+};
 
 export type Match = {
   readonly inversion: string;
   readonly score: number;
   readonly title: string;
+  /** Why, by its nearest print. */
   readonly reasons: readonly Reason[];
+  /** All its prints that may be told, nearest first. */
+  readonly prints: readonly NearPrint[];
 };
 
 export type Ranking = {
@@ -27,71 +38,86 @@ export type Ranking = {
 
 /** Below it the answer is "not seen before". */
 export const THRESHOLD = 0.3;
+/** Nearer ones are listed below the threshold too, for who wants to look; fewer common names than this are chance. */
+export const FLOOR = 0.05;
 /** From here on it is called the same inversion. */
-export const SAME = 0.8;
+export const SAME = 0.9;
 
-export function rank(query: MatchQuery, candidates: readonly Candidate[], rarity: Rarity): Ranking {
-  const asked = profileOf(query);
-  const common = countFunctions(candidates);
-  const matches = candidates
-    .flatMap((candidate) => toMatch(asked, candidate, { rarity, common }))
+/** Prints compared in full for their words alone; those that share a dependency are compared in any case. */
+const MAX_BY_WORDS = 300;
+/** A class or title that more prints hold is no way to find one. */
+const MAX_BY_NAME = 1_000;
+
+export function rank(print: MatchPrint, visible: Visible, limit = 20): Ranking {
+  const { known } = visible;
+  const asked = toAsked(print, visible);
+  const near = [...candidatesOf(asked, visible)].flatMap((at) => {
+    const there = known.prints[at];
+    return there ? [toNear(asked, there, at, visible)] : [];
+  });
+  const best = toBest(near).filter(({ score }) => score >= FLOOR);
+  const matches = best.slice(0, limit).map((each) => toMatch(asked, each, visible));
+  return { matches, verdict: toVerdict(matches[0]?.score ?? 0), threshold: THRESHOLD, weak: findWeak(print, visible) };
+}
+
+export const toVerdict = (score: number): Ranking["verdict"] =>
+  score >= SAME ? "seen-before" : score >= THRESHOLD ? "similar" : "not-seen-before";
+
+/** Every print of an inversion that shares a name, so that none is judged by half of what is known. */
+function candidatesOf({ print, words }: Asked, { known, has }: Visible): ReadonlySet<number> {
+  const byWords = [...words].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, MAX_BY_WORDS);
+  const named = [
+    ...print.edges.map(({ pair }) => known.byPair.get(pair) ?? []),
+    ...print.titles.map((title) => known.byTitle.get(title) ?? []),
+    ...print.classes.map((name) => known.byWord.get(name.toLowerCase()) ?? []),
+    known.byInversion.get(print.inversion ?? "") ?? [],
+  ].filter(({ length }) => length <= MAX_BY_NAME);
+  const found = new Set([...byWords.map(([at]) => at), ...named.flat()]);
+  return new Set([...found].filter(has));
+}
+
+function toNear(asked: Asked, print: KnownPrint, at: number, visible: Visible): NearPrint {
+  const nearness = compare(asked, print, at, visible);
+  return { print, nearness, score: round(scoreOf(nearness, asked)) };
+}
+
+/** The same cycle is never below SAME, another never above it. */
+function scoreOf(nearness: Nearness, asked: Asked): number {
+  const sum = sumOf(nearness, asked);
+  return nearness.sameCycle ? SAME + (1 - SAME) * sum : (SAME - 0.01) * sum;
+}
+
+const round = (score: number) => Math.round(score * 1000) / 1000;
+
+type Best = { readonly inversion: string; readonly score: number; readonly prints: readonly NearPrint[] };
+
+function toBest(near: readonly NearPrint[]): readonly Best[] {
+  const groups = Map.groupBy(near, ({ print }) => print.inversion);
+  return [...groups]
+    .map(([inversion, own]) => {
+      const prints = own.sort((a, b) => b.score - a.score || (a.print.print < b.print.print ? -1 : 1));
+      return { inversion, score: prints[0]?.score ?? 0, prints };
+    })
     .sort((a, b) => b.score - a.score || (a.inversion < b.inversion ? -1 : 1));
-  const best = matches[0]?.score ?? 0;
-  const verdict = best >= SAME ? "seen-before" : best >= THRESHOLD ? "similar" : "not-seen-before";
-  return { matches, verdict, threshold: THRESHOLD, weak: findWeak(asked, rarity) };
 }
 
-type Weights = { readonly rarity: Rarity; readonly common: Rarity["edges"] };
-
-/** How many candidates a function occurs in: vfs_write is in most. */
-function countFunctions(candidates: readonly Candidate[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const { functions } of candidates) for (const name of functions) counts.set(name, (counts.get(name) ?? 0) + 1);
-  return counts;
-}
-
-/** Reasons are made for what is shown only. */
-function toMatch(asked: Profile, candidate: Candidate, weights: Weights): readonly Match[] {
-  const known = profileOfCandidate(candidate);
-  const score = Math.round(scoreOf(asked, known, weights) * 1000) / 1000;
-  if (score < THRESHOLD) return [];
-  const title = candidate.titles[0] ?? candidate.cycle.join(" -> ");
-  return [{ inversion: candidate.inversion, score, title, reasons: findReasons(asked, known) }];
-}
-
-/** Share of the rarer evidence that both have, in parts that add up to 1. */
-function scoreOf(asked: Profile, known: Profile, { rarity, common }: Weights): number {
-  const sameTitle = [...asked.titles].some((title) => known.titles.has(title));
-  if (asked.classes.size === 0) return scoreOfWords(asked, known, sameTitle);
-  const functions = weigh(asked.functions, known.functions, (name) => common.get(name), rarity.total);
-  const component = asked.component !== null && asked.component === known.component ? 1 : 0;
-  if ((asked.id !== null && asked.id === known.id) || isSameCycle(asked, known))
-    return 0.9 + 0.04 * component + 0.05 * functions.contained;
-
-  const classes = weigh(asked.classes, known.classes, (name) => rarity.classes.get(name), rarity.total);
-  const around = 0.1 * component + 0.05 * Number(sameTitle);
-  const near = 0.5 * functions.contained + 0.5 * functions.jaccard;
-  // One lock alone (recursion, usage) has no order: the class and the places must do.
-  if (asked.pairs.size === 0 || known.pairs.size === 0)
-    return Math.min(0.79, 0.3 * classes.contained + 0.25 * classes.jaccard + 0.3 * near + around);
-  const pairs = weigh(asked.pairs, known.pairs, (pair) => rarity.edges.get(pair), rarity.total);
-  const order = 0.3 * pairs.contained + 0.2 * pairs.jaccard + (0.15 * (classes.jaccard + classes.contained)) / 2;
-  return Math.min(0.89, order + 0.2 * near + around);
-}
-
-function scoreOfWords(asked: Profile, known: Profile, sameTitle: boolean): number {
-  if (sameTitle) return 0.85;
-  const [wanted, there] = [asked.words(), known.words()];
-  if (wanted.size === 0) return 0;
-  let shared = 0;
-  for (const word of wanted) if (there.has(word)) shared++;
-  return 0.75 * (shared / wanted.size);
+function toMatch(asked: Asked, { inversion, score, prints }: Best, visible: Visible): Match {
+  const [best] = prints;
+  const title = best?.print.titles[0] ?? best?.print.cycle.join(" -> ") ?? inversion;
+  const all = (visible.known.byInversion.get(inversion) ?? []).filter(visible.has);
+  const seen = new Set(prints.map(({ print }) => print));
+  const others = all.flatMap((at) => {
+    const print = visible.known.prints[at];
+    return print && !seen.has(print) ? [toNear(asked, print, at, visible)] : [];
+  });
+  const reasons = best ? findReasons(asked.print, best.print, visible) : [];
+  return { inversion, score, title, reasons, prints: [...prints, ...others] };
 }
 
 /** A class met in more than a tenth of all cycles is named, so that nobody takes it for evidence. */
-function findWeak(asked: Profile, rarity: Rarity): Ranking["weak"] {
-  return [...asked.classes]
-    .map((name) => ({ name, count: rarity.classes.get(name) ?? 0 }))
-    .filter(({ count }) => rarity.total >= 20 && count * 10 >= rarity.total)
-    .map(({ name, count }) => ({ detail: `${name} alone occurs in ${count} of ${rarity.total} known cycles` }));
+function findWeak(asked: MatchPrint, { classes, inversions }: Visible): Ranking["weak"] {
+  return asked.classes
+    .map((name) => ({ name, count: classes.get(name) ?? 0 }))
+    .filter(({ count }) => inversions >= 20 && count * 10 >= inversions)
+    .map(({ name, count }) => ({ detail: `${name} alone occurs in ${count} of ${inversions} known cycles` }));
 }

@@ -2,15 +2,6 @@
  * How much a shared edge or class says: the rarer among the known inversions, the more.
  */
 
-export type Rarity = {
-  /** Number of inversions that have the edge `A>B`, canonical classes. */
-  readonly edges: ReadonlyMap<string, number>;
-  /** Number of inversions that have the class. */
-  readonly classes: ReadonlyMap<string, number>;
-  /** Number of inversions known. */
-  readonly total: number;
-};
-
 export type Weighed = {
   /** Weight of what both have, of all that either has. */
   readonly jaccard: number;

@@ -3,7 +3,11 @@
  *
  * Names are those of docs/json.md. `messages` stays empty here: whoever has the base puts the mails to compare there.
  */
-import type { Profile } from "./profile.ts";
+import type { Visible } from "./known-prints.ts";
+import { isWithin, shared, without } from "./name-sets.ts";
+import { isSameCycle } from "./nearness.ts";
+import type { MatchEdge, MatchPrint } from "./print.ts";
+import { findShape } from "./shape.ts";
 
 export type ReasonRule =
   | "same-id"
@@ -25,78 +29,109 @@ export type Reason = { readonly rule: ReasonRule; readonly detail: string; reado
 /** The `>` of `A>B`: names hold `->` themselves. */
 const BETWEEN = /(?<!-)>/;
 
+export const toArrow = (pair: string): string => pair.replace(BETWEEN, " -> ");
+
 /** Details of one rule that are shown: a long cycle shares many classes. */
 const MAX_DETAILS = 6;
+/** Functions named as common text, rarest first. */
+const MAX_WORDS = 6;
 
-export function findReasons(asked: Profile, known: Profile): readonly Reason[] {
-  return [...cycleReasons(asked, known), ...edgeReasons(asked, known), ...otherReasons(asked, known)];
-}
-
-/** A lock alone (recursion, usage) is a cycle of one: equal only within its kind. */
-export function isSameCycle(asked: Profile, known: Profile): boolean {
-  const { length } = asked.cycle;
-  if (length === 0 || length !== known.cycle.length || (length === 1 && asked.kind !== known.kind)) return false;
-  return asked.cycle.every((name, index) => name === known.cycle[index]);
+export function findReasons(asked: MatchPrint, known: MatchPrint, visible: Visible): readonly Reason[] {
+  const same = isSameCycle(asked, known);
+  return [
+    ...(same ? sameCycleReasons(asked, known) : partReasons(asked, known)),
+    ...edgeReasons(asked, known, visible),
+    ...shapeReasons(asked, known, same),
+    ...textReasons(asked, known, visible),
+  ];
 }
 
 const reason = (rule: ReasonRule, detail: string): Reason => ({ rule, detail, messages: [] });
 
-function cycleReasons(asked: Profile, known: Profile): readonly Reason[] {
+function sameCycleReasons(asked: MatchPrint, known: MatchPrint): readonly Reason[] {
   const reasons: Reason[] = [];
-  if (asked.id !== null && asked.id === known.id) reasons.push(reason("same-id", asked.id));
-  const equal = isSameCycle(asked, known);
-  if (equal) {
-    reasons.push(reason("same-cycle", asked.cycle.join(" -> ")));
-    const renamed = (asked.printed ?? []).filter((name) => !asked.cycle.includes(name));
-    if (renamed.length > 0) reasons.push(reason("renamed-lock", `printed as ${renamed.join(", ")}`));
-  }
-  if (!equal && asked.pairs.size > 0 && known.pairs.size > 0) {
-    if (isWithin(asked.pairs, known.pairs))
-      reasons.push(reason("sub-cycle", "every edge of it is part of the known cycle"));
-    else if (isWithin(known.pairs, asked.pairs))
-      reasons.push(reason("super-cycle", "every edge of the known cycle is part of it"));
-  }
+  if (asked.inversion !== null && asked.inversion === known.inversion) reasons.push(reason("same-id", asked.inversion));
+  reasons.push(reason("same-cycle", asked.cycle.join(" -> ")));
+  const [own, other] = [asked.closing, known.closing];
+  if (asked.cycle.length > 1 && own !== null && other !== null && own !== other)
+    reasons.push(reason("rotated", `yours closes with ${toArrow(own)}, it closed with ${toArrow(other)}`));
+  const renamed = [
+    ...asked.renamed.filter((name) => !known.renamed.includes(name)).map((name) => `yours prints ${name}`),
+    ...known.renamed.filter((name) => !asked.renamed.includes(name)).map((name) => `it printed ${name}`),
+  ];
+  if (renamed.length > 0) reasons.push(reason("renamed-lock", renamed.join(", ")));
   return reasons;
 }
 
-function edgeReasons(asked: Profile, known: Profile): readonly Reason[] {
-  const reasons: Reason[] = [];
-  const shared = [...asked.pairs].filter((pair) => known.pairs.has(pair)).sort();
-  for (const pair of shared.slice(0, MAX_DETAILS)) reasons.push(reason("shared-edge", pair.replace(BETWEEN, " -> ")));
-  for (const pair of shared.slice(0, MAX_DETAILS)) {
-    const sites = [...(asked.sites.get(pair) ?? [])].filter((site) => known.sites.get(pair)?.has(site)).sort();
-    if (sites.length > 0) reasons.push(reason("same-site", `${pair.replace(BETWEEN, " -> ")} in ${sites.join(", ")}`));
-  }
+/** Every dependency of the one lies in the other: between its locks the other goes through more of them. */
+function partReasons(asked: MatchPrint, known: MatchPrint): readonly Reason[] {
+  const [a, b] = [pairsOf(asked), pairsOf(known)];
+  if (a.size > 0 && b.size > 0 && isWithin(a, b))
+    return [reason("sub-cycle", "every edge of yours is part of the known cycle")];
+  if (a.size > 0 && b.size > 0 && isWithin(b, a))
+    return [reason("super-cycle", "every edge of the known cycle is part of yours")];
+  const [ring, other] = [new Set(asked.cycle), new Set(known.cycle)];
+  if (ring.size > 1 && ring.size < other.size && isWithinRing(asked.cycle, known.cycle))
+    return [reason("sub-cycle", `its locks in the same order, with ${missing(other, ring)} between`)];
+  if (other.size > 1 && other.size < ring.size && isWithinRing(known.cycle, asked.cycle))
+    return [reason("super-cycle", `its locks in the same order, yours with ${missing(ring, other)} between`)];
+  return [];
+}
+
+const pairsOf = (print: MatchPrint): ReadonlySet<string> => new Set(print.edges.map(({ pair }) => pair));
+const missing = (all: ReadonlySet<string>, part: ReadonlySet<string>) => without(all, part).join(", ");
+
+/** The members of the shorter ring follow one another in the longer one in the same order. */
+function isWithinRing(part: readonly string[], whole: readonly string[]): boolean {
+  const kept = whole.filter((name) => part.includes(name));
+  const from = kept.indexOf(part[0] ?? "");
+  return kept.length === part.length && part.every((name, at) => kept[(from + at) % kept.length] === name);
+}
+
+function edgeReasons(asked: MatchPrint, known: MatchPrint, { pairs }: Visible): readonly Reason[] {
+  const there = Map.groupBy(known.edges, ({ pair }) => pair);
+  const both = [...Map.groupBy(asked.edges, ({ pair }) => pair)]
+    .flatMap(([pair, own]) => {
+      const other = there.get(pair);
+      return other ? [{ pair, sites: commonSites(own, other), held: pairs.get(pair) ?? 1 }] : [];
+    })
+    .sort((a, b) => a.held - b.held || (a.pair < b.pair ? -1 : 1))
+    .slice(0, MAX_DETAILS);
+  const reasons = both.map(({ pair }) => reason("shared-edge", toArrow(pair)));
+  for (const { pair, sites } of both)
+    if (sites.length > 0) reasons.push(reason("same-site", `${toArrow(pair)} in ${sites.join(", ")}`));
+  if (both.length > 0) return reasons;
+  const classes = asked.classes.filter((name) => known.classes.includes(name));
+  return classes.slice(0, MAX_DETAILS).map((name) => reason("shared-class", name));
+}
+
+const commonSites = (a: readonly MatchEdge[], b: readonly MatchEdge[]): readonly string[] => {
+  const sites = new Set(a.flatMap(({ site }) => site ?? []));
+  return [...shared(sites, new Set(b.flatMap(({ site }) => site ?? [])))].sort();
+};
+
+function shapeReasons(asked: MatchPrint, known: MatchPrint, same: boolean): readonly Reason[] {
+  if (same && (asked.component === null || known.component === null || asked.component === known.component)) return [];
   const shape = findShape(asked, known);
-  if (shape.length > 0) reasons.push(reason("same-shape", `other locks, taken in ${shape.join(", ")}`));
-  if (shared.length === 0) {
-    const classes = [...asked.classes].filter((name) => known.classes.has(name)).sort();
-    for (const name of classes.slice(0, MAX_DETAILS)) reasons.push(reason("shared-class", name));
+  if (shape === undefined) return [];
+  const where = known.component === null ? "" : `; there ${known.component}`;
+  const locks = shape.renamed.map(({ from, to }) => `${to} stands for your ${from}`);
+  return [reason("same-shape", `${[...locks, `taken below ${shape.places.join(", ")}`].join("; ")}${where}`)];
+}
+
+function textReasons(asked: MatchPrint, known: MatchPrint, { known: all, has, prints }: Visible): readonly Reason[] {
+  const reasons: Reason[] = [];
+  const title = asked.titles.find((each) => known.titles.includes(each));
+  if (title !== undefined) reasons.push(reason("same-title", title));
+  const there = new Set(known.words);
+  const rare = asked.words
+    .filter((word) => there.has(word) && /^\w+$/.test(word))
+    .map((word) => ({ word, held: (all.byWord.get(word) ?? []).filter(has).length }))
+    .filter(({ held }) => held * 10 <= prints)
+    .sort((a, b) => a.held - b.held || (a.word < b.word ? -1 : 1));
+  if (rare.length > 0) {
+    const names = rare.slice(0, MAX_WORDS).map(({ word }) => word);
+    reasons.push(reason("text", `${rare.length} rare functions in both: ${names.join(", ")}`));
   }
   return reasons;
 }
-
-/** Places that make two cycles one shape; one alone is met in too many. */
-const MIN_PLACES = 2;
-
-/** A cycle as long, of other locks, that were taken in the same functions: a lock was renamed, or another file system does the same. */
-function findShape(asked: Profile, known: Profile): readonly string[] {
-  if (asked.pairs.size !== known.pairs.size || asked.pairs.size < MIN_PLACES) return [];
-  const placesOf = (here: Profile, there: Profile) =>
-    new Set([...here.sites].flatMap(([pair, sites]) => (there.pairs.has(pair) ? [] : [...sites])));
-  const other = placesOf(known, asked);
-  const places = [...placesOf(asked, known)].filter((place) => other.has(place)).sort();
-  return places.length >= MIN_PLACES ? places.slice(0, MAX_DETAILS) : [];
-}
-
-function otherReasons(asked: Profile, known: Profile): readonly Reason[] {
-  const reasons: Reason[] = [];
-  const title = [...asked.titles].find((each) => known.titles.has(each));
-  if (title !== undefined) reasons.push(reason("same-title", title));
-  const there = asked.classes.size === 0 ? known.words() : new Set<string>();
-  const words = [...asked.words()].filter((word) => there.has(word)).sort();
-  if (words.length > 0) reasons.push(reason("text", words.slice(0, MAX_DETAILS).join(", ")));
-  return reasons;
-}
-
-const isWithin = (part: ReadonlySet<string>, whole: ReadonlySet<string>) => [...part].every((each) => whole.has(each));

@@ -1,7 +1,18 @@
-/** The story of one inversion as a match may tell it: only the mails that the query is allowed to know. */
-import { listEpisodes, listReports, type StoredInversion } from "../db/index.ts";
+/**
+ * The story of one inversion as a match may tell it: only the mails that the query is allowed to know. Its episodes stand in the
+ * order of their nearness to the question, so that the telling most like it comes first.
+ */
+import { listEpisodes, listPatchedFunctions, listReports, type StoredInversion } from "../db/index.ts";
 import type { Episode, Resolution } from "../fixes/index.ts";
-import type { Match } from "../match/index.ts";
+import {
+  findReasons,
+  type Match,
+  type MatchPrint,
+  type NearPrint,
+  type Reason,
+  toArrow,
+  type Visible,
+} from "../match/index.ts";
 import type { ReportRef } from "./inversion.ts";
 import type { InversionSummary } from "./summary.ts";
 import { firstOfPrints } from "./time-line.ts";
@@ -23,9 +34,11 @@ export type MatchedStory = {
 
 /** What a query may know. */
 export type Knowable = {
-  /** Message-IDs of the reports that may be told. */
-  readonly visible: ReadonlySet<string>;
-  /** Mails that were never read, beside the reports that are not visible. */
+  /** The report that was asked with; null for words and ids. */
+  readonly asked: MatchPrint | null;
+  /** The prints that may be told. */
+  readonly prints: Visible;
+  /** Mails that were never read, beside the reports that may not be told. */
   readonly excluded: readonly string[];
   /** Later mail was never read. */
   readonly before: string | null;
@@ -34,29 +47,26 @@ export type Knowable = {
 export async function readMatched(
   stored: StoredInversion,
   summary: InversionSummary,
-  { visible, excluded, before }: Knowable,
+  { asked, prints: visible, excluded, before }: Knowable,
   match: Match,
 ): Promise<MatchedStory> {
   const [episodes, reports] = await Promise.all([listEpisodes(stored.id), listReports(stored.id)]);
-  const refs = reports.filter(({ messageId }) => visible.has(messageId));
+  const shown = new Set(match.prints.flatMap(({ print }) => print.mails.map(({ messageId }) => messageId)));
+  const isTold = ({ messageId, date }: { messageId: string; date: string | null }) =>
+    shown.has(messageId) && (before === null || (date !== null && date < before));
+  const refs = reports.filter(isTold);
   const prints = firstOfPrints(refs).length;
-  const isWhole = refs.length === reports.length;
-  const hidden = new Set([...excluded, ...reports.map(({ messageId }) => messageId).filter((id) => !visible.has(id))]);
+  const isWhole = refs.length === reports.length && excluded.length === 0 && before === null;
+  const hidden = new Set([...excluded, ...reports.filter((each) => !isTold(each)).map(({ messageId }) => messageId)]);
   const told = isWhole ? episodes : episodes.flatMap((episode) => withoutHidden(episode, { hidden, before }));
   const newest = told.at(-1);
-  const reasons = match.reasons.map((reason) => ({ ...reason, messages: toEvidence(reason.detail, stored, refs) }));
+  const ranked = rankEpisodes(told, { asked, match, visible });
+  const reasons = [...withMails(match.reasons, match.prints, match.prints[0]), ...(await findSameFix(asked, told))];
   return {
     title: (isWhole ? null : refs.findLast(({ title }) => title !== null)?.title) ?? stored.title,
     reasons,
-    episodes: told.map((episode) => ({ ...episode, score: match.score, reasons })),
-    reports: refs.map(({ messageId, date, subject, list, kernel, syzbot }) => ({
-      messageId,
-      date,
-      subject,
-      list,
-      kernel,
-      syzbot,
-    })),
+    episodes: ranked,
+    reports: refs.map(toRef),
     prints,
     resolution: (isWhole ? stored.data.resolution : newest?.resolution) ?? UNKNOWN,
     subsystems: stored.subsystems.map(({ name }) => name),
@@ -64,17 +74,71 @@ export async function readMatched(
   };
 }
 
-/** Mails that show what a reason speaks of: those that prove the dependency it names, else reports. */
-function toEvidence(
-  detail: string,
-  stored: StoredInversion,
-  refs: readonly { readonly messageId: string }[],
-): string[] {
-  const visible = new Set(refs.map(({ messageId }) => messageId));
-  const edge = stored.data.edges.find(({ from, to }) => detail.startsWith(`${from} -> ${to}`));
-  const proofs = (edge?.messages ?? []).filter((id) => visible.has(id));
-  const all = proofs.length > 0 ? proofs : [...visible];
-  return [...new Set([all[0], all.at(-1)])].filter((id) => id !== undefined);
+const toRef = ({ messageId, date, subject, list, kernel, syzbot }: ReportRef): ReportRef => ({
+  messageId,
+  date,
+  subject,
+  list,
+  kernel,
+  syzbot,
+});
+
+type Ranked = { readonly asked: MatchPrint | null; readonly match: Match; readonly visible: Visible };
+
+/** By the nearest of its prints; of equal ones the newest first. */
+function rankEpisodes(told: readonly Episode[], { asked, match, visible }: Ranked): readonly MatchedEpisode[] {
+  return told
+    .map((episode, at) => {
+      const mails = new Set(episode.reports.map(({ messageId }) => messageId));
+      const own = match.prints.filter(({ print }) => print.mails.some(({ messageId }) => mails.has(messageId)));
+      const best = own.toSorted((a, b) => b.score - a.score)[0];
+      const found = asked && best ? findReasons(asked, best.print, visible) : match.reasons;
+      return { ...episode, score: best?.score ?? 0, reasons: withMails(found, own, best), at };
+    })
+    .sort((a, b) => b.score - a.score || b.at - a.at)
+    .map(({ at: _, ...episode }) => episode);
+}
+
+/** Mails to compare: the one that shows the nearest print, and the oldest that shows the dependency which a reason names. */
+function withMails(
+  reasons: readonly Reason[],
+  prints: readonly NearPrint[],
+  best: NearPrint | undefined,
+): readonly Reason[] {
+  return reasons.map((reason) => {
+    const isOfEdge = reason.rule === "shared-edge" || reason.rule === "same-site";
+    const holders = prints.filter(({ print }) =>
+      print.edges.some(({ pair }) => isOfEdge && reason.detail.startsWith(toArrow(pair))),
+    );
+    const mails = holders
+      .flatMap(({ print }) => print.mails)
+      .sort((a, b) => ((a.date ?? "9") < (b.date ?? "9") ? -1 : 1));
+    const ids = [best?.print.mails[0], mails[0]].flatMap((mail) => mail?.messageId ?? []);
+    return { ...reason, messages: [...new Set(ids)] };
+  });
+}
+
+/** Functions that are named of one fix. */
+const MAX_TOUCHED = 3;
+
+/** A fix that touched a function in which the question takes a lock, or what calls it there. */
+async function findSameFix(asked: MatchPrint | null, told: readonly Episode[]): Promise<readonly Reason[]> {
+  if (asked === null) return [];
+  const fixes = new Map(
+    told.flatMap((each) => each.fixes).flatMap((fix) => (fix.messageId ? [[fix.messageId, fix]] : [])),
+  );
+  if (fixes.size === 0) return [];
+  const touched = await listPatchedFunctions([...fixes.keys()]);
+  const places = new Set(
+    asked.edges.flatMap(({ site, callers }) => [...(site === null ? [] : [site]), ...callers.slice(0, 3)]),
+  );
+  return [...fixes].flatMap(([messageId, fix]): Reason[] => {
+    if (fix.state === "superseded") return [];
+    const names = (touched.get(messageId) ?? []).filter((name) => places.has(name)).slice(0, MAX_TOUCHED);
+    if (names.length === 0) return [];
+    const detail = `${fix.subject} touched ${names.join(", ")}, where yours takes a lock`;
+    return [{ rule: "same-fix", detail, messages: [messageId] }];
+  });
 }
 
 const UNKNOWN: Resolution = { state: "open", fixClass: null, quote: null, since: null, claims: [], asked: null };
