@@ -8,7 +8,8 @@
  *   Linux-f2fs-devel mailing list                      footer of Mailman
  *   Linux-f2fs-devel@lists.sourceforge.net
  *
- * Attached files do not count: lists strip them. Base64 and plain copies of one text are equal.
+ * Attached files do not count: lists strip them. Base64 and plain copies of one text are equal. Of a mail without any plain text
+ * its other parts count: two of them under one Message-ID are not the same for having none.
  */
 import { sha256, withoutCarriageReturns } from "./content-hash.ts";
 import { decodeHeader } from "./encoded-words.ts";
@@ -31,14 +32,17 @@ const subjectOf = (bytes: Buffer): string =>
 
 /** A footer that the list added as a part of its own leaves nothing. */
 function texts(bytes: Buffer): Buffer[] {
+  const { parts } = findParts(bytes);
   const found: Buffer[] = [];
-  for (const part of findParts(bytes).parts) {
+  for (const part of parts) {
     if (part.type !== "text/plain" || part.attachment) continue;
     const decoded = decodeTransfer(bytes.subarray(part.start, part.end), part.encoding);
     const text = withoutTail(decoded.includes(CR) ? withoutCarriageReturns(decoded) : decoded);
     if (text.length > 0) found.push(text, LINE);
   }
-  return found;
+  if (found.length > 0) return found;
+  const others = parts.filter(({ type, attachment }) => type !== "text/plain" && !attachment);
+  return others.map((part) => decodeTransfer(bytes.subarray(part.start, part.end), part.encoding));
 }
 
 /** No footer of a list is longer. */

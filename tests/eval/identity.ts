@@ -9,17 +9,14 @@
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { gzipSync } from "node:zlib";
 import { openArchives } from "../../ingest/archives.ts";
-import { formatMboxrd } from "../../lib/mail/index.ts";
 import { DATA, hasData } from "./shared-mail.ts";
 
 const STEPS = fileURLToPath(new URL("../setup/ingest-steps.ts", import.meta.url));
-const CLI = fileURLToPath(new URL("../../ingest/deadlore.js", import.meta.url));
 /** Mails of lockdep-threads that are shuffled: their reports, fixes and claims name each other across threads. */
 const LOCKDEP_MAILS = 400;
 const ORDERS = Number(process.argv[2] ?? 20);
@@ -71,8 +68,10 @@ function report(a: string, b: string, what: string): void {
 
 function dumpOf(sources: readonly string[], every: number): { hash: string; text: string } {
   const url = `file:${work}/${++bases}.db`;
-  run([STEPS, url, String(every)], sources.join("\n"));
-  const text = run([CLI, "dump", "--db", url]);
+  const text = run(
+    [STEPS, url],
+    sources.flatMap((path, at) => ((at + 1) % every === 0 ? [path, ""] : [path])).join("\n"),
+  );
   for (const name of readdirSync(work)) if (name.startsWith(`${bases}.`)) rmSync(join(work, name), { recursive: true });
   return { text, hash: createHash("sha256").update(text).digest("hex") };
 }

@@ -114,6 +114,7 @@ function makeRejoin(db: Database, join: ThreadJoiner["join"]): () => number {
     const isRelevant = relevance.get(thread)?.isRelevant ?? 0;
     const mails = mailsOf.all(thread);
     const removed = removedIn.all(thread);
+    if (isRelevant === 1) stale.mark("relevance", ""); // what falls off may have nothing of its own that makes it so
     dropMembers.run(thread);
     for (const { id, messageId, inReplyTo, references } of mails) {
       const into = join({ messageId, inReplyTo, references: splitReferences(references) });
