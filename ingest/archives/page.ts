@@ -60,5 +60,5 @@ async function readPage(path: string, cursor: string): Promise<ArchiveItem | und
   if (item.kind === "rejected") return item;
   const text = decodeText(item.bytes, null);
   const found = parsePage(text);
-  return found && { ...item, bytes: pageMail(text, found) };
+  return found && { ...item, bytes: pageMail(found) };
 }

@@ -38,7 +38,7 @@ async function explainItem({ file, bytes, isMail, page }: Item): Promise<string>
   const message = isMail && !page ? await parseMessage(bytes) : undefined;
   const head = message?.hasMessageId ? `${file} <${message.messageId}>` : file;
   const text = decodeText(bytes, null);
-  return `${head}\n${formatExplanation(message?.body ?? (page ? pageBody(text, page) : text))}`;
+  return `${head}\n${formatExplanation(message?.body ?? (page ? pageBody(page) : text))}`;
 }
 
 export async function parseItem(item: Item) {
@@ -61,10 +61,9 @@ export async function parseItem(item: Item) {
   };
 }
 
-/** A saved page has no Message-ID, and its text is read where it stands in the file. */
-function parseSavedPage({ file, index, bytes }: Item, page: Page) {
-  const text = decodeText(bytes, null);
-  const body = pageBody(text, page);
+/** The text of a saved page is read where it stands in the file; the Message-ID is that which the page shows, if it does. */
+function parseSavedPage({ file, index }: Item, page: Page) {
+  const body = pageBody(page);
   const { form, fields, spans, attributions } = page;
   const head = { subject: page.subject ?? "", from: page.from, date: page.date, inReplyTo: null, references: [] };
   const patch = parsePatch(head.subject, body);
@@ -73,15 +72,15 @@ function parseSavedPage({ file, index, bytes }: Item, page: Page) {
   return {
     file,
     index,
-    messageId: null,
+    messageId: page.messageId,
     subject: page.subject,
     from: page.from.name === null && page.from.address === null ? null : page.from,
     date: page.date,
     dateRaw: page.dateRaw,
-    inReplyTo: null,
-    references: [],
+    inReplyTo: page.references.at(-1) ?? null,
+    references: page.references,
     list: page.list,
-    archive: { form, fields, spans, quotes: attributions },
+    archive: { form, url: page.savedAt, fields, spans, quotes: attributions },
     reports: reports.map((report) => ({ ...report, component: componentOf(report) })),
     orders: findOrders({ body, from: page.from }, reports),
     patch,

@@ -78,9 +78,13 @@ function toAddress(piece: Piece): Address {
   if (piece.hasRoute) return { name: nameOf(text) ?? nameOf(piece.comment), address: addressOf(piece.route) };
   // A quoted local part may hold an `@` and blanks of its own: the domain is what follows the closing quote.
   if (isAddress(text)) return { name: nameOf(piece.comment), address: addressOf(text) };
-  // `bob at example.org (Bob)` of pipermail, or a name alone: kept as printed, no address is guessed.
+  // `bob at example.org (Bob)`: pipermail spells the sign; the address stays as printed, nothing is guessed.
+  if (MASKED.test(text)) return { name: nameOf(piece.comment), address: text };
   return { name: nameOf(text) ?? nameOf(piece.comment), address: null };
 }
+
+/** One word, ` at `, a host; a name that has an `at` in it has no host behind it. */
+const MASKED = /^[^\s@"]{1,200} at [a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,10}$/i;
 
 const isAddress = (text: string): boolean =>
   text.startsWith('"') ? /^"[^"]*"@[^\s"]+$/.test(text) : /^[^\s"@]+@[^\s"]+$/.test(text) && !text.includes("=?");

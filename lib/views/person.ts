@@ -8,10 +8,10 @@ const BOT = /^(?:syzbot(?:\+|@)|lkp@|bot@|bot\+|kernel-test-robot|tip-bot|patchw
 
 export const isBotAddress = (address: string | null): boolean => address !== null && BOT.test(address);
 
-/** `jack@…`; a bot's address whole. */
+/** `jack@…`, also of `jack at example.org` and marc's `jack () example ! org`; a bot's address whole. */
 export function maskAddress(address: string): string {
   if (isBotAddress(address)) return address;
-  const at = address.lastIndexOf("@");
+  const at = Math.max(...["@", " at ", " () "].map((sign) => address.lastIndexOf(sign)));
   return at < 0 ? address : `${address.slice(0, at)}@…`;
 }
 

@@ -10,7 +10,8 @@ import { describe, expect, it } from "vitest";
 import { type Archive, FORMATS, type Format, openArchives, REJECT_REASONS } from "../../ingest/archives.ts";
 import { pageMail, parsePage } from "../../lib/mail/index.ts";
 import { folder, MAILS, outcome, readAll, toMboxrd, writeEpoch, writeFile, writeV1 } from "../ingest/archives/boxes.ts";
-import { HYPERMAIL, LKML_ORG, SPINICS } from "../lib/mail/pages/texts.ts";
+import { HTML_HYPERMAIL, HTML_LKML_ORG, HTML_MARC } from "../lib/mail/pages/html-texts.ts";
+import { FLATTENED, HYPERMAIL, LKML_ORG, MARC, SPINICS } from "../lib/mail/pages/texts.ts";
 
 type Form = {
   readonly name: string;
@@ -34,10 +35,13 @@ const inbox = (write: (path: string) => unknown): string[] => {
 };
 
 const PAGES = [HYPERMAIL, LKML_ORG, SPINICS];
-const asMails = PAGES.flatMap((text) => {
-  const page = parsePage(text);
-  return page ? [pageMail(text, page)] : [];
-});
+const OTHER_PAGES = [MARC, FLATTENED, HTML_MARC];
+const HTML_PAGES = [HTML_HYPERMAIL, HTML_LKML_ORG, HTML_MARC];
+const asMails = (pages: readonly string[]) =>
+  pages.flatMap((text) => {
+    const page = parsePage(text);
+    return page ? [pageMail(page)] : [];
+  });
 
 const FORMS: readonly Form[] = [
   {
@@ -59,6 +63,20 @@ const FORMS: readonly Form[] = [
     damaged: (mails) => [writeFile("list.mbox.gz", Buffer.concat([gzipSync(toMboxrd(mails)), Buffer.from("no gzip")]))],
   },
   {
+    name: "mboxo",
+    format: "mbox",
+    write: (mails) => [writeFile("list.mbox", toMboxo(mails))],
+    gives: MAILS.map(withoutQuotedFrom),
+    damaged: (mails) => [writeFile("list.mbox", Buffer.concat([Buffer.from("no mail\n"), toMboxo(mails)]))],
+  },
+  {
+    name: "mboxo, gzipped",
+    format: "mbox",
+    write: (mails) => [writeFile("list.mbox.gz", gzipSync(toMboxo(mails)))],
+    gives: MAILS.map(withoutQuotedFrom),
+    damaged: (mails) => [writeFile("list.mbox.gz", Buffer.concat([gzipSync(toMboxo(mails)), Buffer.from("no gzip")]))],
+  },
+  {
     name: "eml",
     format: "eml",
     write: (mails) => mails.map((mail, at) => writeFile(`${at}.eml`, mail)),
@@ -68,7 +86,10 @@ const FORMS: readonly Form[] = [
     name: "eml, gzipped",
     format: "eml",
     write: (mails) => mails.map((mail, at) => writeFile(`${at}.eml.gz`, gzipSync(mail))),
-    damaged: null,
+    damaged: (mails) =>
+      [...mails, MAILS[0] ?? Buffer.alloc(0)].map((mail, at) =>
+        writeFile(`${at}.eml.gz`, at === 3 ? gzipSync(mail).subarray(0, -20) : gzipSync(mail)),
+      ),
   },
   {
     name: "mboxcl2",
@@ -82,7 +103,9 @@ const FORMS: readonly Form[] = [
     format: "mbox",
     write: (mails) => [writeFile("list.mbox.gz", gzipSync(toMboxcl2(mails)))],
     gives: MAILS.map(withLength),
-    damaged: null,
+    damaged: (mails) => [
+      writeFile("list.mbox.gz", gzipSync(Buffer.concat([Buffer.from("no mail\n"), toMboxcl2(mails)]))),
+    ],
   },
   {
     name: "pipermail",
@@ -125,7 +148,21 @@ const FORMS: readonly Form[] = [
     name: "saved page",
     format: "page",
     write: () => PAGES.map((text, at) => writeFile(`${at}.txt`, text)),
-    gives: asMails,
+    gives: asMails(PAGES),
+    damaged: null,
+  },
+  {
+    name: "saved page of marc, flattened, gzipped",
+    format: "page",
+    write: () => OTHER_PAGES.map((text, at) => writeFile(`${at}.txt.gz`, gzipSync(text))),
+    gives: asMails(OTHER_PAGES),
+    damaged: null,
+  },
+  {
+    name: "page saved as HTML",
+    format: "page",
+    write: () => HTML_PAGES.map((text, at) => writeFile(`${at}.html`, text)),
+    gives: asMails(HTML_PAGES),
     damaged: null,
   },
   {
@@ -154,7 +191,11 @@ const FORMS: readonly Form[] = [
           mails.slice(2).map((m) => ({ m })),
         );
       }),
-    damaged: null,
+    damaged: (mails) =>
+      inbox((path) => {
+        writeEpoch(path, emptied(mails.slice(0, 2)));
+        writeEpoch(path.replace("0.git", "1.git"), emptied(mails.slice(2)));
+      }),
   },
   {
     name: "one epoch",
@@ -180,6 +221,19 @@ const toMboxcl2 = (mails: readonly Buffer[]): Buffer =>
   Buffer.concat(
     mails.flatMap((mail) => [Buffer.from(`From a@example.org ${CTIME}\n`), withLength(mail), Buffer.from("\n")]),
   );
+
+/** mboxo escapes `From ` alone, so a line that was `>From ` before cannot be told from one that it escaped. */
+const toMboxo = (mails: readonly Buffer[]): Buffer =>
+  Buffer.concat(
+    mails.flatMap((mail) => [
+      Buffer.from(`From a@example.org ${CTIME}\n`),
+      Buffer.from(mail.toString("latin1").replaceAll(/^From /gm, ">From "), "latin1"),
+      Buffer.from(mail.at(-1) === 10 ? "\n" : "\n\n"),
+    ]),
+  );
+function withoutQuotedFrom(mail: Buffer): Buffer {
+  return Buffer.from(mail.toString("latin1").replaceAll(/^>(?=>*From )/gm, ""), "latin1");
+}
 
 const toPipermail = (mails: readonly Buffer[]): Buffer =>
   Buffer.from(

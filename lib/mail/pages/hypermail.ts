@@ -15,7 +15,8 @@ import { headLines, labelled, type PageHead, type PageLine } from "./page.ts";
 const DATE =
   /^(?<day>[A-Z][a-z]{2} [A-Z][a-z]{2} {1,2}\d{1,2} \d{4}) - (?<time>\d\d:\d\d(?::\d\d)?)(?: (?<zone>[A-Z]{2,5}|[+-]\d{4}))?$/;
 /** Lines of navigation that browsers' copies leave above the subject or below the date. */
-const NAVIGATION = /^(?:\[?(?:Next|Previous)|In reply to:|Next in thread:|Messages sorted by:|\[ ?(?:date|thread))/;
+const NAVIGATION =
+  /^(?:[*-] +)?(?:\[?(?:Next|Previous)|In reply to:|Next in thread:|Messages sorted by:|\[ ?(?:date|thread))/;
 
 export function readHypermail(text: string): PageHead | undefined {
   const lines = headLines(text);

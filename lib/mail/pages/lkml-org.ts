@@ -22,10 +22,12 @@ const FOOTER = /^[ \t\u00a0]*\\?[ \t\u00a0]*(?:\n[ \t\u00a0\\/]*){0,6}\n[ \t\u00
 /** The footer and its advertisement. */
 const FOOTER_BYTES = 1_500;
 const NO_VALUE = "";
+/** In saved HTML the thread's mails stand above the head. */
+const MAX_THREAD_LINES = 2_000;
 
 export function readLkmlOrg(text: string): PageHead | undefined {
-  const lines = headLines(text);
-  const crumbs = lines.find(({ value }) => CRUMBS.test(value));
+  const lines = headLines(text, MAX_THREAD_LINES);
+  const crumbs = lines.slice(0, 80).find(({ value }) => CRUMBS.test(value));
   const at = lines.findIndex(({ value }) => value.startsWith("Subject"));
   const subjectLine = lines[at];
   if (!crumbs || !subjectLine) return undefined;

@@ -11,7 +11,7 @@
  * The time is UTC. Addresses stay as printed.
  */
 import { formatDate, parseMailDate } from "../date.ts";
-import { headLines, labelled, type PageHead, type PageLine } from "./page.ts";
+import { headLines, labelled, type PageHead, type PageLine, type Value } from "./page.ts";
 
 const MAX_AROUND = 12;
 
@@ -26,15 +26,24 @@ export function readMarc(text: string): PageHead | undefined {
   const from = field(/^From:/);
   const date = field(/^Date:/);
   if (!subject || !from || !date || !/^\d{4}-\d\d-\d\d {1,2}\d{1,2}:\d\d/.test(date.value)) return undefined;
-  const sent = parseMailDate(date.value.replace(/ +/, " "));
+  const sent = parseMailDate(date.value.replace(/ +(?=\d:)/, " 0").replace(/ +/, " "));
   const start = textStart(block, text);
   return {
     subject,
     from,
     date: { ...date, iso: sent === undefined ? null : formatDate(sent) },
+    messageId: readId(field(/^Message-ID:/i)),
     list: { value: `${list.value.toLowerCase()}`, span: list.span, confidence: "explicit" },
     text: { start, end: textEnd(text, start) },
   };
+}
+
+/** `20190212.GA1 () example ! org`: marc writes blanks around its signs; the id follows from the spelling. */
+function readId(printed: Value | undefined): PageHead["messageId"] {
+  const id = printed?.value.replace(/ \(\) /, "@").replaceAll(" ! ", ".");
+  return printed && id && /^[^\s@]+@[^\s@]+$/.test(id)
+    ? { value: id, span: printed.span, confidence: "linked" }
+    : undefined;
 }
 
 function textStart(block: readonly PageLine[], text: string): number {

@@ -1,9 +1,9 @@
 /**
  * The two ways in which a page's own text is read on.
  *
- * pageBody: as long as the saved text, with blanks in place of what is the archive's (head, navigation, footer), so that spans
+ * pageBody: as long as the page's text, with blanks in place of what is the archive's (head, navigation, footer), so that spans
  * and line numbers found in it are those of the file. pageMail: the page as a mail, for the base: what is known as header
- * fields, the text as body, no Message-ID.
+ * fields, the text as body, no Message-ID: what the page says of its id and of its address stands in Archived-At (RFC 5064).
  *
  *   Subject: Re: possible deadlock in foo_lock (2)
  *   From: Ada Example <ada@xxxxxxxxxxx>
@@ -12,15 +12,15 @@
  */
 import type { Page } from "./page.ts";
 
-export const pageBody = (text: string, page: Page): string =>
-  blank(text.slice(0, page.text.start)) + text.slice(page.text.start, page.text.end) + blank(text.slice(page.text.end));
+export const pageBody = ({ source, text }: Page): string =>
+  blank(source.slice(0, text.start)) + source.slice(text.start, text.end) + blank(source.slice(text.end));
 
 const blank = (text: string): string => text.replaceAll(/[^\n]/g, " ");
 
 /** The field that says how each of the others is known. */
 export const PAGE_FIELD = "X-Saved-Page";
 
-export function pageMail(text: string, page: Page): Buffer {
+export function pageMail(page: Page): Buffer {
   const known = Object.entries(page.fields).map(([field, confidence]) => `; ${field}=${confidence}`);
   const lines = [
     `${PAGE_FIELD}: ${page.form}${known.join("")}`,
@@ -30,11 +30,14 @@ export function pageMail(text: string, page: Page): Buffer {
       ? []
       : [`Date: ${mailDate(page.date)} (${oneLine(page.dateRaw ?? "").replaceAll(/[()]/g, "")})`]),
     ...(page.list === null ? [] : [`List-Id: <${oneLine(page.list)}>`]),
+    ...(page.references.length === 0 ? [] : [`References: ${page.references.map(bracketed).join("\n ")}`]),
+    ...(page.savedAt === null ? [] : [`Archived-At: ${bracketed(page.savedAt)}`]),
+    ...(page.messageId === null ? [] : [`Archived-At: ${bracketed(`https://lore.kernel.org/all/${page.messageId}/`)}`]),
     "MIME-Version: 1.0",
     "Content-Type: text/plain; charset=utf-8",
     "Content-Transfer-Encoding: 8bit",
   ];
-  const body = text
+  const body = page.source
     .slice(page.text.start, page.text.end)
     .replace(/^\s*\n/, "")
     .trimEnd();
@@ -46,6 +49,8 @@ function fromLine({ from }: Page): string[] {
   const name = from.name === null ? "" : `"${oneLine(from.name).replaceAll(/["\\]/g, "")}"`;
   return [`From: ${[name, ...(from.address === null ? [] : [`<${oneLine(from.address)}>`])].join(" ").trim()}`];
 }
+
+const bracketed = (text: string): string => `<${oneLine(text).replaceAll(/[<>\s]/g, "")}>`;
 
 const oneLine = (text: string): string => text.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, " ").slice(0, 500);
 

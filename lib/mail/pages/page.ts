@@ -2,7 +2,7 @@
  * Page: a mail as a web archive showed it and somebody saved it, with how sure each of its fields is.
  *
  * `explicit`: the page prints it. `inferred`: concluded from the archive or a signature. What is not known is null, and what an
- * archive masked (`jack@xxxxxxxx`) stays as printed. A page has no Message-ID of its own.
+ * archive masked (`jack@xxxxxxxx`) stays as printed. Text has no Message-ID of its own; saved HTML may.
  */
 import type { Address } from "../address.ts";
 
@@ -10,7 +10,7 @@ export type PageForm = "hypermail" | "lkml.org" | "marc" | "spinics" | "flattene
 
 export type FieldConfidence = "explicit" | "linked" | "inferred";
 
-export type PageField = "subject" | "from" | "address" | "date" | "list";
+export type PageField = "subject" | "from" | "address" | "date" | "list" | "messageId";
 
 /** UTF-16 units of the saved text. */
 export type PageSpan = { readonly start: number; readonly end: number };
@@ -39,8 +39,16 @@ export type Page = {
   readonly fields: Readonly<Partial<Record<PageField, FieldConfidence>>>;
   readonly spans: Readonly<Partial<Record<PageField, PageSpan>>>;
   readonly attributions: readonly Attribution[];
-  /** Where the mail's own text stands in the saved text. */
+  /** The Message-ID that the page shows; null in nearly all that were saved as text. Masked ones are none. */
+  readonly messageId: string | null;
+  /** What it refers to, oldest first, as far as the page says; ids may be masked. */
+  readonly references: readonly string[];
+  /** Where the page stood, in one spelling (archive-address.ts); null where it does not say. */
+  readonly savedAt: string | null;
+  /** Where the mail's own text stands in `source`. */
   readonly text: PageSpan;
+  /** What all spans count in: the saved text, or the text of the saved HTML. */
+  readonly source: string;
 };
 
 /** What a form reads off its head: values with their place; the text begins behind it. */
@@ -49,6 +57,8 @@ export type PageHead = {
   readonly from?: Value | undefined;
   readonly date?: (Value & { readonly iso: string | null }) | undefined;
   readonly list?: (Value & { readonly confidence: FieldConfidence }) | undefined;
+  readonly messageId?: (Value & { readonly confidence: FieldConfidence }) | undefined;
+  readonly references?: readonly string[] | undefined;
   readonly text: PageSpan;
 };
 
@@ -65,9 +75,9 @@ const MAX_HEAD_LINES = 80;
 const MAX_HEAD_LINE = 1024;
 
 /** The first lines, without their ends; long ones cut. */
-export function headLines(text: string): PageLine[] {
+export function headLines(text: string, limit = MAX_HEAD_LINES): PageLine[] {
   const lines: PageLine[] = [];
-  for (let start = 0; start < text.length && lines.length < MAX_HEAD_LINES; ) {
+  for (let start = 0; start < text.length && lines.length < limit; ) {
     const eol = text.indexOf("\n", start);
     const end = eol < 0 ? text.length : eol;
     const value = text.slice(start, Math.min(end, start + MAX_HEAD_LINE)).replace(/\r$/, "");

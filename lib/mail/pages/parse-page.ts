@@ -6,10 +6,12 @@
 import { parseAddress } from "../address.ts";
 import { findAttributions } from "./attributions.ts";
 import { readFlattened } from "./flattened.ts";
+import { isHtml, readHtml } from "./html-page.ts";
 import { readHypermail } from "./hypermail.ts";
 import { readLkmlOrg } from "./lkml-org.ts";
 import { readMarc } from "./marc.ts";
 import type { Page, PageField, PageForm, PageHead, PageReader, PageSpan } from "./page.ts";
+import { NO_SOURCE, type PageSource, readSource } from "./page-source.ts";
 import { inferAddress, inferAuthor } from "./signature.ts";
 import { readSpinics } from "./spinics.ts";
 
@@ -25,11 +27,15 @@ const READERS: readonly (readonly [PageForm, PageReader])[] = [
 /** Longer is no page: the largest of lkml.iu.edu has 600 KB. */
 const MAX_PAGE = 4 * 1024 * 1024;
 
-export function parsePage(text: string): Page | undefined {
-  if (text.length > MAX_PAGE || isMail(text)) return undefined;
+/** `saved`: text or HTML. */
+export function parsePage(saved: string): Page | undefined {
+  if (saved.length > MAX_PAGE) return undefined;
+  const html = isHtml(saved) ? readHtml(saved) : undefined;
+  if (!html && isMail(saved)) return undefined;
+  const text = html?.text ?? saved;
   for (const [form, read] of READERS) {
     const head = read(text);
-    if (head) return toPage(form, head, text);
+    if (head) return toPage(form, head, { text, ...(html ? readSource(html) : NO_SOURCE) });
   }
   return undefined;
 }
@@ -39,30 +45,39 @@ const isMail = (text: string): boolean =>
   /^message-id:[ \t]*(?:\n[ \t]+)?</im.test(text.slice(0, 16_384).split(/\r?\n\r?\n/, 1)[0] ?? "") ||
   text.startsWith("From ");
 
-function toPage(form: PageForm, head: PageHead, text: string): Page {
+function toPage(form: PageForm, head: PageHead, { text, ...source }: PageSource & { readonly text: string }): Page {
   const fields: Partial<Record<PageField, Page["fields"][PageField]>> = {};
   const spans: Partial<Record<PageField, PageSpan>> = {};
   const own = text.slice(head.text.start, head.text.end);
   const attributions = findAttributions(own).map((one) => ({ ...one, span: shift(one.span, head.text.start) }));
-  for (const field of ["subject", "from", "date", "list"] as const) {
+  for (const field of ["subject", "from", "date", "list", "messageId"] as const) {
     const value = head[field];
     if (!value) continue;
-    fields[field] = field === "list" ? (head.list?.confidence ?? "inferred") : "explicit";
+    fields[field] = "confidence" in value ? value.confidence : "explicit";
     spans[field] = value.span;
   }
+  if (source.messageId !== null) fields.messageId = "explicit";
   return {
     form,
     subject: head.subject?.value ?? null,
     from: readAuthor(head, own, { attributions, fields }),
-    date: head.date?.iso ?? null,
+    // Archives print when they got a mail; markup may say when it was sent.
+    date: source.sent ?? head.date?.iso ?? null,
     dateRaw: head.date?.value ?? null,
     list: head.list?.value ?? null,
     fields,
     spans,
     attributions,
+    messageId: wholeId(source.messageId ?? head.messageId?.value),
+    references: source.references.length > 0 ? source.references : (head.references ?? []),
+    savedAt: source.savedAt,
     text: head.text,
+    source: text,
   };
 }
+
+/** A masked one leads nowhere. */
+const wholeId = (id: string | undefined): string | null => (id === undefined || /@x{3,}$/.test(id) ? null : id);
 
 type Found = {
   readonly attributions: Page["attributions"];

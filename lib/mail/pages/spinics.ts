@@ -10,7 +10,7 @@
  *   text
  *   [Index of Archives]     [Linux Ext4 Filesystem]   ...
  *
- * Addresses, and the ids in In-reply-to, are masked: they stay as printed and say nothing of the thread.
+ * Addresses, and the ids in In-reply-to, are masked: they stay as printed.
  */
 import { formatDate, parseMailDate } from "../date.ts";
 import { headLines, labelled, type PageHead } from "./page.ts";
@@ -37,6 +37,7 @@ export function readSpinics(text: string): PageHead | undefined {
   return {
     subject: field("Subject"),
     from,
+    references: [...new Set([...idsIn(field("References")?.value), ...idsIn(field("In-reply-to")?.value)])],
     date: date && { ...date, iso: sent === undefined ? null : formatDate(sent) },
     text: { start, end: textEnd(text, start) },
   };
@@ -44,6 +45,9 @@ export function readSpinics(text: string): PageHead | undefined {
 
 /** A long Cc goes on in the next line. */
 const isFolded = (value: string | undefined): boolean => value !== undefined && /^[ \t]{2,}\S+@\S/.test(value);
+
+const idsIn = (value: string | undefined): string[] =>
+  [...(value ?? "").matchAll(/<([^<>\s]{3,1000}@[^<>\s]{1,500})>/g)].map(([, id = ""]) => id);
 
 function textEnd(text: string, start: number): number {
   const from = Math.max(start, text.length - 3_000);

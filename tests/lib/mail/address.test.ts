@@ -9,7 +9,9 @@ describe("an address", () => {
     ["ada@example.org", null, "ada@example.org"],
     ["<ada@example.org>", null, "ada@example.org"],
     ["=?utf-8?q?J=C3=B6rg_Example?= <j@example.org>", "Jörg Example", "j@example.org"],
-    ["ada at example.org (Ada)", "ada at example.org", null],
+    ["ada at example.org (Ada)", "Ada", "ada at example.org"],
+    ["ada at lists.example.org", null, "ada at lists.example.org"],
+    ["Ada at work", "Ada at work", null],
     ["", null, null],
   ])("%j", (value, name, address) => expect(parseAddress(value)).toEqual({ name, address }));
 

@@ -112,7 +112,7 @@ describe("lkml.org", () => {
   });
 
   it("leaves the footer out of the text", () => {
-    const body = pageBody(LKML_ORG, page(LKML_ORG));
+    const body = pageBody(page(LKML_ORG));
     expect(body).not.toContain("Last update");
     expect(body).not.toContain("RSS");
     expect(body.length).toBe(LKML_ORG.length);
@@ -130,7 +130,7 @@ describe("marc and spinics", () => {
       list: "linux-fsdevel",
       fields: { list: "explicit", from: "explicit", date: "explicit" },
     });
-    expect(pageBody(MARC, page(MARC)).trim()).toBe("It is the order of foo and bar.");
+    expect(pageBody(page(MARC)).trim()).toBe("It is the order of foo and bar.");
   });
 
   it("spinics: the fields of its list", () => {
@@ -141,7 +141,7 @@ describe("marc and spinics", () => {
       date: "2019-02-12T11:14:08Z",
       list: null,
     });
-    expect(pageBody(SPINICS, page(SPINICS)).trim()).toBe("It is the order of foo and bar.");
+    expect(pageBody(page(SPINICS)).trim()).toBe("It is the order of foo and bar.");
   });
 });
 
@@ -193,7 +193,7 @@ describe("parsePage", () => {
 
 describe("pageMail", () => {
   it("is a mail without an id that says what is known and how", async () => {
-    const mail = pageMail(HYPERMAIL, page(HYPERMAIL));
+    const mail = pageMail(page(HYPERMAIL));
     const { messageId, hasMessageId, subject, from, date, listId, headers, body } = await parseMessage(mail);
     expect({ hasMessageId, subject, from, date, listId }).toEqual({
       hasMessageId: false,
@@ -208,11 +208,11 @@ describe("pageMail", () => {
   });
 
   it("keeps a bare day a bare day", () => {
-    expect(scanHead(pageMail(LKML_ORG, page(LKML_ORG))).date).toBe("2015-09-25");
+    expect(scanHead(pageMail(page(LKML_ORG))).date).toBe("2015-09-25");
   });
 
   it("does not let a field smuggle another", () => {
-    const mail = pageMail(HYPERMAIL, { ...page(HYPERMAIL), subject: "x\r\nMessage-ID: <evil@example.org>" });
+    const mail = pageMail({ ...page(HYPERMAIL), subject: "x\r\nMessage-ID: <evil@example.org>" });
     expect(scanHead(mail).hasMessageId).toBe(false);
   });
 });
