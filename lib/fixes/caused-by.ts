@@ -7,40 +7,71 @@
 import type { Confidence } from "./claim.ts";
 import { sentencesOf } from "./discussion.ts";
 import type { EpisodeGroup } from "./episodes.ts";
-import { isPatchThread } from "./fix-ties.ts";
+import { isAbout, isPatchThread } from "./fix-ties.ts";
 import { ancestors, type FoldFacts, type FoldMessage, type FoldReport } from "./fold-input.ts";
+import { parsePatchSubject } from "./patch-subject.ts";
 import type { Sentence } from "./sentences.ts";
 
 export type Cause = {
   readonly report: FoldReport;
   readonly message: FoldMessage;
-  readonly patch: FoldMessage;
+  /** Null where the patch's own mail is not in the base. */
+  readonly patch: FoldMessage | null;
   readonly sentence: Sentence | null;
   readonly confidence: Confidence;
 };
 
 export function findCause(facts: FoldFacts, episode: EpisodeGroup): Cause | undefined {
+  // Met elsewhere before, by itself: the patch may bring it up, but is not what it comes from.
+  if (facts.claims.some((claim) => claim.value === "not-caused-by-patch" && isAbout(facts, episode, claim.about)))
+    return undefined;
   for (const report of episode.reports) {
     const message = facts.messageOf.get(report.messageId);
-    if (!message || report.quoteDepth > 0 || message.parent === null || (message.patch && !message.patch.inReply))
-      continue;
-    const path = ancestors(facts, message.messageId);
-    const root = path.at(-1);
-    if (!root || root === message || !isPatchThread(root) || isTaken(facts, path)) continue;
-    const patch = patchAbove(facts, path, root);
-    if (!patch) continue;
-    const sentences = sentencesOf(message);
-    const says = sentences.find(({ text }) => BLAMES.test(text) && !text.endsWith("?"));
-    if (says && CLEARS.test(says.text)) continue;
-    const names = sentences.find(({ text }) => NAMES_SPLAT.test(text));
-    const near = touchesFunction(patch, report) || report.dirty === true || (names && touchesComponent(patch, report));
-    if (!says && !near) continue;
-    // A machine's template says nothing that is worth a quote.
-    const sentence = message.isBot ? null : (says ?? names ?? null);
-    return { report, message, patch, sentence, confidence: says ? "explicit" : "inferred" };
+    if (!message || (message.patch && !message.patch.inReply)) continue;
+    const cause = hasParent(facts, message) ? causeInThread(facts, message, report) : causeAlone(message, report);
+    if (cause) return cause;
   }
   return undefined;
 }
+
+const hasParent = (facts: FoldFacts, { parent }: FoldMessage) => parent !== null && facts.messageOf.has(parent);
+
+function causeInThread(facts: FoldFacts, message: FoldMessage, report: FoldReport): Cause | undefined {
+  const path = ancestors(facts, message.messageId);
+  const root = path.at(-1);
+  if (report.quoteDepth > 0 || !root || !isPatchThread(root) || isTaken(facts, path)) return undefined;
+  const patch = patchAbove(facts, path, root);
+  if (!patch) return undefined;
+  const sentences = sentencesOf(message);
+  const says = sentences.find(({ text }) => BLAMES.test(text) && !text.endsWith("?"));
+  if (says && CLEARS.test(says.text)) return undefined;
+  const names = sentences.find(({ text }) => NAMES_SPLAT.test(text));
+  const near = touchesFunction(patch, report) || report.dirty === true || (names && touchesComponent(patch, report));
+  if (!says && !near) return undefined;
+  // A machine's template says nothing that is worth a quote.
+  const sentence = message.isBot ? null : (says ?? names ?? sentences.find(({ text }) => SHOWS.test(text)) ?? null);
+  return { report, message, patch, sentence, confidence: says ? "explicit" : "inferred" };
+}
+
+/** A reply that was kept without the patch that it answers: the subject says that it does, or the diff that it quotes. */
+function causeAlone(message: FoldMessage, report: FoldReport): Cause | undefined {
+  const subject = parsePatchSubject(message.subject);
+  const answersPatch = (subject.isReply && subject.isPatch) || QUOTED_DIFF.test(message.body ?? "");
+  if (message.isBot || !answersPatch) return undefined;
+  const sentences = sentencesOf(message);
+  const says = sentences.find(({ text }) => BLAMES.test(text) && !text.endsWith("?") && !CLEARS.test(text));
+  const isBuilt = report.dirty === true || /\+$/.test(report.kernel ?? "");
+  if (!says && !isBuilt) return undefined;
+  const names =
+    sentences.find(({ text }) => NAMES_SPLAT.test(text)) ?? sentences.findLast(({ text }) => SHOWS.test(text));
+  return { report, message, patch: null, sentence: says ?? names ?? null, confidence: says ? "explicit" : "inferred" };
+}
+
+// > diff --git a/fs/demo/file.c b/fs/demo/file.c      > > @@ -808,6 +809,27 @@ static int demo_mmap(
+const QUOTED_DIFF = /> ?(?:diff --git a\/|@@ -\d)/;
+// And later I noticed the following on the console.      I got this splat
+const SHOWS =
+  /\b(?:I|we)(?:'m| am|'ve| have)? (?:also |just |now |later |then )*(?:see|saw|seen|seeing|got|get|getting|hit|hitting|noticed?|found|observed?|ran into|triggered|encountered)\b/i;
 
 // This patch triggers ...    With this series applied I see ...    your patch introduces a lockdep warning
 const BLAMES =

@@ -11,6 +11,7 @@ import { type ClaimMail, type ClaimMessage, toClaimMail } from "./claim-mail.ts"
 import { APPLIED_RULES } from "./claims/applied.ts";
 import { COMMAND_RULES } from "./claims/commands.ts";
 import { COMMIT_RULES } from "./claims/commits.ts";
+import { OUTCOME_RULES } from "./claims/outcomes.ts";
 import { STATEMENT_RULES } from "./claims/statements.ts";
 import { SYZBOT_RULES } from "./claims/syzbot.ts";
 import { TRAILER_RULES } from "./claims/trailers.ts";
@@ -46,6 +47,7 @@ export const CLAIM_RULES: readonly ClaimRule[] = [
   ...COMMIT_RULES,
   ...SYZBOT_RULES,
   ...STATEMENT_RULES,
+  ...OUTCOME_RULES,
 ];
 
 /** Claims kept of one mail: a monthly report of syzbot makes about 60. */

@@ -7,9 +7,11 @@
 import { readBodyLines } from "./body-lines.ts";
 import type { FoldMessage } from "./fold-input.ts";
 import { parsePatchSubject } from "./patch-subject.ts";
+import { quotedMails } from "./quoted-words.ts";
+import { kindOfWords, type RemarkKind } from "./remark-cues.ts";
 import { findSentences, type Sentence } from "./sentences.ts";
 
-export type RemarkKind = "proposal" | "objection" | "agreement" | "question" | "verdict";
+export type { RemarkKind } from "./remark-cues.ts";
 
 export type Remark = {
   readonly kind: RemarkKind;
@@ -18,28 +20,90 @@ export type Remark = {
   readonly date: string | null;
   readonly quote: string;
   readonly span: { readonly start: number; readonly end: number };
+  /** 0: the mail's own words; more: words of a mail that is not in the base, quoted so deep. */
+  readonly quoteDepth: number;
 };
 
-/** Remarks of one mail: a reviewer's long mail has about five that matter. */
-const MAX_PER_MAIL = 6;
-const MAX_QUESTIONS = 2;
+/** Remarks of one mail: a list of issues and a plan to meet them has about fifteen. */
+const MAX_PER_MAIL = 16;
+const MAX_QUESTIONS = 3;
 /** Remarks of one inversion: the longest thread has 200 mails. */
 const MAX_REMARKS = 80;
 const MAX_QUOTE = 500;
 
-export function findDiscussion(messages: readonly FoldMessage[]): readonly Remark[] {
-  return messages.flatMap(findRemarks).slice(0, MAX_REMARKS);
+/** `isKnown`: whether a mail is in the base; what is quoted of one that is not is read here. */
+export function findDiscussion(
+  messages: readonly FoldMessage[],
+  isKnown: (messageId: string) => boolean,
+): readonly Remark[] {
+  const remarks = messages.flatMap((message) => [...quotedRemarks(message, isKnown), ...findRemarks(message)]);
+  const said = new Map(remarks.map((remark) => [`${remark.author.name} ${remark.quote}`, remark] as const).reverse());
+  return remarks.filter((remark) => said.get(`${remark.author.name} ${remark.quote}`) === remark).slice(0, MAX_REMARKS);
 }
 
 export function findRemarks(message: FoldMessage): readonly Remark[] {
   if (message.isBot || message.body === null || (message.patch && !message.patch.inReply)) return [];
-  const remarks = sentencesOf(message).flatMap((sentence) => {
-    const kind = kindOf(sentence.text, message);
-    return kind ? [toRemark(kind, sentence, message)] : [];
+  return choose(readRemarks(sentencesOf(message), message, message).map((remark) => ({ ...remark, quoteDepth: 0 })));
+}
+
+/** Remarks of the people whom a mail quotes, where what it answers is not there to be read itself; deepest first, as it was said. */
+function quotedRemarks(message: FoldMessage, isKnown: (messageId: string) => boolean): readonly Remark[] {
+  if (message.isBot || message.body === null || (message.patch && !message.patch.inReply)) return [];
+  if (message.parent !== null && isKnown(message.parent)) return [];
+  return [...quotedMails(message.body)]
+    .sort((a, b) => b.depth - a.depth)
+    .flatMap(({ depth, author, date, sentences }) =>
+      choose(
+        readRemarks(sentences, message, { from: author, date }).map((remark) => ({ ...remark, quoteDepth: depth })),
+      ),
+    );
+}
+
+type Said = Pick<FoldMessage, "from" | "date">;
+
+function readRemarks(
+  sentences: readonly Sentence[],
+  message: FoldMessage,
+  { from, date }: Said,
+): readonly Omit<Remark, "quoteDepth">[] {
+  const listed = kindsOfLists(sentences);
+  return sentences.flatMap((sentence) => {
+    const kind = kindOf(sentence.text, message) ?? listed.get(sentence);
+    if (!kind) return [];
+    const { text, start, end } = sentence;
+    return [
+      { kind, messageId: message.messageId, author: from, date, quote: text.slice(0, MAX_QUOTE), span: { start, end } },
+    ];
   });
-  // The last questions of a mail are those that wait for an answer.
-  const questions = new Set(remarks.filter(({ kind }) => kind === "question").slice(-MAX_QUESTIONS));
-  return remarks.filter((remark) => remark.kind !== "question" || questions.has(remark)).slice(0, MAX_PER_MAIL);
+}
+
+/** Numbered items below `here are the issues that I know of:` are verdicts, below `how I think we can address these:` proposals. */
+function kindsOfLists(sentences: readonly Sentence[]): ReadonlyMap<Sentence, RemarkKind> {
+  const kinds = new Map<Sentence, RemarkKind>();
+  let heading: RemarkKind | undefined;
+  for (const [at, sentence] of sentences.entries()) {
+    const { text } = sentence;
+    if (ITEM.test(text)) {
+      if (heading && !text.endsWith(":")) kinds.set(sentence, heading);
+    } else if (text.endsWith(":") && FIRST_ITEM.test(sentences[at + 1]?.text ?? ""))
+      heading = PLAN.test(text) ? "proposal" : ISSUES.test(text) ? "verdict" : undefined;
+  }
+  return kinds;
+}
+
+// 1) For the write fault, move the zeroing ...      (2) ...      3. ...
+const ITEM = /^\(?\d{1,2}[.)] \S/;
+const FIRST_ITEM = /^\(?1[.)] \S/;
+const PLAN =
+  /\b(?:how (?:I|we) (?:think|can|could|should|might|would)|plan|proposals?|proposed|steps|way forward|suggestions?|options?|(?:can|could) (?:fix|address|solve))\b/i;
+const ISSUES = /\b(?:issues|problems|bugs|concerns|deadlocks|races)\b/i;
+
+/** The last questions of a mail are those that wait for an answer. */
+function choose(remarks: readonly Remark[]): readonly Remark[] {
+  const questions = remarks.filter(({ kind }) => kind === "question").slice(-MAX_QUESTIONS);
+  const others = remarks.filter(({ kind }) => kind !== "question").slice(0, MAX_PER_MAIL - questions.length);
+  const chosen = new Set([...others, ...questions]);
+  return remarks.filter((remark) => chosen.has(remark));
 }
 
 /** Sentences of a mail's author. A fold asks for those of one mail several times. */
@@ -58,8 +122,8 @@ function kindOf(text: string, { subject }: FoldMessage): RemarkKind | undefined 
   if (text.length < 12 || text.length > 600) return AGREEMENT_SHORT.test(text) ? "agreement" : undefined;
   // `This looks fine to me` below a report may call the code fine, and the report wrong.
   if (LOOKS_FINE.test(text) && !parsePatchSubject(subject).isPatch) return undefined;
-  if (text.endsWith(":") || PING.test(text)) return undefined;
-  return CUES.find(({ cue, not }) => cue.test(text) && !not?.test(text))?.kind;
+  if (text.endsWith(":") || (PING.test(text) && !OPEN.test(text))) return undefined;
+  return kindOfWords(text);
 }
 
 const LOOKS_FINE = /^(?:\w+[,.]? )?(?:this|that|it|looks)\b.{0,12}\b(?:fine|good|right|correct)(?: to me)?[.!]*$/i;
@@ -68,45 +132,7 @@ const LOOKS_FINE = /^(?:\w+[,.]? )?(?:this|that|it|looks)\b.{0,12}\b(?:fine|good
 const PING =
   /^(?:(?:So|And|But|Hi|\w+)[,:]? )?(?:any|could|can|would|do you|what do you|thoughts|how is it going|is this a known)\b.{0,60}\b(?:check|look|thoughts?|comments?|ping|updates?|bandwidth|review|think|ideas?|problem)\b[^.]{0,40}\?$|^Thoughts\?$/i;
 
+/** Asks for an answer all the same: `Any other ideas?` */
+const OPEN = /^(?:So,? |And )?any (?:other|better) (?:ideas?|suggestions?|options?)\?$/i;
+
 const AGREEMENT_SHORT = /^(?:Agreed|Good point|I agree)[.!]?$/i;
-
-const CUES: readonly { kind: RemarkKind; cue: RegExp; not?: RegExp; why: string }[] = [
-  {
-    kind: "verdict",
-    cue: /\b(?:(?:is|was|looks like) (?:just |clearly |indeed |probably |always )?(?:a |an )?(?:lockdep )?false[ -](?:positive|alarm)|suspect (?:it's|this is|that's) a false[ -]alarm|what (?:ultimately |really |actually )?(?:closes|causes) the |bisect\w*(?: \w+)? (?:is|was) (?:obviously |clearly )?(?:bogus|wrong)|(?:is|was) (?:indeed |actually |clearly )?a (?:real|true|genuine|legitimate) (?:\w+ )?(?:deadlock|lock inversion|inversion|dependency)|(?:creates|is) a (?:true|real) (?:reverse )?(?:dependency|deadlock)|can(?:not|'t| not) (?:really |actually |ever )?deadlock|(?:no|not a) (?:real |actual )(?:deadlock|bug|problem)|real deadlock|the root cause (?:is|of)|will deadlock)\b/i,
-    not: /^(?:if|when|whether|does|is|do|are|could|would)\b|\bif\b|\?$/i,
-    why: "says what the report is",
-  },
-  {
-    kind: "proposal",
-    cue: /^to fix (?:it|this|that) properly\b|\bshould be annotated\b|^(?:(?:So|But|And|Or|OK|Okay|Well|Then|Hmm|Perhaps|Maybe|Instead|Alternatively|Rather|I think|I guess|IMO|IMHO|Another (?:option|way|idea|approach|solution)|One (?:option|way|idea|approach|solution))\b[ ,.:]{1,3}(?:is |would be |could be )?(?:to )?)?(?:how about (?!a call|sharing|you)|what about (?:mov|us|mak|add|do|tak|hav|dropp|chang|introduc)|why (?:not|don't we|can't we)|can't we|can we (?:just |simply |not )?(?:mov|us|mak|drop|tak|add|avoid|chang|defer|call|get rid|convert)|could we|couldn't we|we (?:could|should|can|might|need to|ought to|can just|could just|should just|should probably) (?:just |simply |also |either |probably |instead )?(?:mov|us|mak|drop|tak|add|avoid|chang|defer|call|get rid|convert|fix|do|introduc|pass|have|try|teach|annotat|split|remov|replac|check|hold|releas|set|mark|implement|delay|let|keep|restrict|turn)\w*|I(?:'d| would)? (?:suggest|propose)|let's (?!hope|see|try|say|start|assume|wait|not forget|take)|should we (?:not |just )?(?:mov|us|mak|drop|tak|add|avoid|chang)|(?:the )?(?:better|simplest|easiest|cleanest|right|proper|correct|best|obvious) (?:fix|way|solution|approach|option) (?:is|would be|might be|here is|could be)|it (?:would|might) be better to|would it (?:be possible|make sense|be better|work))\b/i,
-    not: /\bwe can have\b|\bneed to do (?:it|this|that) here because\b/i,
-    why: "puts a change forward",
-  },
-  {
-    kind: "objection",
-    cue: /(?:^|[,;:] |\bbut )(?:(?:that|this|it|which|your (?:patch|change|approach)|the (?:patch|change|approach))(?: (?:just|really|still|also))? (?:doesn't|does not|won't|will not|wouldn't|would not|can't|cannot|isn't|is not) (?:\w+ )?(?:work|help|fix|look|solve|safe|correct|enough|right|sufficient|acceptable|possible|nice|good|reliable|scale)|I (?:don't|do not) (?:think (?:this|that|it|we|you)|like|see how|believe|agree)|I(?:'m| am) not (?:a fan|convinced|happy|comfortable|keen)|I disagree|I object|no way|(?:this|that|it)(?:'s| is| looks| seems) (?:\w+ )?(?:wrong|broken|racy|ugly|hacky|a hack|bogus|fragile|incorrect|overkill|gross|terrible|horrible|buggy)|(?:this|that) (?:just |only )?(?:papers? over|papered over|hides?|breaks?|defeats|would break|would deadlock))\b|^(?:NAK|NACK)\b/i,
-    not: /\?$/,
-    why: "speaks against a change",
-  },
-  {
-    kind: "agreement",
-    cue: /^(?:(?:Yes|Yeah|Yep|OK|Okay|Ah|Right|Ok|Sure|Indeed|True)[,.]? )?(?:I (?:fully |totally |completely )?agree|agreed\b|(?:that|this|it)(?: would be (?:one|a|the)(?: \w+)? solution| makes sense| sounds (?:good|reasonable|fine|like a plan)| should work| seems (?:reasonable|right|fine)| looks (?:good|right|fine|correct)(?: to me)?| works for me)|makes sense\b|sounds (?:good|reasonable|fine)|good (?:idea|point)\b|you(?:'re| are) (?:absolutely |totally |completely )?right\b|LGTM\b|looks (?:good|fine|right|correct) to me)/i,
-    not: /\b(?:but|except|however|though|although|apart from)\b|\?$|\b(?:if|unless)\b/i,
-    why: "supports what was said",
-  },
-  {
-    kind: "question",
-    cue: /^(?:(?:So|But|And|Hmm|Well|Also|Then|OK|Now|Hi \w+|\w+)[,:]? ){0,2}(?:thoughts|what|why|how|is|are|does|do|did|can|could|would|should|where|which|who|when|has|have|any|isn't|doesn't|don't|won't|shouldn't|wouldn't|or|am I)\b.{0,400}\?$/i,
-    why: "asks",
-  },
-];
-
-const toRemark = (kind: RemarkKind, { text, start, end }: Sentence, message: FoldMessage): Remark => ({
-  kind,
-  messageId: message.messageId,
-  author: message.from,
-  date: message.date,
-  quote: text.slice(0, MAX_QUOTE),
-  span: { start, end },
-});

@@ -26,6 +26,7 @@ export function findFixClass(title: string, lines: readonly BodyLine[]): FixClas
       .slice(0, MAX_WORDS),
     added: codeOf(lines, "added"),
     removed: codeOf(lines, "removed"),
+    hunks: hunksOf(lines),
   };
   return CLASSES.find((row) => row.fits(change))?.fixClass ?? "code";
 }
@@ -35,6 +36,8 @@ type Change = {
   readonly words: string;
   readonly added: readonly string[];
   readonly removed: readonly string[];
+  /** The same by hunk: what leaves and comes within one is moved. */
+  readonly hunks: readonly { readonly added: readonly string[]; readonly removed: readonly string[] }[];
 };
 
 /** Longer lines of code are tables of data, or meant to keep a pattern busy. */
@@ -69,11 +72,8 @@ const CLASSES: readonly { fixClass: FixClass; why: string; fits: (change: Change
   },
   {
     fixClass: "lock-dropped",
-    why: "more lock calls leave than come, the title says so, or the lock is dropped and taken again",
-    fits: ({ title, added, removed }) =>
-      removed.filter((line) => LOCK_CALL.test(line)).length > added.filter((line) => LOCK_CALL.test(line)).length ||
-      DROP_WORDS.test(title) ||
-      retakes(added, removed),
+    why: "calls of a lock leave and none of that lock comes, the title says so, or the lock is dropped and taken again",
+    fits: ({ title, added, removed }) => leaves(added, removed) || DROP_WORDS.test(title) || retakes(added, removed),
   },
   {
     fixClass: "moved-out",
@@ -83,12 +83,11 @@ const CLASSES: readonly { fixClass: FixClass; why: string; fits: (change: Change
   },
   {
     fixClass: "reorder",
-    why: "lock calls move: the same calls are removed and added",
-    fits: ({ title, added, removed }) => {
-      if (/\b(?:lock(?:ing)? order|reorder|order of)\b/i.test(title)) return true;
-      const taken = new Set(removed.filter((line) => LOCK_CALL.test(line)).map((line) => line.trim()));
-      return added.some((line) => LOCK_CALL.test(line) && taken.has(line.trim()));
-    },
+    why: "lock calls move: the same calls are removed and added in one hunk",
+    fits: ({ title, words, added, hunks }) =>
+      ORDER_TITLE.test(title) ||
+      (ORDER_WORDS.test(words) && added.some((line) => LOCK_CALL.test(line))) ||
+      hunks.some((hunk) => movesLock(hunk)),
   },
 ];
 
@@ -104,7 +103,33 @@ const DEFER =
 const DROP_WORDS =
   /\b(?:(?:drop|release|remov|without|don't (?:hold|take|grab)|do not (?:hold|take|grab)|no longer|stop)\w* (?:\w{1,40} ){0,4}(?:lock|locking|mutex|rwsem|semaphore|spinlock|rtnl|mmap_sem|mmap_lock|s_umount|\w{1,40}_lock)|unlocked|lockless)\b/i;
 const MOVE_WORDS =
-  /\b(?:mov\w+ (?:\S{1,40} ){0,8}(?:out of|outside|out from under|before tak\w+|after releas\w+)|outside (?:of )?(?:the )?\S{0,40}lock|defer \w+|punt(?:ing)? to)\b/i;
+  /\b(?:mov\w+ (?:\S{1,40} ){0,8}(?:out of|outside|out from under|before tak\w+|after releas\w+)|outside (?:of )?(?:the )?(?:\S{1,40} )?\S{0,40}lock|defer \w+|punt(?:ing)? to|(?:call|put|free|do|run|invok|releas|drop|destroy)\w* (?:\S{1,60} ){1,8}?after (?:\S{1,40} ){0,3}?(?:is |are |has been |was )?(?:released|dropped|unlocked))\b/i;
+
+function movesLock({ added, removed }: Change["hunks"][number]): boolean {
+  const taken = new Set(removed.filter((line) => LOCK_CALL.test(line)).map((line) => line.trim()));
+  return added.some((line) => LOCK_CALL.test(line) && taken.has(line.trim()));
+}
+
+/** `mutex_lock(&x->lock)` is removed, and nothing that names `&x->lock` or does the same under another name comes in. */
+function leaves(added: readonly string[], removed: readonly string[]): boolean {
+  const left = removed.filter((line) => LOCK_CALL.test(line));
+  const come = added.filter((line) => LOCK_CALL.test(line));
+  if (left.length <= come.length) return false;
+  const taken = new Set(come.map(lockOf));
+  return left.some((line) => !taken.has(lockOf(line)));
+}
+
+/** What a lock call takes: its argument, or for calls without one (`rtnl_lock()`) the call's name without `un`. */
+function lockOf(line: string): string {
+  const { call = "", argument = "" } = /(?<call>\w{1,60})\s?\((?<argument>[^,)]{0,100})/.exec(line)?.groups ?? {};
+  return argument.trim() === "" ? call.replace(/un(?=lock)/, "") : argument.trim();
+}
+
+const ORDER_TITLE =
+  /\b(?:lock(?:ing)? order(?:ing)?|reorder|order of|(?:hold|take|grab|acquire|get|lock) \S{1,40} before \S{1,40})\b/i;
+// Swap locking order by moving ...      take the inode lock before the io lock      Reverse the order in which ...
+const ORDER_WORDS =
+  /\b(?:(?:swap|revers|invert|chang|switch|fix|correct)\w* (?:the )?(?:lock(?:ing)?|acquisition)? ?order(?:ing)? (?:by|of|so|in)|(?:by|so) (?:tak|acquir|grabb|hold|lock)ing (?:\S{1,40} ){1,4}?before (?:tak|acquir|grabb|hold|lock)ing)\b/i;
 
 /** An unlock is added, then a lock: dropped around a call. New locking begins with a lock, another kind of lock removes the old calls. */
 function retakes(added: readonly string[], removed: readonly string[]): boolean {
@@ -115,3 +140,12 @@ function retakes(added: readonly string[], removed: readonly string[]): boolean 
 
 const codeOf = (lines: readonly BodyLine[], kind: "added" | "removed") =>
   lines.filter((line) => line.diff === kind).map((line) => line.text.slice(1, MAX_CODE));
+
+function hunksOf(lines: readonly BodyLine[]): Change["hunks"] {
+  const hunks: BodyLine[][] = [];
+  for (const line of lines) {
+    if (line.diff === "hunk") hunks.push([]);
+    else hunks.at(-1)?.push(line);
+  }
+  return hunks.map((hunk) => ({ added: codeOf(hunk, "added"), removed: codeOf(hunk, "removed") }));
+}

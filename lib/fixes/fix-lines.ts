@@ -26,7 +26,7 @@ export function toFixLine(facts: FoldFacts, key: string, tied: Claim | null, rev
   const copies = facts.patchesOf.get(key) ?? [];
   const postings = toPostings(facts, copies);
   const told = claimsOfLine(facts, key, copies, tied);
-  const commit = told.map((claim) => commitOf(claim)).find((sha) => sha !== null) ?? commitOfKey(key);
+  const commit = commitTold(told) ?? commitOfKey(key);
   const claims = [...told, ...namings(facts, key, commit, told)];
   const merged = firstOf(claims, (claim) => stateOf(facts, claim, postings) === "merged");
   const applied = lastApplied(facts, claims, postings);
@@ -36,6 +36,12 @@ export function toFixLine(facts: FoldFacts, key: string, tied: Claim | null, rev
   const title = claims.map((claim) => parseValue(claim.value).title).find((each) => each !== null) ?? null;
   const sha = commit ?? claims.map((claim) => commitOf(claim)).find((each) => each !== null) ?? null;
   return { key, postings, state, decides, commit: sha, title: title ?? titleOf(facts, sha) };
+}
+
+/** Tip rebases: of its announcements the last one stands. */
+function commitTold(told: readonly Claim[]): string | null {
+  const ofTip = told.findLast((claim) => claim.rule === "tip-bot" && commitOf(claim) !== null);
+  return ofTip ? commitOf(ofTip) : (told.map((claim) => commitOf(claim)).find((sha) => sha !== null) ?? null);
 }
 
 const titleOf = (facts: FoldFacts, sha: string | null) => (sha === null ? null : (facts.titleOfCommit(sha) ?? null));
@@ -52,7 +58,12 @@ function namings(facts: FoldFacts, key: string, commit: string | null, told: rea
   return new Set(titled.map((claim) => shortSha(commitOf(claim) ?? ""))).size === 1 ? titled : [];
 }
 
-const NAMES_COMMIT: ReadonlySet<string> = new Set(["patch-fixes", "commit-named", "stable-upstream"]);
+const NAMES_COMMIT: ReadonlySet<string> = new Set([
+  "patch-fixes",
+  "commit-named",
+  "stable-upstream",
+  "repository-commit",
+]);
 
 /** What was said most surely comes first, then what was said first. */
 const firstOf = (claims: readonly Claim[], fits: (claim: Claim) => boolean): Claim | undefined =>
@@ -79,6 +90,9 @@ function claimsOfLine(
   const ids = new Set(copies.map((message) => message.messageId));
   const speaks = (claim: Claim): boolean => {
     if (claim === tied) return true;
+    if (claim.rule === "repository-patch") return ids.has(claim.about ?? "");
+    if (claim.rule === "repository-commit" || claim.rule === "repository-revert") return false;
+    if (claim.rule === "merged-in-words" && tied?.messageId === claim.about) return true;
     if (claim.rule.startsWith("patch-") || claim.rule === "revert" || claim.rule === "commit-named") return false;
     const { title, commit } = parseValue(claim.value);
     if (title !== null && facts.lineOfTitle(title, claim) === key) return true;
@@ -127,6 +141,7 @@ const isUnderCover = (facts: FoldFacts, copy: FoldMessage, about: string | null)
 function stateOf(facts: FoldFacts, claim: Claim, postings: readonly FoldMessage[]): FixState | "dropped" | undefined {
   const { what, commit } = parseValue(claim.value);
   if (claim.rule === "syz-fix" || claim.rule === "syzbot-marked-fixed" || claim.rule === "regzbot-fix") return "merged";
+  if (claim.rule.startsWith("repository-")) return "merged";
   if (claim.rule === "stable-upstream" || claim.rule === "fixed-by-commit" || (claim.rule === "cve-fixed" && commit))
     return "merged";
   if (claim.rule === "syzbot-suspects-fix" || what === "merged") return "merged";
@@ -179,13 +194,15 @@ function commitOf(claim: Claim): string | null {
 /** Rules whose bare commit is the fix they speak of. */
 const SAYS_FIXED: ReadonlySet<string> = new Set(["fixed-by-commit", "syzbot-suspects-fix", "cve-fixed"]);
 
-/** A revert counts when it was taken itself. */
+/** A revert counts when it was taken itself; of its postings the last one speaks. */
 function findRevert(facts: FoldFacts, key: string, commit: string | null, above: readonly string[]): Claim | undefined {
-  return facts.claims.find((claim) => {
+  return facts.claims.findLast((claim) => {
     const { what, title } = parseValue(claim.value);
-    if (claim.rule !== "revert" || what !== "reverted") return false;
+    if (!claim.rule.endsWith("revert") || what !== "reverted") return false;
     const sha = claim.about?.startsWith("commit:") ? claim.about.slice("commit:".length) : null;
     const isOfSha = sha !== null && commit !== null && shortSha(sha) === shortSha(commit);
+    // A commit was taken itself.
+    if (claim.rule === "repository-revert") return isOfSha;
     if (!isOfSha && (title === null || facts.lineOfTitle(title, claim) !== key)) return false;
     const message = facts.messageOf.get(claim.messageId);
     if (!message) return false;

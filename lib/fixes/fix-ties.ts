@@ -29,7 +29,10 @@ export function findTies(facts: FoldFacts, episode: EpisodeGroup): readonly Tie[
     if (!known || STRENGTH[tie.confidence] < STRENGTH[known.confidence]) best.set(tie.line, tie);
   }
   for (const tie of best.values())
-    if (tie.confidence === "inferred" && agree(ties.filter(({ line }) => line === tie.line)))
+    if (
+      tie.confidence === "inferred" &&
+      (agree(ties.filter(({ line }) => line === tie.line)) || isConfirmed(facts, tie))
+    )
       best.set(tie.line, { ...tie, confidence: "linked" });
   return [...best.values()].sort((a, b) => STRENGTH[a.confidence] - STRENGTH[b.confidence] || compare(a.line, b.line));
 }
@@ -38,6 +41,11 @@ export function findTies(facts: FoldFacts, episode: EpisodeGroup): readonly Tie[
 const agree = (ties: readonly Tie[]) =>
   ties.some(({ claim }) => claim?.rule === "fixed-by-commit") &&
   ties.some(({ claim }) => claim?.rule === "syzbot-suspects-fix");
+
+/** Somebody answers the mail that offers it: it works, or it is merged. */
+const isConfirmed = (facts: FoldFacts, { claim }: Tie) =>
+  claim?.rule === "fix-offered" &&
+  (facts.claimsAbout.get(claim.messageId) ?? []).some(({ rule }) => rule === "works" || rule === "merged-in-words");
 
 export const STRENGTH: Readonly<Record<Confidence, number>> = { explicit: 0, linked: 1, inferred: 2 };
 
@@ -76,11 +84,14 @@ function lineOfClaim(facts: FoldFacts, episode: EpisodeGroup, claim: Claim): str
   if (claim.rule.startsWith("patch-")) return lineOfTrailer(facts, episode, claim);
   if (what === "fixed" && title !== null) return facts.lineOfTitle(title, claim);
   if (what.startsWith("fixed-by:")) {
+    if (claim.rule === "fix-offered" && isMetAfter(facts, episode, claim.messageId)) return undefined;
     const named = facts.messageOf.get(what.slice("fixed-by:".length));
     return named?.patch ? facts.lineOf(named) : undefined;
   }
   if (commit === null || !TELLS_FIX.has(claim.rule)) return undefined;
-  if (isVoid(facts, claim)) return undefined;
+  const patch = claim.rule === "repository-report" ? patchOfCommit(facts, claim) : undefined;
+  if (patch) return facts.lineOf(patch);
+  if (isVoid(facts, claim) || isMetAfter(facts, episode, claim.messageId)) return undefined;
   return facts.lineOfTitle(title ?? facts.titleOfCommit(commit) ?? `commit:${shortSha(commit)}`, claim);
 }
 
@@ -88,9 +99,27 @@ function lineOfClaim(facts: FoldFacts, episode: EpisodeGroup, claim: Claim): str
 const isVoid = (facts: FoldFacts, claim: Claim) =>
   (facts.claimsAbout.get(claim.messageId) ?? []).some(({ value }) => value === "bisection-wrong");
 
+/** Printed anew, by a person, in answer to the mail that names the fix: that one was not it. */
+const isMetAfter = (facts: FoldFacts, episode: EpisodeGroup, messageId: string) =>
+  episode.reports.some(
+    (report) =>
+      report.quoteDepth === 0 &&
+      ancestors(facts, report.messageId)
+        .slice(1)
+        .some((above) => above.messageId === messageId),
+  );
+
+/** The patch mail that became the commit which states the claim. */
+function patchOfCommit(facts: FoldFacts, { messageId }: Claim): FoldMessage | undefined {
+  const became = (facts.claimsBy.get(messageId) ?? []).find(({ rule }) => rule === "repository-patch");
+  return facts.messageOf.get(became?.about ?? "");
+}
+
 /** Rules whose commit is the answer to the report they are about. */
 const TELLS_FIX: ReadonlySet<string> = new Set([
+  "repository-report",
   "fixed-by-commit",
+  "fix-offered",
   "cve-fixed",
   "syzbot-suspects-fix",
   "syzbot-tested-commit",
@@ -103,7 +132,17 @@ function lineOfTrailer(facts: FoldFacts, episode: EpisodeGroup, claim: Claim): s
   if (!message?.patch || claim.rule === "patch-fixes") return undefined;
   const target = claim.about === null ? undefined : facts.messageOf.get(claim.about);
   if (target?.patch && !isReportOf(episode, target)) return undefined;
+  if (target && isAboutPatch(facts, episode, target)) return undefined;
   return facts.lineOf(message);
+}
+
+/** What answers one patch of a series speaks of that patch, wherever in the series' thread the report stands. */
+function isAboutPatch(facts: FoldFacts, episode: EpisodeGroup, target: FoldMessage): boolean {
+  for (const message of ancestors(facts, target.messageId)) {
+    if (isReportOf(episode, message)) return false;
+    if (message.patch && !message.patch.inReply) return true;
+  }
+  return false;
 }
 
 const isReportOf = (episode: EpisodeGroup, message: FoldMessage) =>
@@ -165,6 +204,7 @@ const NAMES_REPORT: ReadonlySet<string> = new Set([
 
 /** Patches below the report, by people; in a patch's own thread only those that answer the report itself. */
 function tiesByThread(facts: FoldFacts, episode: EpisodeGroup): readonly Tie[] {
+  const isOlder = isOlderThanPatches(facts, episode);
   return facts.messages.flatMap((message): readonly Tie[] => {
     if (!message.patch || message.isBot || !episode.threads.has(message.thread)) return [];
     if (wasThereBefore(facts, episode, message)) return [];
@@ -173,7 +213,7 @@ function tiesByThread(facts: FoldFacts, episode: EpisodeGroup): readonly Tie[] {
     const answers = episode.reports.some((report) => above.has(report.messageId));
     const root = path.at(-1);
     const ofPatch = root ? isPatchThread(root) : false;
-    if (!answers && (ofPatch || !isAfter(message, episode))) return [];
+    if ((ofPatch && isOlder) || (!answers && (ofPatch || !isAfter(message, episode)))) return [];
     const confidence = isTrial(facts, message) ? "inferred" : "linked";
     return [
       {
@@ -186,6 +226,10 @@ function tiesByThread(facts: FoldFacts, episode: EpisodeGroup): readonly Tie[] {
     ];
   });
 }
+
+/** `Also happens without these patches`: the series that shows the splat is not its fix either. */
+const isOlderThanPatches = (facts: FoldFacts, episode: EpisodeGroup): boolean =>
+  facts.claims.some((claim) => claim.value === "not-caused-by-patch" && isAbout(facts, episode, claim.about));
 
 /** A patch that was posted in the thread before the splat is its occasion, and a reroll of it no fix. */
 const wasThereBefore = (facts: FoldFacts, episode: EpisodeGroup, message: FoldMessage) =>

@@ -70,7 +70,7 @@ export function foldInversion(input: FoldInput): FoldedInversion {
     fixes,
     resolution: standing?.resolution ?? UNKNOWN,
     cameBack: findComeback(episodes),
-    discussion: findDiscussion(talk),
+    discussion: findDiscussion(talk, (id) => facts.messageOf.has(id)),
     recurrences: episodes.slice(1).flatMap((episode) => toRecurrence(episode.reports[0])),
     lastWord: findLastWord(answersOf(facts, talk)),
   };

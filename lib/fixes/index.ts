@@ -16,7 +16,7 @@ export {
   tieCommit,
   wantsDiff,
 } from "./commit-ties.ts";
-export type { Remark, RemarkKind } from "./discussion.ts";
+export { findDiscussion, type Remark, type RemarkKind } from "./discussion.ts";
 export type { Fix, FixState } from "./fix.ts";
 export type { FixClass } from "./fix-class.ts";
 export { type Episode, type FoldedInversion, foldInversion, type ReportRef } from "./fold.ts";

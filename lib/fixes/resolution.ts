@@ -69,7 +69,7 @@ export function resolve(facts: FoldFacts, episode: EpisodeGroup, fixes: readonly
     falsePositive(claims, fixes) ??
     causedByPatch(cause) ??
     posted(facts, fixes) ??
-    open(episode, asked);
+    open(episode, claims, asked);
   const all = cause ? [...claims, toClaim(cause)] : claims;
   const quote = verdict.quote && { ...verdict.quote, url: facts.linkTo(verdict.quote.messageId) };
   return {
@@ -210,8 +210,11 @@ function nearness({ confidence, via }: Fix): number {
 const subjectQuote = (message: FoldMessage | undefined): Words | null =>
   message ? { text: message.subject, messageId: message.messageId, span: null } : null;
 
-function open(episode: EpisodeGroup, asked: Asked | null): Verdict {
-  const quote = asked ? { text: asked.question, messageId: asked.messageId, span: asked.span } : null;
+/** What says that it stands: that it is no doing of the patches around it, or the question that nobody answered. */
+function open(episode: EpisodeGroup, claims: readonly Claim[], asked: Asked | null): Verdict {
+  const older = claims.findLast(({ value }) => value === "not-caused-by-patch");
+  const question = asked ? { text: asked.question, messageId: asked.messageId, span: asked.span } : null;
+  const quote = older ? quoteOf(older) : question;
   return { state: "open", fixClass: null, quote, since: episode.reports[0]?.date ?? null };
 }
 
@@ -235,7 +238,7 @@ function toClaim(cause: Cause): Claim {
     rule: "report-on-patch",
     via: "report in the patch's thread",
     about: cause.message.messageId,
-    value: `caused-by-patch:${cause.patch.messageId}`,
+    value: cause.patch ? `caused-by-patch:${cause.patch.messageId}` : "caused-by-patch",
     confidence,
     messageId: cause.message.messageId,
     date: cause.message.date,

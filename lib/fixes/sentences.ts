@@ -27,9 +27,9 @@ export function findSentences(body: string, lines: readonly BodyLine[]): readonl
     first = undefined;
     last = undefined;
   };
-  for (const line of lines) {
+  for (const [at, line] of lines.entries()) {
     if (sentences.length >= MAX_SENTENCES) break;
-    if (!isProse(line)) close();
+    if (!isProse(line) || isAttribution(lines, at)) close();
     else {
       if (first && last && startsAnew(last, line)) close();
       first ??= line;
@@ -47,13 +47,48 @@ const isProse = (line: BodyLine) =>
   line.text.length <= MAX_LINE &&
   !SPLAT_LINE.test(line.text);
 
+/**
+ * The line or two above a quote that say whom it quotes, in any language: `On Mon, 6 Jan 2025 at 10:00, Pia Person wrote:`,
+ * `在 2025/1/6 18:00, Pia Person 写道:`, `Am 06.01.25 um 10:00 schrieb Pia Person:`. Told by the quote below, the colon, and a time or address.
+ */
+function isAttribution(lines: readonly BodyLine[], at: number): boolean {
+  const line = lines[at];
+  if (!line || line.text.length > MAX_ATTRIBUTION) return false;
+  if (COLON.test(line.text) && opensQuote(lines, at))
+    return WHEN_OR_WHO.test(`${lines[at - 1]?.text ?? ""} ${line.text}`);
+  const below = lines[at + 1];
+  return (
+    below !== undefined &&
+    /\d/.test(line.text) &&
+    WHEN_OR_WHO.test(line.text) &&
+    below.text.length <= MAX_ATTRIBUTION &&
+    COLON.test(below.text) &&
+    opensQuote(lines, at + 1) &&
+    !/[.!?][ \t]*$/.test(line.text)
+  );
+}
+
+const MAX_ATTRIBUTION = 300;
+const COLON = /[:：][ \t]*$/;
+// 10:00      2025/1/6      06.01.25      <pia@example.org>
+const WHEN_OR_WHO =
+  /\b\d{1,2}:\d\d\b|\b\d{1,4}[-./]\d{1,2}[-./]\d{1,4}\b|\b(?:19|20)\d\d\b|<[^<>\s]{1,100}@[^<>\s]{1,100}>|\bwrote[:：]/;
+
+/** A quote begins below, a blank line between at most. */
+const opensQuote = (lines: readonly BodyLine[], at: number): boolean =>
+  (lines[at + 1]?.depth ?? 0) > 0 || (lines[at + 1]?.text.trim() === "" && (lines[at + 2]?.depth ?? 0) > 0);
+
 /** A bullet, or a trailer, begins a paragraph of its own. */
 const startsAnew = (last: BodyLine, line: BodyLine) =>
   /^[ \t]{0,8}(?:[-*•+] |\(?\d{1,2}[.)] |[A-Z][A-Za-z-]{1,30}-by: |(?:Fixes|Closes|Link|Cc): )/.test(line.text) ||
   /^(?:Fixes|Closes|Link|Cc|[A-Z][A-Za-z-]{1,30}-by): /.test(last.text) ||
   FORM.test(line.text) ||
   FORM.test(last.text) ||
+  GREETING.test(last.text) ||
   line.start - last.end > 2;
+
+// Hi Pia,      Hello,
+const GREETING = /^[ \t]{0,8}(?:Hi|Hello|Hey|Dear|Greetings)\b[^.!?]{0,40}[,!]?[ \t]*$/i;
 
 // HEAD commit:    0123456789ab      compiler: gcc 12      #syz test: git://...      $ mount -o x
 const FORM =

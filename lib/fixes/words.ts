@@ -13,6 +13,8 @@ export type LastWord = {
   readonly author: Person;
   readonly date: string | null;
   readonly quote: string | null;
+  /** Place of the quote in that mail's body. */
+  readonly span: { readonly start: number; readonly end: number } | null;
 };
 
 export type Asked = {
@@ -25,19 +27,32 @@ export type Asked = {
   readonly span: { readonly start: number; readonly end: number };
 };
 
-/** The last mail of a person, and the sentence of it that tells most: what it decides or proposes, else its first. */
+/** The last mail in which a person says something, and the sentence of it that tells most: what it decides or proposes, else its first. */
 export function findLastWord(messages: readonly FoldMessage[]): LastWord | null {
-  const last = messages.findLast((message) => !message.isBot && message.date !== null);
+  const people = messages.filter((message) => !message.isBot && message.date !== null);
+  const last = people.findLast((message) => tellingSentence(message) !== undefined) ?? people.at(-1);
   if (!last) return null;
-  const said = sentencesOf(last).filter(({ text }) => isSaying(text) && !text.endsWith(":"));
-  const telling = last.patch && !last.patch.inReply ? findChangelogSentence(last) : undefined;
-  const quote =
-    telling ??
+  const quote = tellingSentence(last) ?? sentencesOf(last).find(({ text }) => ACTS.test(text));
+  return {
+    messageId: last.messageId,
+    author: last.from,
+    date: last.date,
+    quote: quote?.text.slice(0, 400) ?? null,
+    span: quote ? { start: quote.start, end: quote.end } : null,
+  };
+}
+
+/** Undefined where a mail only asks for attention, thanks, or signs. */
+function tellingSentence(message: FoldMessage): Sentence | undefined {
+  if (message.patch && !message.patch.inReply) return findChangelogSentence(message);
+  const sentences = sentencesOf(message);
+  const said = sentences.filter(({ text }) => isSaying(text) && !text.endsWith(":"));
+  return (
     said.find(({ text }) => TELLS.test(text)) ??
     said.find(({ text }) => text.length >= 30) ??
     said[0] ??
-    sentencesOf(last).find(({ text }) => ACTS.test(text));
-  return { messageId: last.messageId, author: last.from, date: last.date, quote: quote?.text.slice(0, 400) ?? null };
+    sentences.find(({ text }) => ACTS.test(text))
+  );
 }
 
 /** Words of a verdict, a proposal, or of what was done. */
@@ -92,6 +107,8 @@ const NOT_SAID: readonly RegExp[] = [
   /^[#$%>|*] ?|^(?:export|sudo|mount|mkfs|git|cd|make|echo) [^ ]*[=/$-]|^\w+=\S/,
   // [CC the developers of x]
   /^[[(].*[\])]\.?$/,
+  // Friendly ping      Gentle ping on this patch.      Bump
+  /^(?:\w+,? )?(?:a )?(?:friendly |gentle |kind |polite )?(?:ping|bump|reminder)\b.{0,60}$/i,
   /please add the following tag|add the following (?:line|tag)|start the line with|&nbsp;|syz command|^https?:\/\/\S+$/i,
   // 6.1.0-rc1 #69 Not tainted
   /\b(?:Not tainted|Tainted: )/,

@@ -181,7 +181,7 @@ export const EXPECTED_RESOLUTIONS: readonly ExpectedResolution[] = [
     classes: ["false-positive", null, "code", "lock-dropped", "reorder"],
     sure: "state sure; the patch is in none of the mails, the class can only come of the words",
     sentences: [
-      ["20240102121458.bcnwj3g4hr6xhimt@quack3", 899, 967, "7811b95b"],
+      ["20240102121458.bcnwj3g4hr6xhimt@quack3", 1269, 1337, "7811b95b"],
       ["00000000000007d6a9060d441adc@google.com", 0, 47, "e039823d"],
       ["20231228-arterien-nachmachen-d74aec52820e@brauner", 962, 1092, "00292045"],
     ],

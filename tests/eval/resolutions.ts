@@ -2,8 +2,7 @@
  * E-11: is each story resolved as a person resolved it, with the sentence that says so? `npm run eval resolutions`
  *
  * Three tables: the 24 stories and five seed documents against resolutions-expected.ts; the remarks of the seeds against
- * remarks-expected.ts; and the commands of people in gold/syzbot-bugs.jsonl (`syz_fix`, `syz_dup`, `invalid`) against the claims of
- * each bug. The stories are ingested by the program itself, into a base of their own; RESOLUTIONS_DB names one that is there.
+ * remarks-expected.ts; and the commands of people in gold/syzbot-bugs.jsonl (`syz_fix`, `syz_dup`, `invalid`), see gold-commands.ts. The stories are ingested by the program itself, into a base of their own; RESOLUTIONS_DB names one that is there.
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
@@ -12,7 +11,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { database } from "../../lib/db/index.ts";
-import { type Episode, parseValue, type Remark } from "../../lib/fixes/index.ts";
+import { type Episode, findDiscussion, parsePatch, type Remark } from "../../lib/fixes/index.ts";
+import { pageMail, parseMessage, parsePage } from "../../lib/mail/index.ts";
+import { printCommands } from "./gold-commands.ts";
 import { EXPECTED_REMARKS, type ExpectedRemark } from "./remarks-expected.ts";
 import { EXPECTED_RESOLUTIONS, type ExpectedPlace, type ExpectedResolution } from "./resolutions-expected.ts";
 import { DATA, hasData } from "./shared-mail.ts";
@@ -125,14 +126,15 @@ for (const [at, row] of rows.entries())
         `${row.state ? "" : "STATE "}${row.fixClass ? "" : "CLASS "}${row.sentence ? "" : "SENTENCE "}${row.says}`,
     );
 
-/** Remarks of a seed's inversions; a document without one has none that are shown. */
-async function remarksOf(messageId: string): Promise<readonly Remark[]> {
-  const links = await database().report.findMany({
-    where: { message: { messageId } },
-    select: { inversion: { select: { data: true } } },
-  });
-  const remarks = links.flatMap(({ inversion }): Remark[] => (inversion ? JSON.parse(inversion.data).discussion : []));
-  return [...new Map(remarks.map((each) => [JSON.stringify(each), each])).values()];
+/** Remarks of a seed: what the discussion of its inversion is made of. */
+async function remarksOf(name: string): Promise<readonly Remark[]> {
+  const file = readdirSync(`${DATA}seeds`).find((each) => each.startsWith(name)) ?? name;
+  const text = readFileSync(`${DATA}seeds/${file}`, "utf8");
+  const page = parsePage(text);
+  if (!page) return [];
+  const { messageId, date, from, subject, body } = await parseMessage(pageMail(text, page));
+  const mail = { messageId, thread: messageId, parent: null, date, from, subject, list: null, isBot: false, body };
+  return findDiscussion([{ ...mail, patch: parsePatch(subject, body) }], () => false);
 }
 
 console.log(
@@ -142,7 +144,7 @@ const missing: string[] = [];
 const total = { wanted: 0, found: 0, kind: 0, author: 0, given: 0, right: 0 };
 for (const row of EXPECTED_RESOLUTIONS.filter(({ story }) => story.startsWith("seed "))) {
   const name = row.story.slice("seed ".length);
-  const given = (await remarksOf(row.report)).filter(({ messageId }) => messageId === row.report);
+  const given = await remarksOf(name);
   const wanted = EXPECTED_REMARKS.filter(([seed]) => seed === name);
   const matches = wanted.map((each) => ({ each, remark: remarkAt(each, given) }));
   const found = matches.filter(({ remark }) => remark !== undefined);
@@ -177,47 +179,4 @@ function remarkAt([, kinds, , , start, end]: ExpectedRemark, given: readonly Rem
   return there.find(({ kind }) => kinds.includes(kind)) ?? there[0];
 }
 
-type GoldBug = {
-  readonly hash: string;
-  readonly syz_fix: readonly string[];
-  readonly syz_dup: readonly string[];
-  readonly invalid: boolean;
-};
-
-const bugs = readFileSync(`${DATA}gold/syzbot-bugs.jsonl`, "utf8")
-  .split("\n")
-  .filter((line) => line !== "")
-  .map((line): GoldBug => JSON.parse(line));
-const key = (title: string) => title.replace(/\s+/g, " ").replace(/^"|"$/g, "").trim().toLowerCase();
-
-async function titlesClaimed(rule: string, id: string): Promise<readonly string[]> {
-  const claims = await database().claim.findMany({ where: { rule, about: `syz:${id}` }, select: { value: true } });
-  return claims.map(({ value }) => key(parseValue(value).title ?? ""));
-}
-
-console.log(
-  "\n### Commands of people in the mails of 889 bugs of syzbot\n\n| command | told | claimed |\n|---|---|---|",
-);
-const unclaimed: string[] = [];
-for (const [rule, field] of [
-  ["syz-fix", "syz_fix"],
-  ["syz-dup", "syz_dup"],
-] as const) {
-  let [told, claimed] = [0, 0];
-  for (const bug of bugs) {
-    for (const title of bug[field]) {
-      told++;
-      const titles = await titlesClaimed(rule, bug.hash);
-      if (titles.some((each) => each === key(title) || each.startsWith(key(title)))) claimed++;
-      else unclaimed.push(`- ${rule} of ${bug.hash}: ${title}; claimed: ${titles.join(" | ") || "nothing"}`);
-    }
-  }
-  console.log(`| #${rule.replace("-", " ")} | ${told} | ${share(claimed, told)} |`);
-}
-const invalid = bugs.filter((bug) => bug.invalid);
-const invalidClaims = await Promise.all(invalid.map(({ hash: id }) => titlesClaimed("syz-invalid", id)));
-console.log(
-  `| #syz invalid | ${invalid.length} | ${share(invalidClaims.filter(({ length }) => length > 0).length, invalid.length)} |\n`,
-);
-for (const line of unclaimed) console.log(line);
-for (const [at, bug] of invalid.entries()) if (invalidClaims[at]?.length === 0) console.log(`- invalid of ${bug.hash}`);
+await printCommands();

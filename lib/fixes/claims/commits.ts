@@ -4,6 +4,7 @@
 import { formatValue } from "../claim.ts";
 import type { ClaimMail } from "../claim-mail.ts";
 import type { ClaimRule, Found } from "../claims.ts";
+import { toKey } from "../patch-subject.ts";
 
 export const COMMIT_RULES: readonly ClaimRule[] = [
   {
@@ -73,13 +74,25 @@ const NAMED = /(?<![0-9a-z])(?<sha>[0-9a-f]{10,40}) \(["“](?<title>[^"”]{8,3
 
 function stableUpstream(mail: ClaimMail): readonly Found[] {
   if (!mail.patch) return [];
-  const line = mail.lines.find((each) => each.depth === 0 && each.part === "prose" && UPSTREAM.test(each.text));
-  const sha = UPSTREAM.exec(line?.text ?? "")?.groups?.sha;
+  const line = mail.lines.find((each) => each.depth === 0 && each.part === "prose" && upstreamOf(mail, each.text));
+  const sha = line && upstreamOf(mail, line.text);
   if (!line || sha === undefined) return [];
   return [
     { about: `commit:${sha}`, value: formatValue("merged", mail.subject.title), start: line.start, end: line.end },
   ];
 }
+
+/** Vendors who ask for a backport name the commit by its own title: `commit 0123456789ab ("demo: x")` on a patch "demo: x". */
+function upstreamOf(mail: ClaimMail, text: string): string | undefined {
+  const sha = UPSTREAM.exec(text)?.groups?.sha;
+  if (sha !== undefined) return sha;
+  const own = OWN_COMMIT.exec(text)?.groups;
+  return own?.title !== undefined && toKey(own.title) === mail.subject.key ? own.sha : undefined;
+}
+
+// commit 0123456789ab ("demo: do not wait under the io lock")      [commit 0123456789ab ("demo: x") upstream]
+const OWN_COMMIT =
+  /^[ \t]{0,4}\[? ?(?:upstream )?commit:? (?<sha>[0-9a-f]{10,40}) \(["“](?<title>.{8,300})["”]\)(?: upstream\.?)?[ \]]{0,2}$/i;
 
 // commit 0123456789abcdef0123456789abcdef01234567 upstream.      [ Upstream commit 0123456789abcdef0123456789abcdef01234567 ]
 const UPSTREAM =
@@ -107,13 +120,40 @@ function cveLines(mail: ClaimMail, which: "fixed" | "introduced"): readonly Foun
 const CVE_LINE =
   /^[ \t]{1,8}(?:Issue introduced in \S{1,20} with commit (?<bad>[0-9a-f]{12,40}))?(?:(?: and )?[Ff]ixed in (?<version>\S{1,20}) with commit (?<good>[0-9a-f]{12,40}))?/;
 
+/** By git's sentence; else by a title that begins so, with the commit where the changelog names it. */
 function revert(mail: ClaimMail): readonly Found[] {
   if (!mail.patch) return [];
   const sentence = mail.sentences.find(({ text }) => REVERTS.test(text));
   const { sha, named } = REVERTS.exec(sentence?.text ?? "")?.groups ?? {};
-  const title = /^Revert "(?<title>.+)"$/.exec(mail.subject.title)?.groups?.title ?? named ?? null;
-  if (!sentence || sha === undefined) return [];
-  return [{ about: `commit:${sha}`, value: formatValue("reverted", title), start: sentence.start, end: sentence.end }];
+  const title = revertedTitle(mail.subject.title) ?? named ?? null;
+  if (sentence && sha !== undefined)
+    return [
+      { about: `commit:${sha}`, value: formatValue("reverted", title), start: sentence.start, end: sentence.end },
+    ];
+  const quoted = revertedTitle(mail.subject.title);
+  if (quoted === undefined) return [];
+  const place =
+    mail.sentences.find(({ text }) => SAYS_REVERT.test(text)) ??
+    mail.sentences.find(({ text }) => text.includes(quoted));
+  const commit = mail.sentences
+    .flatMap(({ text }) => [...text.matchAll(NAMED)])
+    .find(({ groups }) => isTitle(groups?.title, quoted));
+  const start = place?.start ?? mail.lines[0]?.start ?? 0;
+  const end = place?.end ?? mail.lines[0]?.end ?? 0;
+  const about = commit?.groups?.sha === undefined ? mail.messageId : `commit:${commit.groups.sha}`;
+  return [{ about, value: formatValue("reverted", commit?.groups?.title ?? quoted), start, end }];
+}
+
+const SAYS_REVERT = /\brevert (?:that|this|the|it)\b|\breverts?\b.{0,60}\bcommit\b/i;
+
+const isTitle = (title: string | undefined, quoted: string) =>
+  title?.replace(/\s+/g, " ").endsWith(quoted.replace(/^[\w/,. -]{1,60}: /, "")) === true;
+
+/** `Revert "demo: x"` -> demo: x; `demo: revert "x"`, as maintainers write it, -> demo: x. */
+function revertedTitle(title: string): string | undefined {
+  const groups = /^(?:(?<prefix>[\w/,.& -]{1,60}: ))?revert:? ["“](?<title>.{3,300})["”]$/i.exec(title)?.groups;
+  if (groups?.title === undefined) return undefined;
+  return groups.prefix && !groups.title.startsWith(groups.prefix) ? `${groups.prefix}${groups.title}` : groups.title;
 }
 
 const REVERTS = /\b(?:This )?reverts? commit (?<sha>[0-9a-f]{8,40})\b(?: \(?["“](?<named>[^"”]{3,300})["”])?/i;
