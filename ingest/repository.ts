@@ -145,16 +145,9 @@ function toCommit([head = "", ...message]: readonly string[], mark: string): Com
 const ASKED = 400;
 
 async function readFiles(git: GitObjects, mark: string, shas: readonly string[]) {
-  const files = new Map<string, string[]>();
-  for await (const { sha, lines } of readMarked(git, mark, ["--name-only", "-z"], shas))
-    files.set(
-      sha,
-      lines
-        .join("\n")
-        .split("\0")
-        .map((path) => utf8(path.replace(/^\n+/, "")))
-        .filter((path) => path !== ""),
-    );
+  const files = new Map<string, readonly string[]>();
+  for await (const { sha, lines } of readMarked(git, mark, ["--name-only"], shas))
+    files.set(sha, lines.filter((path) => path !== "").map(utf8));
   return files;
 }
 
@@ -169,15 +162,21 @@ async function* readMarked(git: GitObjects, mark: string, options: readonly stri
   for (let at = 0; at < shas.length; at += ASKED) {
     let sha: string | undefined;
     let lines: string[] = [];
-    const args = ["log", "--no-walk=unsorted", ...NO_PROGRAMS, ...options, `--format=${mark}%H`];
+    const args = [
+      "-c",
+      "core.quotePath=false",
+      "log",
+      "--no-walk=unsorted",
+      ...NO_PROGRAMS,
+      ...options,
+      `--format=${mark}%H`,
+    ];
     for await (const chunk of git.lines([...args, ...shas.slice(at, at + ASKED), "--"])) {
       for (const line of chunk) {
-        const start = line.startsWith(mark) ? mark.length : line.startsWith(`\0${mark}`) ? mark.length + 1 : 0;
-        if (start > 0) {
+        if (line.startsWith(mark)) {
           if (sha !== undefined) yield { sha, lines };
-          sha = line.slice(start, start + 40);
-          // With -z the first path may stand on the same line.
-          lines = line.length > start + 40 ? [line.slice(start + 40)] : [];
+          sha = line.slice(mark.length);
+          lines = [];
         } else if (lines.length < MAX_DIFF) lines.push(line);
       }
     }

@@ -4,9 +4,14 @@
  * In: lines of one diff. Out: CommitDiff; `patchId` null where it has no text, or too much of it.
  */
 import { type DiffLine, type DiffState, findPath, readDiffLine } from "./diff.ts";
-import { patchIdOf } from "./patch-id.ts";
+import { linesIdOf, patchIdOf } from "./patch-id.ts";
 
-export type CommitDiff = { readonly files: readonly string[]; readonly patchId: string | null };
+export type CommitDiff = {
+  readonly files: readonly string[];
+  readonly patchId: string | null;
+  /** See Patch. */
+  readonly linesId: string | null;
+};
 
 /** No patch on a list is longer; an import of a whole driver is. */
 export const MAX_DIFF_LINES = 60_000;
@@ -20,5 +25,10 @@ export function readCommitDiff(lines: readonly string[]): CommitDiff {
     if (step.kind) diff.push({ kind: step.kind, text });
   }
   const files = diff.flatMap(({ kind, text }) => (kind === "header" ? (findPath(text) ?? []) : []));
-  return { files: [...new Set(files)].sort(), patchId: lines.length > MAX_DIFF_LINES ? null : patchIdOf(diff) };
+  const isWhole = lines.length <= MAX_DIFF_LINES;
+  return {
+    files: [...new Set(files)].sort(),
+    patchId: isWhole ? patchIdOf(diff) : null,
+    linesId: isWhole ? linesIdOf(diff) : null,
+  };
 }

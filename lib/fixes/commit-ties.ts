@@ -16,6 +16,7 @@ export type BasePatch = {
   /** The title as a key: see patch-subject.ts. */
   readonly key: string;
   readonly patchId: string | null;
+  readonly linesId: string | null;
   readonly files: readonly string[];
 };
 
@@ -64,6 +65,12 @@ const PATCH_RULES: readonly {
     why: "the same change, whatever the title became",
     find: (commit, candidates, diff) =>
       near(commit, candidates).filter(({ patchId }) => patchId !== null && patchId === diff?.patchId),
+  },
+  {
+    name: "changed-lines",
+    why: "the same lines added and removed, in code that moved on around them",
+    find: (commit, candidates, diff) =>
+      near(commit, candidates).filter(({ linesId }) => linesId !== null && linesId === diff?.linesId),
   },
   {
     name: "subject-author-files",

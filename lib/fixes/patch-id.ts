@@ -39,6 +39,12 @@ export function patchIdOf(lines: readonly DiffLine[]): string | null {
   return Array.from(sum, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/** Of the changed lines alone; null where nothing is added or removed: a rename has no lines to be known by. */
+export const linesIdOf = (lines: readonly DiffLine[]): string | null =>
+  lines.some(({ kind }) => kind === "added" || kind === "removed")
+    ? patchIdOf(lines.filter(({ kind }) => kind !== "context"))
+    : null;
+
 // index 7ae6df7..df1b0ac 100644
 const BLOBS = /^index ([0-9a-f]{4,64})\.\.([0-9a-f]{4,64})/;
 

@@ -11,7 +11,7 @@ import { type BodyLine, readBodyLines } from "./body-lines.ts";
 import { type DiffLine, findDefinedFunction, findHunkFunction, findPath } from "./diff.ts";
 import { type FixClass, findFixClass } from "./fix-class.ts";
 import { toGitForm } from "./git-form.ts";
-import { patchIdOf } from "./patch-id.ts";
+import { linesIdOf, patchIdOf } from "./patch-id.ts";
 import { parsePatchSubject } from "./patch-subject.ts";
 import { findTrailers, parseCommitName, type Trailer } from "./trailers.ts";
 import { findVersionNotes } from "./version-notes.ts";
@@ -27,6 +27,8 @@ export type Patch = {
   readonly functions: readonly string[];
   /** As `git patch-id --stable`; null for a fragment. */
   readonly patchId: string | null;
+  /** The same of its changed lines alone: equal where the code around them moved on. */
+  readonly linesId: string | null;
   readonly trailers: readonly Trailer[];
   /** Commit ids of the `Fixes:` trailers. */
   readonly fixesCommits: readonly string[];
@@ -67,6 +69,7 @@ export function parsePatch(subject: string, body: string): Patch | null {
     files,
     functions: findFunctions(diff),
     patchId: fragment ? null : patchIdOf(diff),
+    linesId: fragment ? null : linesIdOf(diff),
     trailers,
     fixesCommits: unique(trailers.filter((trailer) => trailer.name === "Fixes").flatMap(toCommitIds)),
     inReply: head.isReply,

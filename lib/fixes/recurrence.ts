@@ -62,7 +62,14 @@ function mergedAt({ since, claims, quote }: Resolution): string | undefined {
 }
 
 /** A backport exists only of what the main line has. */
-const PROVES_MERGE: ReadonlySet<string> = new Set(["stable-upstream", "pull-request", "cve-fixed"]);
+const PROVES_MERGE: ReadonlySet<string> = new Set([
+  "stable-upstream",
+  "pull-request",
+  "cve-fixed",
+  "repository-patch",
+  "repository-report",
+  "repository-commit",
+]);
 
 function contains({ kernel, date }: ReportRef, mergedBy: string): boolean {
   const built = buildDates(kernel);

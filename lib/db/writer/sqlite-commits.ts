@@ -178,7 +178,17 @@ function toBasePatch({ messageId, date, fromName, fromAddress, data }: PatchRow)
   const patch: Patch = JSON.parse(data);
   if (patch.inReply) return [];
   const author = patch.author ?? { name: fromName, address: fromAddress };
-  return [{ messageId, date, author, key: patch.key, patchId: patch.patchId, files: patch.files }];
+  return [
+    {
+      messageId,
+      date,
+      author,
+      key: patch.key,
+      patchId: patch.patchId,
+      linesId: patch.linesId ?? null,
+      files: patch.files,
+    },
+  ];
 }
 
 function makeSaving(db: Database) {

@@ -9,6 +9,7 @@
 import type { Database } from "better-sqlite3";
 import { type Claim, type Patch, parseValue, toKey } from "../../fixes/index.ts";
 import { makeBugTitles } from "./sqlite-bugs.ts";
+import { makeCommitClaims } from "./sqlite-commit-claims.ts";
 import { makeNamingReader } from "./sqlite-naming.ts";
 import { MAIL_COLUMNS, toStoredMail } from "./sqlite-threads.ts";
 import type { DependencyRow, FoldMail, FoldSource, ReportRow } from "./writer.ts";
@@ -71,6 +72,9 @@ export function makeFoldReader(db: Database): () => Omit<FoldSource, "orders"> |
        JOIN Message other ON other.threadId = m.threadId CROSS JOIN Claim c ON c.messageId = other.id
        WHERE c.rule = 'commit-list' AND other.variant = ''`,
   );
+  const mailsNamed = db.prepare<[string], Named>(
+    "SELECT id, threadId FROM Message WHERE messageId IN (SELECT value FROM json_each(?)) AND variant = ''",
+  );
   const headsOf = db.prepare<[number], { id: number; messageId: string; inReplyTo: string | null; references: string }>(
     `SELECT id, messageId, inReplyTo, "references" FROM Message WHERE threadId = ? AND variant = ''`,
   );
@@ -93,6 +97,14 @@ export function makeFoldReader(db: Database): () => Omit<FoldSource, "orders"> |
   );
   const bugs = makeBugTitles(db);
   const naming = makeNamingReader(db);
+  const commitClaims = makeCommitClaims(db);
+  // Patches that became a commit which closes the report: their mails need not name it.
+  const patchesOfCommits = db.prepare<[{ messages: string; bugs: string }], Named>(
+    `SELECT DISTINCT m.id, m.threadId FROM CommitTie r JOIN CommitTie p ON p.sha = r.sha AND p.kind = 'patch'
+       JOIN Message m ON m.messageId = p.target AND m.variant = ''
+     WHERE (r.kind = 'report' AND r.target IN (SELECT value FROM json_each($messages)))
+        OR (r.kind = 'syzbot' AND r.target IN (SELECT value FROM json_each($bugs)))`,
+  );
   const patchesTitled = db.prepare<[string], Named>(
     `SELECT m.id, m.threadId FROM Patch p JOIN Message m ON m.id = p.messageId
      WHERE p.subjectKey IN (SELECT value FROM json_each(?)) AND m.variant = '' ORDER BY m.sentAt, m.messageId LIMIT ${MAX_TITLED}`,
@@ -125,9 +137,14 @@ export function makeFoldReader(db: Database): () => Omit<FoldSource, "orders"> |
     add(claimingAbout.all(JSON.stringify(messages)));
     const twins = findTwins(own, readClaims(ids));
     if (twins.length > 0) about(twins.map(({ id }) => id));
+    add(patchesOfCommits.all({ messages: JSON.stringify(messages), bugs: JSON.stringify(own) }));
     add(mailsInferred.all(JSON.stringify(inferred.map(({ messageId }) => messageId))));
     const told = readClaims(ids);
-    const keys = [...told, ...naming.ofCommits(told)].flatMap(titleKeys);
+    const elsewhere = naming.ofCommits(told);
+    add(
+      mailsNamed.all(JSON.stringify(elsewhere.flatMap(({ rule, messageId }) => (rule === "revert" ? messageId : [])))),
+    );
+    const keys = [...told, ...elsewhere].flatMap(titleKeys);
     const posted = patchesOf.all(JSON.stringify([...ids])).map(({ subjectKey }) => subjectKey);
     const titles = [...new Set([...keys, ...posted.slice(0, MAX_POSTED)])].filter((key) => key.length >= MIN_TITLE);
     add(patchesTitled.all(JSON.stringify(titles)));
@@ -137,7 +154,9 @@ export function makeFoldReader(db: Database): () => Omit<FoldSource, "orders"> |
     for (const { id } of claimingAbout.all(JSON.stringify(covers))) ids.add(id);
     const mails = mailsOf.all(JSON.stringify([...ids])).map(toFoldMail);
     const claims = readClaims(ids);
-    return { mails, claims: [...claims, ...naming.ofCommits(claims), ...naming.ofTitles(claims, mails)], bugs: twins };
+    const said = [...claims, ...naming.ofCommits(claims), ...naming.ofTitles(claims, mails)];
+    const asked = { messageIds: mails.map(({ messageId }) => messageId), bugs: [...own, ...twins.map(({ id }) => id)] };
+    return { mails, claims: [...said, ...commitClaims({ ...asked, claims: said })], bugs: twins };
   }
 
   /** Bugs that a dup command joins with ours, in either direction. */
