@@ -14,6 +14,7 @@ type Options = Form & {
   readonly before?: string;
   readonly limit: string;
   readonly explain?: boolean;
+  readonly orWords?: boolean;
 };
 
 export const registerMatch = (program: Command): Command =>
@@ -26,7 +27,8 @@ export const registerMatch = (program: Command): Command =>
     .option("--exclude-message <id>", "as if that mail had never been read; repeatable", collect, [])
     .option("--before <date>", "as if later mail had never been read")
     .option("--limit <n>", "matches", "20")
-    .option("--explain", "the steps of the id that was asked with")
+    .option("--explain", "why each is one inversion with it, or another")
+    .option("--or-words", "where the text holds no report, look for its words")
     .option("--json", "one JSON document")
     .action(async (file: string, options: Options) => {
       const limit = Number(options.limit);
@@ -40,10 +42,11 @@ export const registerMatch = (program: Command): Command =>
         limit,
         excludeMessages: options.excludeMessage.map((id) => id.replace(/^<|>$/g, "")),
         before: options.before ?? null,
+        orWords: options.orWords === true,
       });
       if (options.json) await printJson(view);
-      else await print(views.formatMatch(view) + (options.explain ? explain(read?.text) : ""));
-      if (view.matches.length === 0 || view.verdict === "not-seen-before") process.exitCode = EXIT.nothing;
+      else await print(views.formatMatch(view) + (options.explain ? `\n${views.formatExplain(view)}` : ""));
+      if (view.verdict === "not-seen-before") process.exitCode = EXIT.nothing;
     });
 
 const collect = (value: string, values: readonly string[]) => [...values, value];
@@ -67,12 +70,3 @@ async function readMail(bytes: Buffer): Promise<Read> {
   const { body, messageId } = await parseMessage(bytes);
   return { text: body, messageId };
 }
-
-const explain = (text: string | undefined): string =>
-  findReports(text ?? "")
-    .slice(0, 1)
-    .flatMap(({ inversion, steps }) => [
-      `\n${inversion ?? "no id: the cycle does not close"}`,
-      ...steps.map(({ rule, before, after }) => `  ${rule}: ${before} => ${after}`),
-    ])
-    .join("\n");

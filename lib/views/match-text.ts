@@ -8,15 +8,27 @@ import { kindWords, toWords } from "./state.ts";
 import { toLine } from "./visible.ts";
 
 export function formatMatch(view: MatchView): string {
+  const counts = view.matches.filter(({ score }) => score >= view.threshold);
+  const below = view.matches.slice(counts.length, counts.length + MAX_BELOW);
   return pages(
     view.notices.map((notice) => wrap(notice, "  ", "! ")).join("\n"),
     formatQuery(view),
     view.ownMail && wrap(`this very mail is in the base; without it: --exclude-message ${view.ownMail}`, "  ", "! "),
     VERDICTS[view.verdict],
-    ...view.matches.map(formatEntry),
+    ...counts.map(formatEntry),
+    below.length > 0 &&
+      [
+        `Below the threshold of ${view.threshold}, not counted:`,
+        ...below.map((entry) =>
+          wrap(`${toScore(entry.score)} ${toRing(entry.summary.cycle)}  /i/${entry.inversion}/`, "      ", "  "),
+        ),
+      ].join("\n"),
     view.weak.length > 0 && view.weak.map(({ detail }) => wrap(detail, "  ", "weak evidence not counted: ")).join("\n"),
   );
 }
+
+/** Of those that do not count, for who wants to look. */
+const MAX_BELOW = 5;
 
 const VERDICTS = {
   "seen-before": "Seen before.",
@@ -45,24 +57,44 @@ const toPlace = ({ function: name, file, line }: Place): string =>
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
 
 function formatEntry(entry: MatchEntry, index: number): string {
-  const { resolution, reports, summary } = entry;
-  const newest = reports.at(-1);
-  const said = resolution.quote?.text ?? summary.lastWord?.quote ?? null;
+  const { summary, episodes, reports } = entry;
+  const [nearest] = episodes;
+  const told = nearest?.reports[0] ?? reports[0];
+  const resolution = nearest?.resolution ?? entry.resolution;
+  const said = resolution.quote?.text ?? nearest?.lastWord?.quote ?? summary.lastWord?.quote ?? null;
   return [
     wrap(toWhy(entry.reasons), "     ", `${index + 1} ${toScore(entry.score)} `),
     ...entry.against.map((words) => wrap(`but ${words}`, "       ", "     ")),
     wrap(toRing(summary.cycle), "     "),
-    newest && wrap(`${toDay(newest.date)} ${newest.subject}`, "     "),
+    told && wrap(`${toDay(told.date)} ${told.subject}`, "     "),
     wrap(
-      `state: ${toWords(resolution.state)}${resolution.since ? ` since ${toDay(resolution.since)}` : ""}; ${countedReports(entry.prints, reports)}`,
+      `state: ${toState(resolution)}; ${countedReports(entry.prints, reports)}, ${counted(episodes.length, "episode")}`,
       "     ",
     ),
     said !== null && wrap(`said: "${said}"`, "     "),
     wrap(`/i/${entry.inversion}/`, "     "),
-    newest && wrap(messagePath(newest.messageId), "     "),
+    told && wrap(messagePath(told.messageId), "     "),
+    ...episodes.slice(1, MAX_EPISODES).map(formatEpisode),
   ]
     .filter((line) => typeof line === "string")
     .join("\n");
+}
+
+const toState = ({ state, since }: MatchEntry["resolution"]): string =>
+  `${toWords(state)}${since ? ` since ${toDay(since)}` : ""}`;
+
+/** Other meetings with the same inversion, the nearer first. */
+const MAX_EPISODES = 4;
+
+function formatEpisode({ score, reports, resolution, ...episode }: MatchEntry["episodes"][number]): string {
+  const [told] = reports;
+  const how = toWhy(episode.reasons.filter(({ rule }) => rule === "rotated" || rule === "renamed-lock"));
+  const where = [episode.component, how].flatMap((part) => (part ? [`, ${part}`] : [])).join("");
+  return wrap(
+    `${toScore(score)} ${toDay(told?.date ?? null)} ${told?.subject ?? ""}${where}; ${toState(resolution)}`,
+    "           ",
+    "     also ",
+  );
 }
 
 /** Each rule once: `same cycle; 3 shared edges; same site: f2fs_file_mmap`. Details are on the page and in the JSON. */
@@ -72,6 +104,7 @@ function toWhy(reasons: MatchEntry["reasons"]): string {
     .map(([rule, all]) => {
       if (SAID_ALONE.includes(rule)) return toWords(rule);
       if (rule === "shared-edge" && all.length > 1) return `${all.length} shared edges`;
+      if (rule === "rotated") return "rotated";
       const said = all.map(({ detail }) => (rule === "same-site" ? (detail.split(" in ").at(-1) ?? detail) : detail));
       return `${toWords(rule)}: ${[...new Set(said)].join(", ")}`;
     })

@@ -11,6 +11,7 @@ import { canonicalClass, type Edge, type LockReport } from "../lockdep/index.ts"
 import {
   type Match,
   type MatchPrint,
+  type Nearness,
   type Ranking,
   rank,
   rankWords,
@@ -31,6 +32,11 @@ export type MatchEntry = Pick<Match, "inversion" | "score"> &
   MatchedStory & {
     /** What speaks against it: dependencies and code that only one of the two has. */
     readonly against: readonly string[];
+    /** Its dependencies, and how the names of its id were made. */
+    readonly edges: readonly { readonly from: string; readonly to: string }[];
+    readonly steps: StoredInversion["data"]["steps"];
+    /** The print that is nearest: a mail that shows it, and how near; null where nothing was compared. */
+    readonly nearest: { readonly messageId: string | null; readonly nearness: Nearness } | null;
   };
 
 export type MatchView = {
@@ -189,7 +195,16 @@ async function toEntry(match: Match, { stored, asked, visible, now, excluded, be
   const knowable = { asked: asked.report ? asked.print : null, prints: visible, excluded, before };
   const story = await readMatched(stored, toSummary(stored, now), knowable, match);
   const against = asked.report ? toAgainst(asked.report, asked.print, stored, match) : [];
-  return { inversion: match.inversion, score: match.score, ...story, against };
+  const [best] = match.prints;
+  return {
+    inversion: match.inversion,
+    score: match.score,
+    ...story,
+    against,
+    edges: stored.data.edges.map(({ from, to }) => ({ from, to })),
+    steps: stored.data.steps,
+    nearest: best?.nearness ? { messageId: best.print.mails[0]?.messageId ?? null, nearness: best.nearness } : null,
+  };
 }
 
 /** Differences named; a long cycle that shares one edge has many. */
