@@ -103,7 +103,8 @@ function readChain({ text, at }: Joined, quoteDepth: number): Stated[] {
 }
 
 /** Renames, ratios, states. */
-const NOT_AN_ORDER = /\{[^{}]* => [^{}]*\}|\brenamed?\b|\|\s*\d+ [+-]+|s\/\w+\/\w+\//;
+const NOT_AN_ORDER =
+  /\btypos?\b|^[^"]*"[^" ]+" ?(?:->|=>) ?"[^" ]+"|\{[^{}]* => [^{}]*\}|\brenamed?\b|\|\s*\d+ [+-]+|s\/\w+\/\w+\//;
 
 /** In a row of calls a bare name that ends in `_lock` is a function. */
 const isCallName = ({ spoken }: Mention): boolean => /^\w+_lock$/.test(spoken);

@@ -44,8 +44,8 @@ function acrossSentences(paragraph: Paragraph): Stated[] {
   });
 }
 
-/** Not lockdep's own "possible recursive locking". */
-const RECURSION = /(?<!possible )\b(?:self-?recursion|self-?deadlocks?|recursive (?:locking|lock|deadlock))\b/i;
+/** "recursive locking" is lockdep's word, and mostly said of what is none. */
+const RECURSION = /(?<!not |no )\b(?:self-?recursion|self-?deadlocks?|recursive deadlock)\b/i;
 
 /** The case is called a recursion; the one lock that the writer named shortly before is meant, or nothing can be told. */
 function implied(all: readonly Paragraph[], at: number): Stated[] {

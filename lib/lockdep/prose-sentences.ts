@@ -101,7 +101,7 @@ function toOrder({ text, mentions, at }: Shape, match: RegExpMatchArray): Omit<S
     spokenFrom: outer.spoken,
     spokenTo: inner.spoken,
     note: null,
-    confidence: SUPPOSED.test(before + said) || /\?\s*$/.test(text) ? "inferred" : "explicit",
+    confidence: SUPPOSED.test(isSelf ? text : before + said) || /\?\s*$/.test(text) ? "inferred" : "explicit",
     span: {
       start: Math.min(at(start), outer.start, inner.start),
       end: Math.max(at(start + said.length), outer.end, inner.end),
@@ -123,7 +123,7 @@ const UNDONE =
 const UNDONE_BEFORE =
   /\b(?:not|never|no|n't|without|cannot|can't|must not|should not|shouldn't|avoid\w*|prevent\w*|instead of|stop|fix\w*|mov(?:e|es|ing)|unless)(?: \S+){0,3} *$|n't (?:\S+ ){0,3}$/i;
 const SUPPOSED =
-  /\b(?:if|could|would|might|may|maybe|perhaps|should|suppose\w*|assum\w+|let's|potential\w*|whether)\b/i;
+  /\b(?:if|unless|could|would|might|may|maybe|perhaps|should|suppose\w*|assum\w+|let's|potential\w*|whether)\b/i;
 
 const ART = "(?:the |a |an |its |that |this |our |both |same |another |some |any |of |on |own )*[\"'`(]?";
 const ACQ =
@@ -142,7 +142,7 @@ const RULES: readonly { readonly example: string; readonly pattern: RegExp }[] =
   ),
   row(
     "acquires {1} while holding {0}",
-    `\\b${ACQ}\\s+${ART}${NAME_I}${gap(60)}\\b(?:while|when|with|whilst)\\s+${few(4)}(?:hold|holds|holding|held|having)\\s+${ART}${NAME_O}`,
+    `\\b${ACQ}\\s+${ART}${NAME_I}${gap(60)}\\b(?:while|when|with|whilst)\\s+${few(4)}(?:hold|holds|holding|held|having)(?: on to)?\\s+${ART}${NAME_O}`,
   ),
   row(
     "takes {1} with {0} held",
@@ -198,7 +198,23 @@ const RULES: readonly { readonly example: string; readonly pattern: RegExp }[] =
     "puts {1} inside the scope of {0}",
     `\\b(?:puts?|putting|brings?|places?)\\s+${ART}${NAME_I}${gap(20)}(?:inside|within|under)\\s+(?:the )?(?:scope of\\s+)?${ART}${NAME_O}`,
   ),
-  row("{1} depends on {0} / {1} ranks below {0}", `${NAME_I}\\s+which ranks? (?:below|under)\\s+${ART}${NAME_O}`),
+  row("the {1} which ranks below {0}", `${NAME_I}\\s+which ranks? (?:below|under)\\s+${ART}${NAME_O}`),
+  row(
+    "nests {1} under {0}; {1} is inside {0}",
+    `${NAME_I}\\s+(?:is |are |being |held |taken |acquired )*(?:under|inside(?: of)?|underneath)\\s+${ART}${NAME_O}`,
+  ),
+  row(
+    "takes {0} outside {1}",
+    `${NAME_O}\\s+(?:is |are |being |held |taken |acquired )*outside(?: of)?\\s+${ART}${NAME_I}`,
+  ),
+  row(
+    "takes {0} and calls demo(), which locks {1}",
+    `\\b${ACQ}\\s+${ART}${NAME_O}${gap(70)}\\b(?:which|that|who|and)\\s+${few(2)}${ACQ}\\s+${ART}${NAME_I}`,
+  ),
+  row(
+    "locks {1} in demo() while {0} is locked",
+    `\\b${ACQ}\\s+${ART}${NAME_I}${gap(90)}\\bwhile\\s+${ART}${NAME_O}\\s+(?:is |was |being |already |still )*(?:held|locked|taken)\\b`,
+  ),
   row(
     "the lock order is {0} then {1}",
     `\\b(?:lock(?:ing)?|nesting)[ -](?:order|ordering|hierarchy)\\b${gap(60)}${NAME_O}\\s*,?\\s*(?:then|and then|followed by|before|first,? then)\\s+${ART}${NAME_I}`,

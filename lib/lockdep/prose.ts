@@ -42,6 +42,7 @@ export function findProse(
   );
   const orders = stated
     .map((one) => resolve(one, speech))
+    .filter((order) => !isWrapped(order))
     .sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
   return once(orders).slice(0, MAX_ORDERS);
 }
@@ -61,6 +62,10 @@ function resolve(stated: Stated, speech: Speech): ProseOrder {
     ...stated,
   };
 }
+
+/** `f2fs_lock_all -> down_write(&sbi->cp_rwsem)`: a call and what it calls, one lock under two names. */
+const isWrapped = ({ form, from, to, spokenFrom, spokenTo }: ProseOrder): boolean =>
+  (form === "arrow" || form === "ladder") && from !== null && from === to && spokenFrom !== spokenTo;
 
 /** One statement found in two ways is one: the surer, then the shorter of those that overlap. */
 function once(orders: readonly ProseOrder[]): ProseOrder[] {

@@ -202,6 +202,11 @@ export const SPOKEN_LOCKS: readonly SpokenLock[] = [
     classes: ["&sbi->lock"],
     why: "fs/reiserfs/lock.c; &REISERFS_SB(s)->lock in its first years",
   },
+  {
+    names: ["system_transition_mutex", "system_transition_mutex/1"],
+    classes: ["system_transition_mutex"],
+    why: "kernel/power/main.c",
+  },
   { names: ["major_names_lock"], classes: ["major_names_lock"], why: "block/genhd.c" },
   { names: ["loop_ctl_mutex"], classes: ["loop_ctl_mutex"], why: "drivers/block/loop.c" },
   { names: ["loop_validate_mutex"], classes: ["loop_validate_mutex"], why: "drivers/block/loop.c" },

@@ -68,9 +68,9 @@ const MENTION = new RegExp(
     // f2fs_down_write(&sbi->cp_rwsem)      mutex_lock(&foo)
     `(?:\\b\\w{0,20}?${TAKES.source}\\(\\s?(?<arg>[&*]?[\\w>.$\\[\\]-]{1,80})\\s?(?:, ?\\w{1,40})?\\);?)`,
     // inode_lock(inode)      rtnl_lock()      RTNL      freeze protection
-    `(?:(?<![\\w>.&-])(?<literal>${LITERALS})(?:\\([\\w>., &-]{0,60}\\)|#[\\d$N]{1,4})?(?![\\w(]|->|\\.\\w)(?<tail> (?:lock|mutex|semaphore|rwsem|sem)\\b)?)`,
+    `(?:(?<![\\w>.&-])(?<literal>${LITERALS})(?:\\([\\w>., &-]{0,60}\\)|#[\\d$N]{1,4})?(?![\\w(]|->|\\.\\w)(?<tail> (?:locks?|mutex(?:es)?|semaphores?|rwsem|sem)\\b)?)`,
     // ctrl->namespaces_rwsem      &port_lock_key      mem_hotplug_lock.rw_sem      slock-AF_BLUETOOTH-BTPROTO_SCO
-    "(?<![\\w/>.-])(?<expression>&?[a-zA-Z_]\\w{0,60}(?:(?:->|\\.)\\w{1,60}){0,4}(?:\\[\\w{1,20}\\])?|s(?:k_)?lock-AF_[\\w-]{2,40})(?:#[\\d$N]{1,4})?(?:/\\d)?(?![\\w(]|->|\\.\\w)(?<after> (?:lock|mutex|semaphore|rwsem|sem|spinlock|glock)\\b)?",
+    "(?<![\\w/>.-])(?<expression>(?:k-)?s(?:k_)?lock-AF_[\\w-]{2,40}|&?[a-zA-Z_]\\w{0,60}(?:(?:->|\\.)\\w{1,60}){0,4}(?:\\[\\w{1,20}\\])?)(?:#[\\d$N]{1,4})?(?:/\\d)?(?![\\w(]|->|\\.\\w)(?<after> (?:locks?|mutex(?:es)?|semaphores?|rwsem|sem|spinlocks?|glocks?)\\b)?",
   ].join("|"),
   "gi",
 );
@@ -94,7 +94,7 @@ function readExpression(text: string, { start, end, expression, after }: Express
   if (!isName(bare)) return undefined;
   const looksLocked = LOCK_NAME.test(member) && !FUNCTIONS.test(bare);
   if (expression.startsWith("&") || bare !== member || expression.includes("-AF_")) {
-    const isLock = looksLocked || /_key$|^s(?:k_)?lock-AF_/.test(bare) || after !== "";
+    const isLock = looksLocked || /_key$|^(?:k-)?s(?:k_)?lock-AF_/.test(bare) || after !== "";
     if (!isLock || /\.(?:[chS]|org|com|txt|rst|git|patch)$/.test(bare)) return undefined;
     return { start, end, spoken: text.slice(start, end) };
   }
@@ -113,7 +113,7 @@ function widen(text: string, mention: Mention, tail: string): Mention | undefine
       before === undefined ||
       isGeneric(before) ||
       /(?:ed|ing|ly)$/.test(before) ||
-      !/ (?:lock|mutex|sem|semaphore|rwsem|protection)$/.test(`${mention.spoken}${tail}`)
+      !/ (?:locks?|mutex|sem|semaphore|rwsem|protection)$/.test(`${mention.spoken}${tail}`)
     )
       break;
     start -= before.length + 1;
@@ -139,7 +139,8 @@ const GENERIC = new Set(
   holds how if in inner inside instead internal into invalid is issue it its just kernel kind last later local locked longer lower main make makes many may missing more most multiple must my need needed needs nested new next no normal not of off old on one only
   or order other our out outer over own per plain possible potential prevent proper put raw read reader recursive relevant release released releases releasing remove required respective right same second separate
   several shared should simple single sleeping so some specific spin still such take taken takes taking than that the their them then there these they this those three to too top try trying two under unlock up
-  use used uses using various via wait waiting wants was we were what when where which while whole why will with without would write writer wrong you your`.split(
+  use used uses using various via wait waiting wants was we were what when where which while whole why will with without would write writer wrong you your
+  puts putting brings places place took connect connects move moved moves emulate keep keeps since verify outside consistent real hierarchical powerful fair unfair minimal regular derive derives writelock spinlock_t raw_spinlock_t line reverse reversed`.split(
     /\s+/,
   ),
 );
@@ -153,8 +154,9 @@ export function resolveSpoken(spoken: string, speech: Speech): Resolved {
   const name = spoken
     .trim()
     .replace(/\([\w>., &-]{0,60}\);?$/, "")
-    .replace(/#[\d$N]{1,4}$/, "")
-    .replaceAll(/(?<=\w)-(?=lock\b)/g, " ");
+    .replace(/(?:#[\d$N]{1,4})?(?:\/\d)?$/, "")
+    .replaceAll(/(?<=\w)-(?=lock\b)/g, " ")
+    .replace(/(?<= (?:lock|mutex|semaphore))(?:e?s)$/, "");
   if (/^\((?:work|wq)_completion\)/.test(spoken))
     return { class: canonicalClass(spoken.replace(/\$\w+$/, "N")).class, via: "expression" };
   return fromTable(name, speech) ?? fromPrinted(name, speech) ?? fromExpression(name) ?? { class: null, via: null };
@@ -164,9 +166,11 @@ export function resolveSpoken(spoken: string, speech: Speech): Resolved {
 function fromTable(name: string, speech: Speech): Resolved | undefined {
   const words = name.toLowerCase().replace(/^&/, "").split(" ");
   const member = words.join(" ").split("->").at(-1) ?? "";
-  const last = words.at(-1) ?? "";
-  const named = LOCK_WORDS.has(last) && words.length === 2 ? [words[0] ?? ""] : [];
-  const tried = [...words.map((_, at) => words.slice(at).join(" ")), ...named, member];
+  const slices = words.map((_, at) => words.slice(at));
+  const bare = slices
+    .filter((each) => each.length > 1 && LOCK_WORDS.has(each.at(-1) ?? ""))
+    .map((each) => each.slice(0, -1));
+  const tried = [...[...slices, ...bare].map((each) => each.join(" ")), member];
   for (const each of tried) {
     const row = spokenRows(each).find(speech.allows);
     if (!row) continue;

@@ -31,6 +31,9 @@ describe("arrows", () => {
       "&ctrl->demo_rwsem -> (work_completion)(&q->demo_work)",
     ]);
   });
+  test("have ends that are classes of an address family", () => {
+    expect(orders("  rtnl_mutex -> sk_lock-AF_INET6\n")).toEqual(["rtnl_mutex -> sk_lock-AF_INET6"]);
+  });
   test("stand in comments that a patch keeps or adds, not in those it takes away", () => {
     const diff = "@@ -1,4 +1,4 @@\n- * mmap_lock -> i_mmap_lock\n+ * mmap_lock -> invalidate_lock -> page_lock\n";
     expect(orders(diff)).toEqual(["mmap_lock -> invalidate_lock", "invalidate_lock -> page_lock"]);
@@ -41,6 +44,8 @@ describe("arrows", () => {
     ["C", "\tmutex_lock(&demo->io_lock);\n\tdemo->io_lock->owner = demo->state_lock;\n"],
     ["code of a diff", "@@ -1,2 +1,2 @@\n+\tx = foo_lock -> bar_lock;\n"],
     ["states", "idle -> running -> stopped\n"],
+    ["a call and the lock it takes", "f2fs_lock_all -> f2fs_down_write(&sbi->cp_rwsem);\n"],
+    ["what was misspelt", 'Fixed a typo ("demo_top_mutex" -> "top_demo_mutex").\n'],
     ["renames", " .../{demo_lock.txt => demo_lock.rst} | 10 +-\n"],
     ["what is denied", "There is no demo_mutex -> io_mutex dependency here.\n"],
     ["the summary of a splat", "Chain exists of:\n  &a->demo_lock --> fs_reclaim --> sb_internal#2\n"],
