@@ -18,6 +18,7 @@ import { foldSource } from "./fold.ts";
 import { drainOutbox } from "./indexing.ts";
 import { checkSum, count, EMPTY, type Ledger } from "./ledger.ts";
 import { type Overrides, overridesOf } from "./overrides.ts";
+import { placePages } from "./place-pages.ts";
 import type { Progress } from "./progress.ts";
 import { fetchMissing, rescanCopies } from "./refetch.ts";
 import { scanItem } from "./scan.ts";
@@ -98,6 +99,7 @@ async function settleRows(context: Context): Promise<void> {
       notice(`${path} cannot be read again: ${error instanceof Error ? error.message : error}`);
     }
   await writer.mergePages();
+  await placePages(writer);
   await writer.rejoinThreads();
 }
 

@@ -5,7 +5,7 @@ import type { ArchiveItem } from "./archives.ts";
 import { findMarks } from "./relevance.ts";
 
 /** What pageMail (lib/mail) writes of a saved page that tells its own address; only sources that are pages are asked. */
-const ARCHIVED_AT = /^Archived-At: <(?<url>[^>\n]{8,2000})>$/m;
+const ARCHIVED_AT = /^Archived-At: <([^>\n]{8,2000})>$/gm;
 const PAGE_HEAD = 4096;
 
 /** `list`: what the source says, where the mail has no List-Id. Never throws: a mail that breaks us is counted, not fatal. */
@@ -30,7 +30,7 @@ export function scanItem(
       hasDiff: marks.hasDiff,
       mentions: marks.mentions,
       ...(format === "page" && {
-        savedAt: ARCHIVED_AT.exec(item.bytes.toString("latin1", 0, PAGE_HEAD))?.groups?.url,
+        savedAt: [...item.bytes.toString("latin1", 0, PAGE_HEAD).matchAll(ARCHIVED_AT)].map(([, url = ""]) => url),
       }),
     };
   } catch (error) {

@@ -28,6 +28,13 @@ export async function findAddressed(address: ArchiveAddress): Promise<Addressed 
   return only(subject === null ? near : near.filter((mail) => isTitled(mail.subject, subject)), "inferred");
 }
 
+/** The saved page that says it shows the mail of this id, where the mail itself is not here. */
+export async function findShownOn(messageId: string): Promise<string | undefined> {
+  const url = `https://lore.kernel.org/all/${messageId}/`;
+  const row = await database().foreignAddress.findUnique({ where: { url }, select: { messageId: true } });
+  return row?.messageId && row.messageId !== messageId ? row.messageId : undefined;
+}
+
 /** Whether a mail names the page: an open reference is something, though no mail is known for it. */
 export async function isCited(url: string): Promise<boolean> {
   return (await database().foreignAddress.findUnique({ where: { url }, select: { url: true } })) !== null;

@@ -20,6 +20,8 @@ export type ThreadMail = {
   /** It was told in it, not only quoted. */
   readonly isReport: boolean;
   readonly claims: readonly Pick<Claim, "rule" | "value">[];
+  /** `linked`, `inferred`: its place was told from its text; null: the mail says it. */
+  readonly placed: string | null;
 };
 
 export type StoredThread = {
@@ -53,6 +55,7 @@ async function listMails(threadId: number): Promise<readonly ThreadMail[]> {
       messageId: true,
       inReplyTo: true,
       references: true,
+      placed: true,
       subject: true,
       fromName: true,
       fromAddress: true,
@@ -81,5 +84,6 @@ async function listMails(threadId: number): Promise<readonly ThreadMail[]> {
     reports: row.reports.length,
     isReport: row.reports.some(({ quoteDepth }) => quoteDepth === 0),
     claims: row.claims,
+    placed: row.placed,
   }));
 }

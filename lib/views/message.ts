@@ -6,6 +6,7 @@ import {
   findKeptBytes,
   findMessage,
   findRedirect,
+  findShownOn,
   isRemoved,
   listFates,
   listReplies,
@@ -66,8 +67,8 @@ export async function messageView(messageId: string): Promise<MessageView | unde
   const [stored, removed] = await Promise.all([findMessage(messageId), isRemoved(messageId)]);
   if (removed) return "gone";
   if (!stored) {
-    // A saved page that went into the mail it shows.
-    const original = await findRedirect(messageId);
+    // A saved page that went into the mail it shows, or one that shows a mail which is not here.
+    const original = (await findRedirect(messageId)) ?? (await findShownOn(messageId));
     return original === undefined ? undefined : messageView(original);
   }
   const [texts, messages, replies, patch] = await Promise.all([

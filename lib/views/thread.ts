@@ -110,7 +110,10 @@ const CLAIM_WORDS = /^(?:applied|merged|reverted|duplicate|invalid)\b/;
 function toMarks(mail: ThreadMail, said: string | undefined): readonly string[] {
   const report = mail.isReport ? "report" : mail.reports > 0 ? "quotes the report" : undefined;
   const words = mail.claims.flatMap(({ value }) => CLAIM_WORDS.exec(value ?? "")?.[0] ?? []);
-  return [...new Set([report, said, ...words, mail.hasDiff ? "diff" : undefined].filter((word) => word !== undefined))];
+  const place = mail.placed === null ? undefined : `place ${mail.placed}`;
+  return [
+    ...new Set([report, said, ...words, mail.hasDiff ? "diff" : undefined, place].filter((word) => word !== undefined)),
+  ];
 }
 
 /** Deeper replies are drawn at this depth: after it nobody counts the steps any more. */

@@ -31,10 +31,12 @@ export function makeAddressStatements(db: Database) {
     /** What pages say of themselves; their mails are stored already. */
     savePages(items: readonly LeanItem[]): void {
       for (const item of items) {
-        const page = item.kind === "message" && item.savedAt ? parseArchiveAddress(item.savedAt) : undefined;
-        if (item.kind !== "message" || !page || page.messageId !== null) continue;
+        if (item.kind !== "message" || !item.savedAt) continue;
         const mail = findMail.get(item.locator, item.contentHash);
-        if (mail) lead.run(page.url, page.archive, mail.messageId, page.received);
+        for (const text of mail ? item.savedAt : []) {
+          const page = parseArchiveAddress(text);
+          if (mail && page) lead.run(page.url, page.archive, mail.messageId, page.received);
+        }
       }
     },
     saveCited({ mails }: ExtractedThread): void {

@@ -11,7 +11,14 @@ import { withoutListPrefix } from "../../mail/index.ts";
 import { makeAddressStatements } from "./sqlite-addresses.ts";
 import { makeRemovalStatements } from "./sqlite-removal.ts";
 
-type Page = { id: number; messageId: string; subject: string; fromName: string; sentAt: string; isRelevant: number };
+type Page = {
+  id: number;
+  messageId: string;
+  subject: string;
+  fromName: string | null;
+  sentAt: string | null;
+  isRelevant: number;
+};
 type Original = { id: number; messageId: string; subject: string; threadId: number };
 
 /** Archives print when they got a mail; lists take their time. */
@@ -23,12 +30,18 @@ export function makePageStatements(db: Database) {
   const pages = db.prepare<[], Page>(
     `SELECT DISTINCT m.id, m.messageId, m.subject, m.fromName, m.sentAt, m.isRelevant
      FROM Source s JOIN Delivery own ON own.sourceId = s.id JOIN Message m ON m.id = own.messageId
-     WHERE s.format = 'page' AND m.subject <> '' AND m.fromName IS NOT NULL AND m.sentAt IS NOT NULL AND ${isPage}
+     WHERE s.format = 'page' AND ${isPage}
      ORDER BY m.messageId`,
   );
   const originals = db.prepare<[string, string, string], Original>(
     `SELECT m.id, m.messageId, m.subject, m.threadId FROM Message m
      WHERE m.sentAt BETWEEN ? AND ? AND lower(m.fromName) = lower(?) AND m.variant = '' AND NOT (${isPage})`,
+  );
+  // What the page itself says of its id (Archived-At).
+  const named = db.prepare<[string], Original>(
+    `SELECT m.id, m.messageId, m.subject, m.threadId FROM ForeignAddress a
+     JOIN Message m ON a.url = 'https://lore.kernel.org/all/' || m.messageId || '/'
+     WHERE a.messageId = ? AND a.archive = 'lore' AND m.variant = ''`,
   );
   const moveDeliveries = db.prepare("UPDATE Delivery SET messageId = ? WHERE messageId = ?");
   const lead = db.prepare(`INSERT OR REPLACE INTO Redirect ("from", "to") VALUES (?, ?)`);
@@ -36,17 +49,23 @@ export function makePageStatements(db: Database) {
   const { removeMail } = makeRemovalStatements(db);
   const { moveAddresses } = makeAddressStatements(db);
 
+  /** None where two fit. */
+  function findSame(page: Page): readonly Original[] {
+    if (page.subject === "" || page.fromName === null || page.sentAt === null) return [];
+    const [from, to] = timesAround(page.sentAt);
+    const subject = withoutListPrefix(page.subject);
+    const near = originals.all(from, to, page.fromName);
+    const found = near.filter((one) => withoutListPrefix(one.subject) === subject);
+    return found.length > 1 ? [] : found;
+  }
+
   return {
     /** How many were merged. */
     mergePages(): number {
       let merged = 0;
       for (const page of pages.all()) {
-        const [from, to] = timesAround(page.sentAt);
-        const subject = withoutListPrefix(page.subject);
-        const near = originals.all(from, to, page.fromName);
-        const found = near.filter((one) => withoutListPrefix(one.subject) === subject);
-        const [original] = found;
-        if (!original || found.length > 1) continue;
+        const [original] = [...named.all(page.messageId), ...findSame(page)];
+        if (!original) continue;
         moveDeliveries.run(original.id, page.id);
         moveAddresses(page.messageId, original.messageId);
         removeMail(page.id);

@@ -12,6 +12,7 @@ import { makeKnowledgeStatements } from "./sqlite-knowledge.ts";
 import { makeMailStatements } from "./sqlite-mails.ts";
 import { makeOrderStatements } from "./sqlite-orders.ts";
 import { makeOutboxStatements } from "./sqlite-outbox.ts";
+import { makePagePlaceStatements } from "./sqlite-page-places.ts";
 import { makePageStatements } from "./sqlite-pages.ts";
 import { makeRemovalStatements } from "./sqlite-removal.ts";
 import { makeReparseStatements } from "./sqlite-reparse.ts";
@@ -56,6 +57,7 @@ function makeWriter(db: Sqlite.Database, unlock: () => void): Writer {
   const orders = makeOrderStatements(db);
   const reparse = makeReparseStatements(db);
   const pages = makePageStatements(db);
+  const places = makePagePlaceStatements(db);
   const removal = makeRemovalStatements(db);
   return {
     openSource: inTransaction(mails.openSource),
@@ -109,6 +111,11 @@ function makeWriter(db: Sqlite.Database, unlock: () => void): Writer {
     rememberGroups: async () => reparse.rememberGroups(),
     saveRedirects: inTransaction(reparse.saveRedirects),
     mergePages: inTransaction(pages.mergePages),
+    listLonePages: async () => places.listLonePages(),
+    listBySubject: async (from, to, key) => places.listBySubject(from, to, key),
+    listByTime: async (from, to) => places.listByTime(from, to),
+    findMasked: async (id) => places.findMasked(id),
+    placePage: inTransaction(places.placePage),
     findRemovable: async (messageId) => removal.findRemovable(messageId),
     listKept: async () => removal.listKept(),
     removeMails: inTransaction(removal.removeMails),

@@ -24,9 +24,11 @@ import type { AttributedOrder, LockReport } from "../../lockdep/index.ts";
 import type { CitedPage, MessageHead } from "../../mail/index.ts";
 import type { Subsystem } from "../../subsystems/index.ts";
 import type { CommitStore } from "./sqlite-commits.ts";
+import type { LonePage, NearMail, PagePlace } from "./sqlite-page-places.ts";
 import type { CutMail, RemovableMail } from "./sqlite-removal.ts";
 
 export type { CommitStore, RepositoryState, TiedCommit } from "./sqlite-commits.ts";
+export type { LonePage, NearMail, PagePlace } from "./sqlite-page-places.ts";
 export type { CutMail, RemovableMail } from "./sqlite-removal.ts";
 
 export type SourceState = { readonly id: number; readonly stamp: string | null; readonly cursor: string | null };
@@ -46,8 +48,8 @@ export type LeanItem =
       readonly isRelevant: boolean;
       readonly hasDiff: boolean;
       readonly mentions: readonly Mention[];
-      /** Address that a saved page tells of itself. */
-      readonly savedAt?: string | undefined;
+      /** Addresses that a saved page tells of itself. */
+      readonly savedAt?: readonly string[];
     }
   | { readonly kind: "rejected"; readonly locator: string; readonly reason: string; readonly detail: string };
 
@@ -334,6 +336,14 @@ export interface Writer {
   saveRedirects(): Promise<number>;
   /** Saved pages whose mails are here too go into them; how many did. */
   mergePages(): Promise<number>;
+  /** Saved pages whose mail is not here. */
+  listLonePages(): Promise<readonly LonePage[]>;
+  /** Mails sent between two instants (ISO) whose subject holds `key` (lower case), the newest first. */
+  listBySubject(from: string, to: string, key: string): Promise<readonly NearMail[]>;
+  listByTime(from: string, to: string): Promise<readonly NearMail[]>;
+  /** The one mail whose id has the local part of `id` and a domain as long as its mask. */
+  findMasked(id: string): Promise<string | undefined>;
+  placePage(page: LonePage, place: PagePlace, own: readonly string[]): Promise<void>;
   /** Every content under a Message-ID, and the same text under others. */
   findRemovable(messageId: string): Promise<readonly RemovableMail[]>;
   /** Commits of git repositories, and what ties them to the mails. */
