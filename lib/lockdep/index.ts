@@ -12,6 +12,14 @@ export { canonicalCycle } from "./graph.ts";
 export { findSite, isGuiltyFrame, isPlumbing } from "./guilty.ts";
 export { cycleId, type Identity, inversionId } from "./inversion.ts";
 export { canonicalClass } from "./lock-class.ts";
+export {
+  findChains,
+  findContradictions,
+  findTangles,
+  type GraphEdge,
+  type Layers,
+  toLayers,
+} from "./lock-graph.ts";
 export { type Lock, parseLockName } from "./lock-line.ts";
 export { printKey } from "./print-key.ts";
 export { findProse } from "./prose.ts";
