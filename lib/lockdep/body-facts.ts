@@ -10,17 +10,19 @@ import { parseCpuIdent, parseKernelIdent, UNKNOWN_KERNEL } from "./kernel.ts";
 import type { LogLine } from "./log-lines.ts";
 import { FAMILIES, type ReportKind, type Task } from "./report.ts";
 import { parseFrame } from "./stack.ts";
-import { parseCpuLine } from "./task.ts";
+import { parseAtomicLine, parseCpuLine } from "./task.ts";
 
 export function readFact(body: Body, section: Section, line: LogLine): "element" | "end" | undefined {
   const { text } = line;
-  if (RULE.test(text)) {
+  if (isRule(text)) {
     body.rules += 1;
     return "element";
   }
   const cpu = text.startsWith("CPU: ") || text.startsWith("Pid: ") ? parseCpuLine(text) : undefined;
   if (cpu && isOthersTrace(body, cpu)) return "end";
   if (cpu) return readCpu(body, cpu, text);
+  const atomic = text.startsWith("in_atomic()") ? parseAtomicLine(text) : undefined;
+  if (atomic && body.task.pid === null) body.task = { ...body.task, ...atomic };
   if (text.startsWith("Hardware name: ")) {
     body.hardware ??= text.slice(15);
     return "element";
@@ -62,6 +64,8 @@ function readCpu(body: Body, cpu: Task, text: string): "element" {
 //       Not tainted 6.16.0 #1
 const HUNG_IDENT = /^(?:Not tainted|Tainted:)/;
 
+/** The lines above and below a banner; their length differs from kind to kind. */
+export const isRule = (text: string): boolean => RULE.test(text);
 const RULE = /^[=-]{10,80}$/;
 
 // What else belongs to a report without telling us anything.

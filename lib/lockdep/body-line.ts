@@ -34,6 +34,8 @@ export function readBodyLine(body: Body, line: LogLine): Taken {
 
 /** Less quoted than the report: a comment, or a frame that was wrapped away from its quote mark and time. */
 function readUnquoted(body: Body, section: Section, line: LogLine): Taken {
+  // The author's own report below one that is quoted.
+  if (findBanner(line.text) !== undefined) return "end";
   const taken = BARE_FRAME.test(line.text) ? readFrame(section, line.text) : undefined;
   if (taken !== undefined) noteDamage(body, "wrapped", line);
   return taken ?? "strange";

@@ -8,7 +8,7 @@
  */
 import { splitFlatLine } from "./flat-lines.ts";
 import { type LogLine, MAX_LINE, toLogLine } from "./log-lines.ts";
-import { isCutInStates, isOpen, isTail } from "./wrapped.ts";
+import { isGlued, isOpen, isTail } from "./wrapped.ts";
 
 export type LineCursor = {
   readonly source: string;
@@ -53,12 +53,18 @@ function join(line: LogLine, next: LogLine): LogLine {
   const broken = line.damage === "broken-lines" || next.damage === "broken-lines" || (line.timed && next.timed);
   return {
     ...line,
-    text: line.text + (isCutInStates(line.text) ? "" : " ") + next.text,
+    text: line.text + glue(line, next) + next.text,
     last: next.last,
     end: next.end,
     damage: line.damage === "flattened" ? "flattened" : broken ? "broken-lines" : "wrapped",
     frame: null,
   };
+}
+
+/** What stood between two pieces: mostly a blank; nothing inside of a word; a mark that was the head of an arrow, `&root-` above `> >kernfs_rwsem`. */
+function glue(line: LogLine, next: LogLine): string {
+  if (line.text.endsWith("-") && next.depth === line.depth + 1) return ">";
+  return isGlued(line.text, next.text) ? "" : " ";
 }
 
 function peekLine(cursor: LineCursor): LogLine | undefined {

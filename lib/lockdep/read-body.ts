@@ -6,6 +6,7 @@
  * The end of a report is not marked by the kernel: it is the last line of the last call trace, or what cannot belong to it (another banner of the same caller, an end trace, a patch, a trailer of a mail).
  */
 import { type Body, isTraced, newBody, noteDamage } from "./body.ts";
+import { isRule } from "./body-facts.ts";
 import { readBodyLine } from "./body-line.ts";
 import { type LineCursor, nextLine } from "./line-cursor.ts";
 import type { LogLine } from "./log-lines.ts";
@@ -63,9 +64,12 @@ function isForeign(body: Body, line: LogLine, foreignAbove: number): boolean {
 }
 
 function takeElement(body: Body, line: LogLine): void {
-  body.end = line.end;
-  body.lastLine = line.last;
   body.elements += 1;
+  // A rule is the first line of a report: the last one read may be that of the next.
+  if (!isRule(line.text)) {
+    body.end = line.end;
+    body.lastLine = line.last;
+  }
   if (line.damage) noteDamage(body, line.damage, line);
   if (line.frame === null && line.text.includes("@") && MASKED.test(line.text)) noteDamage(body, "masked", line);
 }

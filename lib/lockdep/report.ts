@@ -140,7 +140,7 @@ type Common = {
   readonly altTitles: readonly string[];
   /** Whose code it is: null from the parser, told by lib/subsystems, which knows folders by module and function. */
   readonly component: string | null;
-  /** The cycle closes: for kinds of one lock, the lock is known. */
+  /** The cycle closes; for kinds of one lock the lock is known, for others what they are about: the place, the task. */
   readonly complete: boolean;
   readonly damage: readonly Damage[];
   readonly quoteDepth: number;

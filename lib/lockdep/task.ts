@@ -4,6 +4,7 @@
  *   kworker/u64:4/1234 is trying to acquire lock:
  *   CPU: 1 UID: 0 PID: 1234 Comm: kworker/u64:4 Not tainted 6.12.0 #1
  *   Pid: 1234, comm: dnf Not tainted 3.2.0 #1                                   (to 3.6)
+ *   in_atomic(): 1, irqs_disabled(): 0, non_block: 0, pid: 1234, name: dnf      (sleep-in-atomic)
  *
  * A command's name holds anything but a newline: slashes, colons, blanks. So the pid is what follows the last slash.
  */
@@ -25,6 +26,13 @@ export function parseCpuLine(text: string): Task | undefined {
   return old ? { cpu: null, pid: Number(old.pid), comm: old.comm ?? null } : undefined;
 }
 
+export function parseAtomicLine(text: string): { comm: string; pid: number } | undefined {
+  const groups = ATOMIC_LINE.exec(text)?.groups;
+  return groups?.comm === undefined ? undefined : { comm: groups.comm, pid: Number(groups.pid) };
+}
+
+// in_atomic(): 1, irqs_disabled(): 0, non_block: 0, pid: 1234, name: dnf
+const ATOMIC_LINE = /^in_atomic\(\): .{0,80}, pid: (?<pid>\d{1,8}), name: (?<comm>.{1,64})$/;
 // syz-executor.4/5589      kworker/u64:4/1234 [HC0[0]:SC0[0]:HE1:SE1]
 const COMM_PID = /^(?<comm>.{0,64})\/(?<pid>\d{1,8})(?: \[[^\]]{1,40}\]\S{0,40})?[ ,.:!]*$/;
 // CPU: 1 UID: 0 PID: 1234 Comm: kworker/u64:4 Not tainted

@@ -3,7 +3,7 @@
  */
 
 /** Raise it when the same text may give another report. */
-export const PARSER_VERSION = 1;
+export const PARSER_VERSION = 2;
 
 /** The canonical form of an inversion, the `v1` of its id. A new row in a table of names does not change it; another form does. */
 export const INVERSION_VERSION = 1;

@@ -41,7 +41,9 @@ export function isTail(text: string, next: string): boolean {
     case COMMA:
       return next.startsWith(", at:") && text.includes("){");
     case DASH:
-      return next.startsWith("-{") && text.endsWith("}");
+      return (next.startsWith("-{") && text.endsWith("}")) || isRuleTail(text, next);
+    case EQUALS:
+      return isRuleTail(text, next);
     case COLON:
       return next === ":" && text.includes("){");
     case BRACE_CLOSE:
@@ -67,8 +69,17 @@ function mayBeSource(next: string): boolean {
   return blank < 0 || slash < blank;
 }
 
-/** Cut inside the states of a lock: what follows is glued to it without a blank. */
-export function isCutInStates(text: string): boolean {
+/** The end of a rule that was wrapped at the width of the mail: `--`, which alone would be a signature's mark. */
+const isRuleTail = (text: string, next: string) =>
+  next.length < 10 && RULE_TAIL.test(next) && RULE.test(text) && text.startsWith(next);
+const RULE_TAIL = /^(?:-{1,9}|={1,9})$/;
+const RULE = /^(?:-{10,80}|={10,80})$/;
+
+/** Cut where no blank stood: what follows is glued to it. */
+export const isGlued = (text: string, next: string): boolean => isCutInStates(text) || isRuleTail(text, next);
+
+/** Cut inside the states of a lock. */
+function isCutInStates(text: string): boolean {
   const close = text.lastIndexOf("){");
   return close >= 0 && text.length - close <= LONGEST_STATES && HALF_STATES.test(text.slice(close));
 }
@@ -137,6 +148,7 @@ const COMMA = 44;
 const DASH = 45;
 const HASH = 35;
 const COLON = 58;
+const EQUALS = 61;
 const SQUARE = 91;
 const SQUARE_CLOSE = 93;
 const BRACE_CLOSE = 41;

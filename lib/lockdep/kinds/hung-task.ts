@@ -21,6 +21,7 @@ export function parseHungTask(body: Body): Facts {
     title: `${lead} in ${known?.function ?? traceFunction(body, WAITING)}`,
     task: task ? { comm: task.comm, pid: task.pid, cpu: null } : body.task,
     tasks: task ? [task] : [],
+    complete: task !== undefined,
     locksHeld: findSection(body, "all-locks") ? mergeInlined(all) : [],
   };
 }

@@ -10,17 +10,21 @@ import { traceFunction } from "../title.ts";
 
 export function parseRcuUsage(body: Body): Facts {
   const texts = body.sections.slice(0, 3).flatMap((section) => section.texts);
+  const source = texts.flatMap((text) => toSource(text.split(" ", 1)[0] ?? ""))[0] ?? null;
   return {
     title: `WARNING: suspicious RCU usage in ${traceFunction(body, /rcu|kmem|slab/)}`,
-    source: texts.flatMap((text) => toSource(text.split(" ", 1)[0] ?? ""))[0] ?? null,
+    source,
+    complete: source !== null,
   };
 }
 
 export function parseSleepInAtomic(body: Body): Facts {
   const at = body.banner.text.lastIndexOf(" at ");
+  const source = (at < 0 ? [] : toSource(body.banner.text.slice(at + 4)))[0] ?? null;
   return {
     title: `BUG: sleeping function called from invalid context in ${traceFunction(body, /^$/)}`,
-    source: (at < 0 ? [] : toSource(body.banner.text.slice(at + 4)))[0] ?? null,
+    source,
+    complete: source !== null,
   };
 }
 

@@ -12,9 +12,11 @@ import { firstLock } from "../sections.ts";
 import { lockFunction, SOCKET_LOCKS, traceFunction } from "../title.ts";
 
 export function parseWaitContext(body: Body): Facts {
+  const wanted = firstLock(body, "wanted");
   return {
     title: `WARNING: locking bug in ${traceFunction(body, SOCKET_LOCKS)}`,
     altTitles: ["BUG: Invalid wait context ]", `BUG: Invalid wait context in ${lockFunction(body)}`],
-    wanted: firstLock(body, "wanted"),
+    wanted,
+    complete: wanted !== null,
   };
 }
