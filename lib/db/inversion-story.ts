@@ -118,6 +118,27 @@ export async function listReports(inversionId: string): Promise<readonly StoredR
   return rows.map(toReport).sort(byDate);
 }
 
+/** Episodes and reports of several inversions, oldest first, in two queries. */
+export async function listStories(ids: readonly string[]): Promise<ReadonlyMap<string, Story>> {
+  const where = { inversionId: { in: [...ids] } };
+  const [episodes, reports] = await Promise.all([
+    database().episode.findMany({
+      where,
+      select: { inversionId: true, data: true },
+      orderBy: [{ inversionId: "asc" }, { ordinal: "asc" }],
+    }),
+    database().report.findMany({ where, select: { ...REPORT_COLUMNS, inversionId: true } }),
+  ]);
+  const stories = new Map<string, { episodes: StoredEpisode[]; reports: StoredReport[] }>();
+  for (const id of ids) stories.set(id, { episodes: [], reports: [] });
+  for (const { inversionId, data } of episodes) stories.get(inversionId)?.episodes.push(JSON.parse(data));
+  for (const { inversionId, ...row } of reports) stories.get(inversionId ?? "")?.reports.push(toReport(row));
+  for (const { reports: own } of stories.values()) own.sort(byDate);
+  return stories;
+}
+
+export type Story = { readonly episodes: readonly StoredEpisode[]; readonly reports: readonly StoredReport[] };
+
 const byDate = (a: { date: string | null; messageId: string }, b: { date: string | null; messageId: string }) =>
   compare(a.date ?? "9999", b.date ?? "9999") || compare(a.messageId, b.messageId);
 

@@ -39,6 +39,8 @@ export type Visible = {
   readonly classes: ReadonlyMap<string, number>;
   /** Words of a print, on average. */
   readonly meanWords: number;
+  /** Prints that hold the word. */
+  readonly holdersOf: (word: string) => readonly number[];
 };
 
 export function toKnownPrints(prints: readonly KnownPrint[]): KnownPrints {
@@ -89,6 +91,7 @@ export function isVisible(print: KnownPrint | undefined, { messages, before }: H
 }
 
 function count(known: KnownPrints, has: (at: number) => boolean): Visible {
+  const holders = new Map<string, readonly number[]>();
   const seen = new Map<string, Set<string>>();
   const flags = known.prints.map((_, at) => has(at));
   let [prints, words] = [0, 0];
@@ -110,6 +113,13 @@ function count(known: KnownPrints, has: (at: number) => boolean): Visible {
     pairs,
     classes,
     meanWords: prints === 0 ? 1 : Math.max(1, words / prints),
+    holdersOf: (word) => {
+      const all = known.byWord.get(word) ?? [];
+      if (prints === known.prints.length) return all;
+      const made = holders.get(word) ?? all.filter((at) => flags[at]);
+      holders.set(word, made);
+      return made;
+    },
   };
 }
 

@@ -103,12 +103,15 @@ const K = 1.2;
 const B = 0.75;
 
 /** Each word counts once in a print, so the weight of one is its rarity, less in a long print. */
-function scoreWords(words: readonly string[], { known, has, prints, meanWords }: Visible): ReadonlyMap<number, number> {
+function scoreWords(
+  words: readonly string[],
+  { known, holdersOf, prints, meanWords }: Visible,
+): ReadonlyMap<number, number> {
   const scores = new Map<number, number>();
   const fade = (length: number) => (K + 1) / (1 + K * (1 - B + (B * length) / meanWords));
   let self = 0;
   for (const word of words) {
-    const holders = (known.byWord.get(word) ?? []).filter(has);
+    const holders = holdersOf(word);
     const rarity = Math.log(1 + (prints - holders.length + 0.5) / (holders.length + 0.5));
     self += rarity;
     for (const at of holders) scores.set(at, (scores.get(at) ?? 0) + rarity);

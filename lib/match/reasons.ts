@@ -119,14 +119,14 @@ function shapeReasons(asked: MatchPrint, known: MatchPrint, same: boolean): read
   return [reason("same-shape", `${[...locks, `taken below ${shape.places.join(", ")}`].join("; ")}${where}`)];
 }
 
-function textReasons(asked: MatchPrint, known: MatchPrint, { known: all, has, prints }: Visible): readonly Reason[] {
+function textReasons(asked: MatchPrint, known: MatchPrint, { holdersOf, prints }: Visible): readonly Reason[] {
   const reasons: Reason[] = [];
   const title = asked.titles.find((each) => known.titles.includes(each));
   if (title !== undefined) reasons.push(reason("same-title", title));
   const there = new Set(known.words);
   const rare = asked.words
     .filter((word) => there.has(word) && /^\w+$/.test(word))
-    .map((word) => ({ word, held: (all.byWord.get(word) ?? []).filter(has).length }))
+    .map((word) => ({ word, held: holdersOf(word).length }))
     .filter(({ held }) => held * 10 <= prints)
     .sort((a, b) => a.held - b.held || (a.word < b.word ? -1 : 1));
   if (rare.length > 0) {

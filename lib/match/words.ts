@@ -19,7 +19,7 @@ export function rankWords(text: string, visible: Visible, limit = 20): Ranking {
   const title = toTitle(text);
   const named = new Set((known.byTitle.get(title) ?? []).filter(visible.has));
   const wanted = [...new Set(wordsOf(text))].slice(0, MAX_WORDS).map((word) => {
-    const holders = (known.byWord.get(word) ?? []).filter(visible.has);
+    const holders = visible.holdersOf(word);
     return { word, holders, weight: Math.log(1 + visible.prints / (holders.length + 1)) };
   });
   const all = wanted.reduce((sum, { weight }) => sum + weight, 0) || 1;

@@ -6,7 +6,15 @@
  * `excludeMessages` and `before` answer as if those mails had never been read: they, every appearance of their prints
  * elsewhere, and the claims that rest on them. What is common and what is rare is counted without them too.
  */
-import { listInversions, readKnownPrints, type StoredEdge, type StoredInversion } from "../db/index.ts";
+import {
+  listInversions,
+  listPatchedFunctions,
+  listStories,
+  readKnownPrints,
+  type StoredEdge,
+  type StoredInversion,
+  type Story,
+} from "../db/index.ts";
 import { canonicalClass, type Edge, type LockReport } from "../lockdep/index.ts";
 import {
   type Match,
@@ -24,7 +32,7 @@ import {
 import { currentInstant } from "./dates.ts";
 import { type EdgeView, toEdges } from "./edges.ts";
 import { type Question, readQuery, readText } from "./match-question.ts";
-import { type MatchedStory, readMatched } from "./matched-story.ts";
+import { type MatchedStory, toMatched } from "./matched-story.ts";
 import { toSummary } from "./summary.ts";
 
 /** Of one inversion that ranks: why, and its story as far as the query may know it. */
@@ -89,10 +97,9 @@ export async function matchView(
   const asked = typeof input === "string" ? await readText(input, options) : readQuery(input.query);
   const visible = toVisible(await readKnownPrints(), { messages: new Set(excludeMessages), before });
   const ranked = rankQuestion(asked, visible, limit);
-  const stored = await listInversions(
-    { ids: ranked.matches.map(({ inversion }) => inversion) },
-    Math.max(ranked.matches.length, 1),
-  );
+  const stored = await readStories(ranked.matches.map(({ inversion }) => inversion));
+  const touched = asked.report ? await listPatchedFunctions(stored.flatMap(listFixMails)) : new Map();
+  const known = { asked, visible, now, excluded: excludeMessages, before, touched };
   const byId = new Map(stored.map((each) => [each.id, each]));
   const { report, title, reportsRead, linesRead, notices } = asked;
   const own = options.messageId ?? asked.messageId;
@@ -106,12 +113,10 @@ export async function matchView(
     },
     verdict: ranked.verdict,
     threshold: ranked.threshold,
-    matches: await Promise.all(
-      ranked.matches.flatMap((match) => {
-        const story = byId.get(match.inversion);
-        return story ? [toEntry(match, { stored: story, asked, visible, now, excluded: excludeMessages, before })] : [];
-      }),
-    ),
+    matches: ranked.matches.flatMap((match) => {
+      const story = byId.get(match.inversion);
+      return story ? [toEntry(match, story, known)] : [];
+    }),
     weak: ranked.weak,
     report,
     edges: report ? toEdges(report.edges.map(toStoredEdge), report) : [],
@@ -121,6 +126,20 @@ export async function matchView(
     ownMail: own !== null && tells(ranked.matches, own) ? own : null,
   };
 }
+
+type StoredStory = StoredInversion & Story;
+
+async function readStories(ids: readonly string[]): Promise<readonly StoredStory[]> {
+  if (ids.length === 0) return [];
+  const [inversions, stories] = await Promise.all([listInversions({ ids }, ids.length), listStories(ids)]);
+  return inversions.flatMap((each) => {
+    const story = stories.get(each.id);
+    return story ? [{ ...each, ...story }] : [];
+  });
+}
+
+const listFixMails = ({ episodes }: Story): readonly string[] =>
+  episodes.flatMap(({ fixes }) => fixes.flatMap(({ messageId }) => messageId ?? []));
 
 const tells = (matches: readonly Match[], messageId: string): boolean =>
   matches.some(({ prints }) => prints.some(({ print }) => print.mails.some((mail) => mail.messageId === messageId)));
@@ -183,17 +202,18 @@ const toStoredEdge = ({ from, to }: Pick<Edge, "from" | "to">): StoredEdge => ({
 });
 
 type Known = {
-  readonly stored: StoredInversion;
   readonly asked: Question;
   readonly visible: Visible;
   readonly now: string;
   readonly excluded: readonly string[];
   readonly before: string | null;
+  readonly touched: ReadonlyMap<string, readonly string[]>;
 };
 
-async function toEntry(match: Match, { stored, asked, visible, now, excluded, before }: Known): Promise<MatchEntry> {
-  const knowable = { asked: asked.report ? asked.print : null, prints: visible, excluded, before };
-  const story = await readMatched(stored, toSummary(stored, now), knowable, match);
+function toEntry(match: Match, stored: StoredStory, known: Known): MatchEntry {
+  const { asked, visible, now, excluded, before, touched } = known;
+  const knowable = { asked: asked.report ? asked.print : null, prints: visible, excluded, before, touched };
+  const story = toMatched(stored, toSummary(stored, now), knowable, match);
   const against = asked.report ? toAgainst(asked.report, asked.print, stored, match) : [];
   const [best] = match.prints;
   return {

@@ -2,7 +2,7 @@
  * The story of one inversion as a match may tell it: only the mails that the query is allowed to know. Its episodes stand in the
  * order of their nearness to the question, so that the telling most like it comes first.
  */
-import { listEpisodes, listPatchedFunctions, listReports, type StoredInversion } from "../db/index.ts";
+import type { StoredInversion, Story } from "../db/index.ts";
 import type { Episode, Resolution } from "../fixes/index.ts";
 import {
   findReasons,
@@ -42,15 +42,17 @@ export type Knowable = {
   readonly excluded: readonly string[];
   /** Later mail was never read. */
   readonly before: string | null;
+  /** Functions that a patch touched, by its Message-ID. */
+  readonly touched: ReadonlyMap<string, readonly string[]>;
 };
 
-export async function readMatched(
-  stored: StoredInversion,
+export function toMatched(
+  stored: StoredInversion & Story,
   summary: InversionSummary,
-  { asked, prints: visible, excluded, before }: Knowable,
+  { asked, prints: visible, excluded, before, touched }: Knowable,
   match: Match,
-): Promise<MatchedStory> {
-  const [episodes, reports] = await Promise.all([listEpisodes(stored.id), listReports(stored.id)]);
+): MatchedStory {
+  const { episodes, reports } = stored;
   const shown = new Set(match.prints.flatMap(({ print }) => print.mails.map(({ messageId }) => messageId)));
   const isTold = ({ messageId, date }: { messageId: string; date: string | null }) =>
     shown.has(messageId) && (before === null || (date !== null && date < before));
@@ -61,7 +63,7 @@ export async function readMatched(
   const told = isWhole ? episodes : episodes.flatMap((episode) => withoutHidden(episode, { hidden, before }));
   const newest = told.at(-1);
   const ranked = rankEpisodes(told, { asked, match, visible });
-  const reasons = [...withMails(match.reasons, match.prints, match.prints[0]), ...(await findSameFix(asked, told))];
+  const reasons = [...withMails(match.reasons, match.prints, match.prints[0]), ...findSameFix(asked, told, touched)];
   return {
     title: (isWhole ? null : refs.findLast(({ title }) => title !== null)?.title) ?? stored.title,
     reasons,
@@ -122,13 +124,15 @@ function withMails(
 const MAX_TOUCHED = 3;
 
 /** A fix that touched a function in which the question takes a lock, or what calls it there. */
-async function findSameFix(asked: MatchPrint | null, told: readonly Episode[]): Promise<readonly Reason[]> {
+function findSameFix(
+  asked: MatchPrint | null,
+  told: readonly Episode[],
+  touched: Knowable["touched"],
+): readonly Reason[] {
   if (asked === null) return [];
   const fixes = new Map(
     told.flatMap((each) => each.fixes).flatMap((fix) => (fix.messageId ? [[fix.messageId, fix]] : [])),
   );
-  if (fixes.size === 0) return [];
-  const touched = await listPatchedFunctions([...fixes.keys()]);
   const places = new Set(
     asked.edges.flatMap(({ site, callers }) => [...(site === null ? [] : [site]), ...callers.slice(0, 3)]),
   );
