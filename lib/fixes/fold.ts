@@ -5,6 +5,8 @@
  *
  *   reports -> episodes -> ties -> fixes -> resolution (of each episode; the inversion's own is that of the newest)
  */
+import { type Backports, findBackports } from "./backports.ts";
+import { parseValue } from "./claim.ts";
 import { findDiscussion, type Remark } from "./discussion.ts";
 import { type EpisodeGroup, groupEpisodes, nodeOf } from "./episodes.ts";
 import type { Fix } from "./fix.ts";
@@ -54,6 +56,8 @@ export type FoldedInversion = {
     readonly kernel: string | null;
   }[];
   readonly lastWord: LastWord | null;
+  /** Stable trees in which a fix is named, and those in which it is missing. */
+  readonly backports: readonly Backports[];
 };
 
 const UNKNOWN: Resolution = { state: "unknown", fixClass: null, quote: null, since: null, claims: [], asked: null };
@@ -73,6 +77,7 @@ export function foldInversion(input: FoldInput): FoldedInversion {
     discussion: findDiscussion(talk, (id) => facts.messageOf.has(id)),
     recurrences: episodes.slice(1).flatMap((episode) => toRecurrence(episode.reports[0])),
     lastWord: findLastWord(answersOf(facts, talk)),
+    backports: findBackports(facts, fixes),
   };
 }
 
@@ -164,7 +169,9 @@ type FixFacts = {
 
 function toFix({ tie, line, commit, since }: FixFacts, message: FoldMessage | undefined, state: Fix["state"]): Fix {
   const patch = message?.patch ?? null;
-  const title = patch?.subject ?? line.title;
+  // A repository knows what the commit is called; a mail, what it was called before.
+  const told = line.decides?.rule.startsWith("repository-") ? parseValue(line.decides.value).title : null;
+  const title = told ?? patch?.subject ?? line.title;
   return {
     messageId: message?.messageId ?? null,
     subject: message?.subject ?? title ?? `commit ${commit ?? "unknown"}`,

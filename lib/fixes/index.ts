@@ -3,6 +3,7 @@
  *
  * parsePatch and findClaims read one mail; foldInversion joins what many mails of any list and year say.
  */
+export type { Backports, TreeMention } from "./backports.ts";
 export { type Claim, type ClaimValue, type Confidence, formatValue, parseValue } from "./claim.ts";
 export type { ClaimMessage } from "./claim-mail.ts";
 export { CLAIM_RULES, type ClaimRule, findClaims } from "./claims.ts";
@@ -31,10 +32,15 @@ export {
   rarityOf,
 } from "./infer.ts";
 export { type PatchTerm, patchTerms, type ReportTerm, reportTerms } from "./infer-terms.ts";
-export { type Patch, parsePatch } from "./patch.ts";
+export { type FileChange, interdiff } from "./interdiff.ts";
+export { type Patch, parsePatch, readPatchDiff } from "./patch.ts";
 export { type PatchSubject, parsePatchSubject, toKey } from "./patch-subject.ts";
+export { groupPostings, idsOf, type Posting, type SeriesMail } from "./postings.ts";
 export type { Quote, Resolution, ResolutionState } from "./resolution.ts";
 export { findSender, type Sender } from "./senders.ts";
+export { findSeries, type Series, type SeriesLink, type SeriesVersion } from "./series.ts";
+export { type PatchPair, pairPatches } from "./series-diff.ts";
 export { findSyzbotIds, syzbotIds } from "./syzbot-ids.ts";
 export type { Trailer } from "./trailers.ts";
+export { findNotes, type VersionNotes } from "./version-notes.ts";
 export type { Asked, LastWord } from "./words.ts";

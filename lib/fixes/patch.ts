@@ -81,6 +81,9 @@ export function parsePatch(subject: string, body: string): Patch | null {
   };
 }
 
+/** The lines of a mail's own diff, as parsePatch reads them. */
+export const readPatchDiff = (body: string): readonly DiffLine[] => readDiff(readBodyLines(body));
+
 /** The author's own diff, in git's form, without the arrows of a review. */
 export const readDiff = (lines: readonly BodyLine[]): readonly DiffLine[] =>
   toGitForm(

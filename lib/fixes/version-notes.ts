@@ -7,7 +7,7 @@
  *
  * In: body lines. Out: the change id, and Message-IDs of the mails that are named as earlier versions. Only the author's own lines.
  */
-import { type BodyLine, MAX_LINE } from "./body-lines.ts";
+import { type BodyLine, MAX_LINE, readBodyLines } from "./body-lines.ts";
 import { findTargets } from "./references.ts";
 
 export type VersionNotes = {
@@ -18,6 +18,8 @@ export type VersionNotes = {
 
 /** A changelog of twenty versions links them all; more is a list of something else. */
 const MAX_EARLIER = 40;
+
+export const findNotes = (body: string): VersionNotes => findVersionNotes(readBodyLines(body));
 
 export function findVersionNotes(lines: readonly BodyLine[]): VersionNotes {
   let changeId: string | null = null;
