@@ -1,4 +1,4 @@
-// Commands that print lists: search, log, syz.
+// Commands that print lists: search, syz.
 import type { Command } from "commander";
 import { EXIT, Failure } from "../failure.ts";
 import { load } from "../views.ts";
@@ -81,7 +81,7 @@ export const registerSyz = (program: Command): Command =>
       await (json ? printJson(view) : print(views.formatSyzbot(view)));
     });
 
-function toCount(text: string): number {
+export function toCount(text: string): number {
   const n = Number(text);
   if (!Number.isInteger(n) || n < 1 || n > 10_000)
     throw new Failure("usage", `--limit ${text}: expected 1 to 10000`, text);

@@ -47,6 +47,14 @@ export type InversionFilter = {
   /** Of the last report: `2024`. */
   readonly year?: string;
   readonly lock?: string;
+  /** One of these canonical classes takes part. */
+  readonly locks?: readonly string[];
+  /** One of `to` is taken while one of `from` is held. */
+  readonly edge?: { readonly from: readonly string[]; readonly to: readonly string[] } | undefined;
+  /** Reported, or spoken of by a person, from this instant on. */
+  readonly since?: string;
+  /** First reported before this instant. */
+  readonly until?: string;
   readonly ids?: readonly string[];
 };
 
@@ -163,8 +171,14 @@ export async function tallySubsystemNames(
 }
 
 function toWhere(filter: InversionFilter) {
-  const { states, isBack, silentBefore, subsystem, kind, year, lock, ids } = filter;
+  const { states, isBack, silentBefore, subsystem, kind, year, lock, ids, locks, edge, since, until } = filter;
   return {
+    AND: [
+      ...(locks ? [{ locks: { some: { class: { in: [...locks] } } } }] : []),
+      ...(edge ? [{ edges: { some: { from: { in: [...edge.from] }, to: { in: [...edge.to] } } } }] : []),
+      ...(since ? [{ OR: [{ lastSeen: { gte: since } }, { lastWord: { gte: since } }] }] : []),
+      ...(until ? [{ firstSeen: { lt: until } }] : []),
+    ],
     ...(states && { state: { in: [...states] } }),
     ...(isBack !== undefined && { cameBack: isBack }),
     ...(kind !== undefined && { kind }),

@@ -1,4 +1,5 @@
 /** Lock classes: no table of their own, they are grouped from what reports and inversions name. */
+import { ALIASES, canonicalClass } from "../lockdep/index.ts";
 import { database } from "./client.ts";
 
 export type ClassTally = { readonly class: string; readonly inversions: number; readonly reports: number };
@@ -53,6 +54,20 @@ async function findByMember(name: string): Promise<string | undefined> {
     take: 1,
   });
   return rows[0]?.canonical;
+}
+
+/** Classes of inversions that have the word in their name, in one of their names: `mmap_sem` -> `&mm->mmap_lock`. */
+export async function listClassesNamed(word: string): Promise<readonly string[]> {
+  const canonical = canonicalClass(word).class;
+  const renamed = [...ALIASES].flatMap(([name, { to }]) => (name.includes(word) ? to : []));
+  const names = [...new Set([word, canonical, ...renamed])];
+  const rows = await database().inversionLock.groupBy({
+    by: ["class"],
+    where: { OR: names.map((name) => ({ class: { contains: name } })) },
+    orderBy: { class: "asc" },
+  });
+  const whole = rows.map((row) => row.class).filter((name) => name === canonical);
+  return whole.length > 0 ? whole : rows.map((row) => row.class);
 }
 
 /** The spellings that were printed for a canonical class, most reports first. */

@@ -5,6 +5,7 @@
  *   const page = await engine.search(parseQuery("lock:sb_writers -state:fixed"), { limit: 25, cursor: null });
  */
 export type { Clause, Term } from "./clause.ts";
+export { type DateRange, parseDateRange } from "./dates.ts";
 export { FACET_FIELDS, FACETS, type FacetField, type SearchDocument } from "./document.ts";
 export {
   type FacetCount,

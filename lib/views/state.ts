@@ -47,6 +47,9 @@ export function isStalled({ state, lastWord, lastSeen }: Standing, now: string):
 /** Silent since before this instant is stalled. */
 export const stalledSince = (now: string): string => daysBefore(now, STALLED_AFTER_DAYS);
 
+/** The words that a filter takes. */
+export const FILTER_STATES: readonly string[] = [...STATES, "fixed", "stalled", "back", "unsettled"];
+
 /** What a filter's word means: `fixed` is merged, `stalled` and `back` are no states of their own. */
 export function statesOf(word: string): readonly string[] | undefined {
   if (word === "fixed") return ["merged"];
