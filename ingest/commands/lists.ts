@@ -4,14 +4,6 @@ import { EXIT, Failure } from "../failure.ts";
 import { load } from "../views.ts";
 import { type Form, print, printJson } from "./answer.ts";
 
-type LogOptions = Form & {
-  readonly subsystem?: string;
-  readonly state?: string;
-  readonly kind?: string;
-  readonly year?: string;
-  readonly limit: number;
-};
-
 export const registerSearch = (program: Command): Command =>
   program
     .command("search")
@@ -33,28 +25,6 @@ export const registerSearch = (program: Command): Command =>
       else if (jsonl) for (const hit of view.hits) await printJson(hit);
       else await print(views.formatSearch(view));
       if (view.hits.length === 0) process.exitCode = EXIT.nothing;
-    });
-
-export const registerLog = (program: Command): Command =>
-  program
-    .command("log")
-    .description("inversions, newest activity first")
-    .option("-s, --subsystem <name>")
-    .option("--state <state>", "open, merged, fixed, ...")
-    .option("--kind <kind>", "circular, recursive, ...")
-    .option("--year <year>")
-    .option("--limit <n>", "how many", toCount, 100)
-    .option("--json", "one JSON document")
-    .option("--jsonl", "one JSON document a line")
-    .action(async ({ json, jsonl, limit, ...filters }: LogOptions) => {
-      const views = await load();
-      const view = await views.inversionsView(filters, { limit });
-      const [fault] = view.notices; // a filter that is not known would be left out: on a page that is said beside the list
-      if (fault !== undefined) throw new Failure("usage", fault.replace(" and was left out", ""));
-      if (json) await printJson(view);
-      else if (jsonl) for (const one of view.inversions) await printJson(one);
-      else await print(views.formatInversions(view));
-      if (view.inversions.length === 0) process.exitCode = EXIT.nothing;
     });
 
 export const registerSyz = (program: Command): Command =>
