@@ -8,7 +8,7 @@ import type {
   ReportRow,
   Writer,
 } from "../lib/db/writer/index.ts";
-import { type FoldMessage, findSender, foldInversion } from "../lib/fixes/index.ts";
+import { type FoldMessage, findEarlierLinks, findSender, foldInversion } from "../lib/fixes/index.ts";
 import type { LockReport } from "../lib/lockdep/index.ts";
 import { findSubsystems, framesOf, type Subsystem } from "../lib/subsystems/index.ts";
 import { commitUrl, loreUrl } from "../lib/urls.ts";
@@ -40,7 +40,7 @@ export async function foldSource(
   });
   const titles = distinct(prints.flatMap(({ title }) => title ?? []));
   const dates = prints.flatMap(({ date }) => date ?? []);
-  const { resolution, cameBack, discussion, recurrences, lastWord } = folded;
+  const { resolution, cameBack, discussion, recurrences, lastWord, backports } = folded;
   return {
     id: source.id,
     title: titles[0] ?? "",
@@ -64,6 +64,8 @@ export async function foldSource(
       discussion,
       recurrences,
       lastWord,
+      links: findEarlierLinks(source.id, prints.map(toFoldReport)),
+      backports,
       best: best ? { messageId: best.messageId, ordinal: best.ordinal } : null,
     },
     subsystems: findSubsystems(evidenceOf(source, voters), rules),

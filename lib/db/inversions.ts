@@ -70,6 +70,8 @@ const NOTHING: InversionData = {
   discussion: [],
   recurrences: [],
   lastWord: null,
+  links: [],
+  backports: [],
   best: null,
 };
 

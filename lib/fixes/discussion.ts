@@ -24,8 +24,8 @@ export type Remark = {
   readonly quoteDepth: number;
 };
 
-/** Remarks of one mail: a list of issues and a plan to meet them has about fifteen. */
-const MAX_PER_MAIL = 16;
+/** Remarks of one mail: a list of issues and a plan to meet them has about twenty. */
+const MAX_PER_MAIL = 20;
 const MAX_QUESTIONS = 3;
 /** Remarks of one inversion: the longest thread has 200 mails. */
 const MAX_REMARKS = 80;

@@ -93,7 +93,7 @@ function claimsOfLine(
     if (claim.rule === "repository-patch") return ids.has(claim.about ?? "");
     if (claim.rule === "repository-commit" || claim.rule === "repository-revert") return false;
     if (claim.rule === "merged-in-words" && tied?.messageId === claim.about) return true;
-    if (claim.rule.startsWith("patch-") || claim.rule === "revert" || claim.rule === "commit-named") return false;
+    if (claim.rule.startsWith("patch-") || NAMES_OTHERS.has(claim.rule)) return false;
     const { title, commit } = parseValue(claim.value);
     if (title !== null && facts.lineOfTitle(title, claim) === key) return true;
     if (title === null && commit !== null && SAYS_FIXED.has(claim.rule))
@@ -107,6 +107,9 @@ function claimsOfLine(
   };
   return facts.claims.filter(speaks).sort((a, b) => STRENGTH[a.confidence] - STRENGTH[b.confidence] || byDate(a, b));
 }
+
+/** Rules that name a commit which is not the patch that the mail answers. */
+const NAMES_OTHERS: ReadonlySet<string> = new Set(["revert", "commit-named", "fix-offered"]);
 
 const isOnlyCommit = (facts: FoldFacts, claim: Claim) =>
   (claim.rule === "commit-list" || claim.rule === "tip-bot") &&

@@ -169,10 +169,16 @@ function tiesByPrint(facts: FoldFacts, episode: EpisodeGroup): readonly Tie[] {
 /** The patch whose changelog a report stands in, be it quoted in the first answer to it. */
 function patchShowing(facts: FoldFacts, report: FoldReport): FoldMessage | undefined {
   const message = facts.messageOf.get(report.messageId);
-  if (message?.patch && !message.patch.inReply) return message;
+  if (message && isPosting(message)) return message;
   const answered = message?.parent && report.quoteDepth === 1 ? facts.messageOf.get(message.parent) : undefined;
-  return answered?.patch && !answered.patch.inReply ? answered : undefined;
+  return answered && isPosting(answered) ? answered : undefined;
 }
+
+/** A report may show a diff of what its author tried: a posting says that it is one, or is signed. */
+const isPosting = ({ patch, subject }: FoldMessage): boolean =>
+  patch !== null &&
+  !patch.inReply &&
+  (parsePatchSubject(subject).isPatch || patch.trailers.some(({ name }) => /^signed-off-by$/i.test(name)));
 
 /** Somebody says which patch it is: nothing needs to be inferred. A patch in the thread may be one of several. */
 const isToldFix = ({ confidence, via }: Tie) => confidence !== "inferred" && via !== "patch in the thread";
@@ -207,6 +213,7 @@ function tiesByThread(facts: FoldFacts, episode: EpisodeGroup): readonly Tie[] {
   const isOlder = isOlderThanPatches(facts, episode);
   return facts.messages.flatMap((message): readonly Tie[] => {
     if (!message.patch || message.isBot || !episode.threads.has(message.thread)) return [];
+    if (!isPosting(message) && isReportOf(episode, message)) return [];
     if (wasThereBefore(facts, episode, message)) return [];
     const path = ancestors(facts, message.messageId);
     const above = new Set(path.slice(1).map((each) => each.messageId));

@@ -68,7 +68,7 @@ export function findAsked(facts: FoldFacts, episode: EpisodeGroup): Asked | null
   const last = talk.at(-1);
   if (!last || (last.patch && !last.patch.inReply)) return null;
   const question = sentencesOf(last).findLast(
-    ({ text }) => text.endsWith("?") && text.length >= 8 && text.length <= 500,
+    ({ text }) => text.endsWith("?") && text.length >= 8 && text.length <= 500 && /[a-z]{2}/.test(text),
   );
   if (!question) return null;
   const parent = last.parent === null ? undefined : facts.messageOf.get(last.parent);

@@ -25,6 +25,7 @@ export const formatInversion = (view: InversionView): string =>
     `${heading("Time line")}\n${view.timeLine.map(formatMoment).join("\n") || "Nothing dated is known."}`,
     formatDiscussion(view),
     formatPatch(view),
+    formatBackports(view),
     formatNear(view),
     `${heading("Cite")}\n${view.trailers.join("\n")}`,
   );
@@ -149,6 +150,22 @@ function formatPatch({ patch }: InversionView): string | null {
     text && text.more > 0 && `${text.more} more lines in the mail`,
   ).trimEnd();
 }
+
+function formatBackports({ backports }: InversionView): string | null {
+  if (backports.length === 0) return null;
+  const rows = backports.map(({ fix, named, missing }) =>
+    [
+      wrap(fix.title),
+      ...named.map((tree) => wrap(`in ${treeSentence(tree)}`, "      ", "  ")),
+      ...missing.map((tree) => wrap(`missing in ${treeSentence(tree)}`, "      ", "  ")),
+    ].join("\n"),
+  );
+  return `${heading("Stable trees")}\n${rows.join("\n")}`;
+}
+
+/** `5.15 since 5.15.120, by CVE <MESSAGE-ID>`; of a tree where the fault is and the fix is not, how that is known. */
+const treeSentence = ({ tree, release, via, messageId }: InversionView["backports"][number]["named"][number]): string =>
+  `${tree}${release === null ? "" : ` (${release})`}, by ${via} <${messageId}>`;
 
 function formatNear({ related }: InversionView): string | null {
   if (related.length === 0) return null;

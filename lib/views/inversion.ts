@@ -46,7 +46,7 @@ export type ReportRef = {
 
 export type InversionView = Pick<
   InversionData,
-  "syzbot" | "cameBack" | "discussion" | "recurrences" | "lastWord" | "steps" | "keyType"
+  "syzbot" | "cameBack" | "discussion" | "recurrences" | "lastWord" | "links" | "backports" | "steps" | "keyType"
 > & {
   readonly inversion: string;
   readonly title: string;
@@ -158,7 +158,7 @@ async function findStored(id: string): Promise<StoredInversion | undefined> {
 }
 
 function toFacts(stored: StoredInversion, now: string) {
-  const { keyType, steps, syzbot, cameBack, discussion, recurrences, lastWord, resolution } = stored.data;
+  const { keyType, steps, syzbot, cameBack, discussion, recurrences, lastWord, links, backports, resolution } = stored.data;
   return {
     inversion: stored.id,
     title: stored.title,
@@ -171,7 +171,7 @@ function toFacts(stored: StoredInversion, now: string) {
     component: stored.component,
     stalled: isStalled(stored, now),
     resolution: resolution ?? { state: "unknown", fixClass: null, quote: null, since: null, claims: [], asked: null },
-    ...{ keyType, steps, syzbot, cameBack, discussion, recurrences, lastWord },
+    ...{ keyType, steps, syzbot, cameBack, discussion, recurrences, lastWord, links, backports },
   } as const;
 }
 

@@ -132,7 +132,7 @@ async function remarksOf(name: string): Promise<readonly Remark[]> {
   const text = readFileSync(`${DATA}seeds/${file}`, "utf8");
   const page = parsePage(text);
   if (!page) return [];
-  const { messageId, date, from, subject, body } = await parseMessage(pageMail(text, page));
+  const { messageId, date, from, subject, body } = await parseMessage(pageMail(page));
   const mail = { messageId, thread: messageId, parent: null, date, from, subject, list: null, isBot: false, body };
   return findDiscussion([{ ...mail, patch: parsePatch(subject, body) }], () => false);
 }

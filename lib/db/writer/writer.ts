@@ -9,6 +9,7 @@
  *   takeOutbox -> ackOutbox                            to the search engine
  */
 import type {
+  Backports,
   Claim,
   Episode,
   Fix,
@@ -190,6 +191,8 @@ export type InversionData = {
   readonly discussion: readonly Remark[];
   readonly recurrences: readonly { messageId: string; date: string | null; kernel: string | null }[];
   readonly lastWord: LastWord | null;
+  /** Stable trees in which a fix is named, and those in which it is missing. */
+  readonly backports: readonly Backports[];
   /** The report whose stacks the page shows. */
   readonly best: { readonly messageId: string; readonly ordinal: number } | null;
 };

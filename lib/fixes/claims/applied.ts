@@ -152,7 +152,7 @@ function appliedReply(mail: ClaimMail): readonly Found[] {
   if (mail.parent === null || mail.patch) return [];
   // `Pushed this to branch demo`: a developer's own branch, unless a patch is answered.
   const confidence = mail.subject.isPatch ? "explicit" : "linked";
-  return sentencesLike(mail, APPLIED)
+  return [...sentencesLike(mail, APPLIED), ...sentencesLike(mail, APPLIED_IN_PASSING)]
     .filter(({ text }) => !NOT_APPLIED.test(text) && (mail.subject.isPatch || !OWN_BRANCH.test(text)))
     .slice(0, 1)
     .map(({ start, end }) => ({ about: mail.object, value: "applied", start, end, confidence }));
@@ -161,6 +161,9 @@ function appliedReply(mail: ClaimMail): readonly Found[] {
 // Applied, thanks!     Thanks, applied to for-next.     Queued up for 5.3     I've applied this to ...     Both patches applied
 const APPLIED =
   /^(?:(?:Thanks|Thank you|OK|Okay|Ok|Great|Nice|Looks good|LGTM|Good catch|Sure|Done|Excellent)\b[^.!?]{0,30}[,.!;:-]+ ?)?(?:(?:Both|All|Series|Patch(?:es)?(?: [\d,& -]{1,20})?|Whole series|Patchset|Now|And|both|all)(?: patches| of them| three| four)?,? (?:are |is |has been |have been |now )?)?(?:I(?:'ve| have)? (?:now |just )?|We(?:'ve)? )?(?:applied|queued|pushed|merged|picked up|taken|committed)\b(?=(?:[ ]up)?(?:[.!,;]|$| both| all| it\b| this\b| the (?:patch|series|fix)| to\b| for\b| in\b| into\b| on\b| and (?:queued|pushed|merged|applied|tagged)| with\b| \d| -| as\b| thanks| now))/i;
+// patch has been applied to bluetooth-next tree.      I've just sent a PR with it      I queued this up for 5.17
+const APPLIED_IN_PASSING =
+  /^(?:(?:the |your |this )?(?:patch|series|fix) (?:has been|was|is) (?:now )?(?:applied|queued|merged|pushed|committed) (?:to|for|in|into|on|up)\b|(?:\S{1,20} ){0,12}?I(?:'ve| have)? (?:just |already |now )?(?:sent|sending) (?:a |the |my )?(?:PR|pull request|pull) (?:with|including|containing) (?:it|this|that)\b)/i;
 const NOT_APPLIED =
   /\?$|\b(?:test(?:ed|ing)?|boot(?:ed|s)?|reproduc\w+|see the same|still (?:see|get|happens)|locally|see new log|your (?:debug|test)|that\. |ran\b|and (?:I|it) (?:still|can|will|get|got|see|saw)|not (?:yet )?(?:applied|merged)|cleanly|before)\b/i;
 

@@ -32,6 +32,14 @@ export const COMMIT_RULES: readonly ClaimRule[] = [
     find: (mail) => cveLines(mail, "introduced"),
   },
   {
+    name: "cve-files",
+    via: "CVE",
+    confidence: "explicit",
+    from: ["person"],
+    why: "the announcement lists the files at fault, a path a line below its heading",
+    find: cveFiles,
+  },
+  {
     name: "revert",
     via: "revert",
     confidence: "explicit",
@@ -77,10 +85,22 @@ function stableUpstream(mail: ClaimMail): readonly Found[] {
   const line = mail.lines.find((each) => each.depth === 0 && each.part === "prose" && upstreamOf(mail, each.text));
   const sha = line && upstreamOf(mail, line.text);
   if (!line || sha === undefined) return [];
-  return [
-    { about: `commit:${sha}`, value: formatValue("merged", mail.subject.title), start: line.start, end: line.end },
-  ];
+  const tree = treeOf(mail);
+  const via = tree === undefined ? "stable" : `${/\bAUTOSEL\b/.test(mail.rawSubject) ? "AUTOSEL" : "stable"} ${tree}`;
+  const place = { start: line.start, end: line.end };
+  return [{ about: `commit:${sha}`, value: formatValue("merged", mail.subject.title), via, ...place }];
 }
+
+/** The stable tree that a mail is for: `5.15`. */
+function treeOf({ rawSubject, subject }: ClaimMail): string | undefined {
+  const tag = subject.tags.map((each) => TREE.exec(each)?.groups?.tree).find((tree) => tree !== undefined);
+  return tag ?? ADDED.exec(rawSubject)?.groups?.tree;
+}
+
+// [PATCH 5.15 12/200]      [PATCH AUTOSEL 6.9 07/22]      [PATCH 6.1.y v2]      [PATCH stable-5.10]
+const TREE = /^(?:v|stable-|linux-|for-)?(?<tree>\d{1,2}\.\d{1,3})(?:\.[xy]|-stable)?$/i;
+// Patch "demo: x" has been added to the 6.1-stable tree
+const ADDED = /\bhas been added to the (?<tree>\d{1,2}\.\d{1,3})-stable tree$/;
 
 /** Vendors who ask for a backport name the commit by its own title: `commit 0123456789ab ("demo: x")` on a patch "demo: x". */
 function upstreamOf(mail: ClaimMail, text: string): string | undefined {
@@ -119,6 +139,28 @@ function cveLines(mail: ClaimMail, which: "fixed" | "introduced"): readonly Foun
 // 	Issue introduced in 5.10 with commit 0123... and fixed in 5.10.38 with commit 4567...      	Fixed in 5.13 with commit 89ab...
 const CVE_LINE =
   /^[ \t]{1,8}(?:Issue introduced in \S{1,20} with commit (?<bad>[0-9a-f]{12,40}))?(?:(?: and )?[Ff]ixed in (?<version>\S{1,20}) with commit (?<good>[0-9a-f]{12,40}))?/;
+
+/** Paths kept of one announcement: treewide changes name hundreds. */
+const MAX_FILES = 40;
+
+function cveFiles(mail: ClaimMail): readonly Found[] {
+  if (!/^CVE-\d{4}-\d{4,7}: /.test(mail.subject.title)) return [];
+  const at = mail.lines.findIndex((line) => line.depth === 0 && FILES_HEADING.test(line.text));
+  if (at < 0) return [];
+  const below = mail.lines.slice(at + 1, at + 1 + MAX_FILES);
+  const stop = below.findIndex((line) => !FILE_LINE.test(line.text));
+  return below.slice(0, stop < 0 ? below.length : stop).map((line) => ({
+    about: mail.messageId,
+    value: `file:${line.text.trim()}`,
+    start: line.start,
+    end: line.end,
+  }));
+}
+
+// The file(s) affected by this issue are:
+const FILES_HEADING = /^The file\(s\) affected by this issue are:?[ \t]*$/;
+// 	fs/demo/file.c
+const FILE_LINE = /^[ \t]{1,8}[\w.+/@-]{1,300}$/;
 
 /** By git's sentence; else by a title that begins so, with the commit where the changelog names it. */
 function revert(mail: ClaimMail): readonly Found[] {

@@ -25,6 +25,7 @@ export const OUTCOME_RULES: readonly ClaimRule[] = [
       mail.patch
         ? []
         : stated(mail, OFFERED)
+            .filter(({ text }) => !BLAMES.test(text))
             .flatMap((sentence) => offer(mail, sentence))
             .slice(0, MAX_OFFERS),
   },
@@ -68,7 +69,7 @@ const MAX_OFFERS = 3;
 
 // Please try X's recent fix in Y's tree:      The following patch should fix the warning:      Can you test this fix?
 const OFFERED =
-  /\b(?:try|test|apply|pick(?: up)?|need|missing|have) (?:\S{1,30} ){0,5}?(?:fix|patch|commit)\b|\b(?:fix|patch|commit|series)\b(?: \S{1,30}){0,3}? (?:should|will|might|may|is expected to|is supposed to|ought to) (?:also )?(?:fix|solve|address|resolve|help|cure|silence)\b/i;
+  /\b(?:try|test|apply|pick(?: up)?) (?:\S{1,30} ){0,5}?(?:fix|patch|commit)\b|\b(?:fix|patch|commit|series)\b(?: \S{1,30}){0,3}? (?:should|will|might|may|is expected to|is supposed to|ought to) (?:also )?(?:fix|solve|address|resolve|help|cure|silence)\b/i;
 // That does make those warnings go away.      Your patch fixes the issue for me.      With it I no longer see the splat
 const WORKS =
   /\bmakes? (?:(?:those|these|the|that|this|my|all) )?(?:\w+ )?(?:warnings?|splats?|problems?|issues?|deadlocks?|complaints?|reports?|hangs?|it|them) (?:go away|disappear|vanish)\b|^(?:\S{1,30} ){0,4}?(?:(?:this|that|it|your|the) ?(?:patch|fix|change|series)?) (?:does |indeed |really |definitely )?(?:fix(?:es|ed)|solve[sd]?|cure[sd]?|resolve[sd]?) (?:it|this|that|the|my|those|these)\b(?! (?:up|in|by)\b)|\b(?:with|after|applying) (?:this|that|your|the) (?:patch|fix|change|series)(?: applied)?,? (?:\S{1,20} ){0,6}?(?:no longer|cannot|can't|don't|do not) (?:see|reproduce|get|hit|trigger)\b|\b(?:this|that|your) (?:patch |fix )?works for me\b/i;
@@ -85,6 +86,9 @@ const NOT_STATED =
 
 const stated = (mail: ClaimMail, pattern: RegExp): readonly Sentence[] =>
   mail.sentences.filter(({ text }) => text.length < 400 && pattern.test(text) && !NOT_STATED.test(text));
+
+/** The commit that is named is the one at fault. */
+const BLAMES = /\b(?:introduc\w+|caus\w+|broke|breaks|regress\w+|bisect\w*|culprit|since|revert\w*|fails?|failing)\b/i;
 
 /** Lines below the sentence in which the fix may be named. */
 const LINES_BELOW = 6;
