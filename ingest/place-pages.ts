@@ -8,7 +8,14 @@
  * depends on the mails that are stored, not on their order.
  */
 import type { LonePage, NearMail, PagePlace, Writer } from "../lib/db/writer/index.ts";
-import { bareSubject, findAttributions, inferParents, parseMessage, type UnthreadedMail } from "../lib/mail/index.ts";
+import {
+  bareSubject,
+  findAttributions,
+  inferParents,
+  isSameText,
+  parseMessage,
+  type UnthreadedMail,
+} from "../lib/mail/index.ts";
 import { openArchives } from "./archives.ts";
 
 export async function placePages(writer: Writer): Promise<void> {
@@ -17,7 +24,9 @@ export async function placePages(writer: Writer): Promise<void> {
     if (!bytes) continue;
     const message = await parseMessage(bytes);
     const place = await placeOf(page, message, writer);
-    await writer.placePage(page, place, message.references);
+    const original = await findOriginal(message, place, writer);
+    if (original) await writer.mergePage(page.id, original.id);
+    else await writer.placePage(page, place, message.references);
   }
 }
 
@@ -25,6 +34,19 @@ async function fetchPage({ path, locator }: LonePage): Promise<Buffer | undefine
   for (const archive of await openArchives(path, {}).catch(() => []))
     for await (const mails of archive.fetch([locator])) for (const { bytes } of mails) return bytes;
   return undefined;
+}
+
+/** The mail of this text among those of the thread: pages without a date or a subject are known by nothing else. */
+async function findOriginal(message: Read, place: PagePlace, writer: Writer): Promise<NearMail | undefined> {
+  const parent = place && (await writer.findMail(place.parent));
+  if (!parent) return undefined;
+  const found: NearMail[] = [];
+  for (const mail of await writer.listInThread(parent.threadId)) {
+    if (mail.fromName?.toLowerCase() !== message.from.name?.toLowerCase()) continue;
+    const bytes = await writer.readRaw(mail.id);
+    if (bytes && isSameText(message.body, (await parseMessage(bytes)).body)) found.push(mail);
+  }
+  return found.length === 1 ? found[0] : undefined;
 }
 
 type Read = Awaited<ReturnType<typeof parseMessage>>;

@@ -35,5 +35,6 @@ export type { Attribution, FieldConfidence, Page, PageField, PageForm, PageSpan 
 export { pageBody, pageMail } from "./pages/page-text.ts";
 export { parsePage } from "./pages/parse-page.ts";
 export { type BodyLine, bodyLines, quoteDepth, unquote } from "./quoting.ts";
+export { isSameText } from "./same-text.ts";
 export { buildThread, type Thread, type ThreadHead, type ThreadNode } from "./thread.ts";
 export { decodeQuotedPrintable, decodeTransfer } from "./transfer.ts";

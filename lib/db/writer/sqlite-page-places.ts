@@ -24,6 +24,7 @@ export type NearMail = {
   readonly fromName: string | null;
   readonly fromAddress: string | null;
   readonly sentAt: string | null;
+  readonly threadId: number;
 };
 
 export type PagePlace = { readonly parent: string; readonly placed: "linked" | "inferred" } | null;
@@ -39,13 +40,19 @@ export function makePagePlaceStatements(db: Database) {
        (SELECT 1 FROM Delivery o JOIN Source os ON os.id = o.sourceId WHERE o.messageId = m.id AND os.format <> 'page')
      GROUP BY m.id ORDER BY m.messageId`,
   );
-  const COLUMNS = "id, messageId, subject, fromName, fromAddress, sentAt";
+  const COLUMNS = "id, messageId, subject, fromName, fromAddress, sentAt, threadId";
   const bySubject = db.prepare<[string, string, string], NearMail>(
     `SELECT ${COLUMNS} FROM Message WHERE sentAt BETWEEN ? AND ? AND variant = '' AND instr(lower(subject), ?) > 0
      ORDER BY sentAt DESC, messageId LIMIT ${MAX_NEAR}`,
   );
   const byMinute = db.prepare<[string, string], NearMail>(
     `SELECT ${COLUMNS} FROM Message WHERE sentAt BETWEEN ? AND ? AND variant = '' ORDER BY messageId LIMIT ${MAX_NEAR}`,
+  );
+  const inThread = db.prepare<[number], NearMail>(
+    `SELECT ${COLUMNS} FROM Message WHERE threadId = ? AND variant = '' ORDER BY messageId LIMIT ${MAX_NEAR}`,
+  );
+  const byMessageId = db.prepare<[string], NearMail>(
+    `SELECT ${COLUMNS} FROM Message WHERE messageId = ? AND variant = ''`,
   );
   const byMask = db.prepare<[string, string, number], { messageId: string }>(
     "SELECT messageId FROM Message WHERE messageId >= ? AND messageId < ? AND length(messageId) = ? AND variant = '' LIMIT 2",
@@ -62,6 +69,8 @@ export function makePagePlaceStatements(db: Database) {
     listBySubject: (from: string, to: string, key: string): readonly NearMail[] =>
       key === "" ? [] : bySubject.all(from, to, key),
     listByTime: (from: string, to: string): readonly NearMail[] => byMinute.all(from, to),
+    findMail: (messageId: string): NearMail | undefined => byMessageId.get(messageId),
+    listInThread: (thread: number): readonly NearMail[] => inThread.all(thread),
     /** The one mail whose id has this local part and a domain as long as the mask. */
     findMasked(id: string): string | undefined {
       const local = id.slice(0, id.indexOf("@") + 1);

@@ -43,6 +43,9 @@ export function makePageStatements(db: Database) {
      JOIN Message m ON a.url = 'https://lore.kernel.org/all/' || m.messageId || '/'
      WHERE a.messageId = ? AND a.archive = 'lore' AND m.variant = ''`,
   );
+  const byId = db.prepare<[number], Page & Original>(
+    "SELECT id, messageId, subject, fromName, sentAt, isRelevant, threadId FROM Message WHERE id = ?",
+  );
   const moveDeliveries = db.prepare("UPDATE Delivery SET messageId = ? WHERE messageId = ?");
   const lead = db.prepare(`INSERT OR REPLACE INTO Redirect ("from", "to") VALUES (?, ?)`);
   const makeRelevant = db.prepare("UPDATE Thread SET isRelevant = 1, isDirty = 1 WHERE id = ?");
@@ -59,18 +62,30 @@ export function makePageStatements(db: Database) {
     return found.length > 1 ? [] : found;
   }
 
+  function merge(
+    page: Pick<Page, "id" | "messageId" | "isRelevant">,
+    original: Pick<Original, "id" | "messageId" | "threadId">,
+  ): void {
+    moveDeliveries.run(original.id, page.id);
+    moveAddresses(page.messageId, original.messageId);
+    removeMail(page.id);
+    lead.run(page.messageId, original.messageId);
+    if (page.isRelevant === 1) makeRelevant.run(original.threadId);
+  }
+
   return {
+    /** A page that was told to show this mail by its text. */
+    mergePage(page: number, mail: number): void {
+      const [from, into] = [byId.get(page), byId.get(mail)];
+      if (from && into) merge(from, into);
+    },
     /** How many were merged. */
     mergePages(): number {
       let merged = 0;
       for (const page of pages.all()) {
         const [original] = [...named.all(page.messageId), ...findSame(page)];
         if (!original) continue;
-        moveDeliveries.run(original.id, page.id);
-        moveAddresses(page.messageId, original.messageId);
-        removeMail(page.id);
-        lead.run(page.messageId, original.messageId);
-        if (page.isRelevant === 1) makeRelevant.run(original.threadId);
+        merge(page, original);
         merged++;
       }
       return merged;

@@ -339,10 +339,14 @@ export interface Writer {
   saveRedirects(): Promise<number>;
   /** Saved pages whose mails are here too go into them; how many did. */
   mergePages(): Promise<number>;
+  /** A page by its row, and the mail that it shows. */
+  mergePage(page: number, mail: number): Promise<void>;
   /** Saved pages whose mail is not here. */
   listLonePages(): Promise<readonly LonePage[]>;
   /** Mails sent between two instants (ISO) whose subject holds `key` (lower case), the newest first. */
   listBySubject(from: string, to: string, key: string): Promise<readonly NearMail[]>;
+  findMail(messageId: string): Promise<NearMail | undefined>;
+  listInThread(thread: number): Promise<readonly NearMail[]>;
   listByTime(from: string, to: string): Promise<readonly NearMail[]>;
   /** The one mail whose id has the local part of `id` and a domain as long as its mask. */
   findMasked(id: string): Promise<string | undefined>;
