@@ -163,3 +163,31 @@ export async function listPatchedFunctions(
   const none: { readonly functions: readonly string[] } = { functions: [] };
   return new Map(rows.map(({ data, message }) => [message.messageId, readJson(data, none).functions]));
 }
+
+/** Of each of these bugs of syzbot what its first report says, of whatever kind that is. */
+export async function readBugPrints(ids: readonly string[]): Promise<ReadonlyMap<string, MatchPrint>> {
+  const rows = await database().report.findMany({
+    where: { syzbot: { in: [...ids] }, quoteDepth: 0 },
+    select: { id: true, syzbot: true, component: true, message: { select: { messageId: true, sentAt: true } } },
+  });
+  const dated = rows.map(({ message, ...row }) => ({ ...row, messageId: message.messageId, date: message.sentAt }));
+  const first = new Map(dated.toSorted(byFirst).map((row) => [row.syzbot ?? "", row]));
+  const found = await database().report.findMany({
+    where: { id: { in: [...first.values()].map(({ id }) => id) } },
+    select: { id: true, data: true },
+  });
+  const data = new Map(found.map((row) => [row.id, row.data]));
+  return new Map(
+    [...first].flatMap(([bug, { id, component }]) => {
+      const bytes = data.get(id);
+      const report = bytes && readPacked<LockReport>(bytes);
+      return report ? [[bug, { ...toPrint(report), component }]] : [];
+    }),
+  );
+}
+
+type Dated = { readonly id: number; readonly messageId: string; readonly date: string | null };
+
+/** Newest first, so that the oldest stays in a map. */
+const byFirst = (a: Dated, b: Dated): number =>
+  compare(b.date ?? "9999", a.date ?? "9999") || compare(b.messageId, a.messageId) || b.id - a.id;

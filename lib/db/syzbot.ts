@@ -67,15 +67,19 @@ export async function listSyzbotReports(id: string): Promise<readonly SyzbotRepo
   return rows.map(toReport);
 }
 
-/** The first report of each of these syzbot ids. */
+/** The first report of each of these syzbot ids: of those that syzbot mailed itself, where it did. */
 export async function listFirstReports(ids: readonly string[]): Promise<ReadonlyMap<string, SyzbotReport>> {
   const rows = await database().report.findMany({
     where: { syzbot: { in: [...ids] }, quoteDepth: 0 },
     select: COLUMNS,
     orderBy: [{ message: { sentAt: "desc" } }, { id: "desc" }],
   });
-  return new Map(rows.map((row) => [row.syzbot ?? "", toReport(row)]));
+  const reports = rows.map(toReport);
+  const own = reports.filter(({ from, syzbot, subject }) => isOwn(from, syzbot) && !/^re:/i.test(subject));
+  return new Map([...reports, ...own].map((report) => [report.syzbot ?? "", report]));
 }
+
+const isOwn = (from: Person, id: string | null): boolean => id !== null && (from.address ?? "").includes(`+${id}@`);
 
 /** Reports with one of these titles under other syzbot ids. */
 export async function listSameTitle(titles: readonly string[], exceptId: string): Promise<readonly SyzbotReport[]> {

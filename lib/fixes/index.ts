@@ -18,6 +18,7 @@ export {
   wantsDiff,
 } from "./commit-ties.ts";
 export { findDiscussion, type Remark, type RemarkKind } from "./discussion.ts";
+export { findEarlierLinks } from "./earlier-links.ts";
 export type { Fix, FixState } from "./fix.ts";
 export type { FixClass } from "./fix-class.ts";
 export { type Episode, type FoldedInversion, foldInversion, type ReportRef } from "./fold.ts";

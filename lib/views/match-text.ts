@@ -98,7 +98,7 @@ function formatEpisode({ score, reports, resolution, ...episode }: MatchEntry["e
 }
 
 /** Each rule once: `same cycle; 3 shared edges; same site: f2fs_file_mmap`. Details are on the page and in the JSON. */
-function toWhy(reasons: MatchEntry["reasons"]): string {
+export function toWhy(reasons: MatchEntry["reasons"]): string {
   const details = Map.groupBy(reasons, ({ rule }) => rule);
   return [...details]
     .map(([rule, all]) => {

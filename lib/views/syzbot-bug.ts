@@ -18,9 +18,11 @@ import { syzbotPath, syzbotUrl } from "../urls.ts";
 import { toAtom } from "./atom.ts";
 import { currentInstant, toDay } from "./dates.ts";
 import { type InversionView, inversionView, type ReportRef } from "./inversion.ts";
+import { toWhy } from "./match-text.ts";
 import { personName } from "./person.ts";
 import { field, heading, pages, toRing, wrap } from "./plain.ts";
 import { toWords } from "./state.ts";
+import { type Before, findBefore, NOTHING_BEFORE } from "./syzbot-before.ts";
 
 export type SyzbotView = {
   readonly syzbot: {
@@ -39,6 +41,12 @@ export type SyzbotView = {
   /** Other ids under the same title whose reports show another cycle. */
   readonly sameTitle: readonly OtherBug[];
   readonly mails: readonly MentioningMail[];
+  /** What ingest linked: the cycle was met before this bug. */
+  readonly links: readonly Claim[];
+  /** The nearest older telling, of another bug or of people, though its cycle may be another. */
+  readonly before: Before;
+  /** Reports of its cycles by people in threads of their own, before the bug; oldest first. */
+  readonly people: readonly ReportRef[];
   /** What a person could tell syzbot; shown, never sent. */
   readonly suggestion: string | null;
 };
@@ -81,6 +89,8 @@ export async function syzbotView(id: string, now = currentInstant()): Promise<Sy
   );
   const sameTitle = await readSameTitle(titles, id, new Set(ids));
   const newest = own.at(-1);
+  const [first] = reports;
+  const before = await findBefore([{ id, date: first?.date ?? null }]);
   return {
     syzbot: { id, titles, reports: reports.map(toRef), commands: claims.filter(({ via }) => via.startsWith("#syz")) },
     inversions,
@@ -90,11 +100,20 @@ export async function syzbotView(id: string, now = currentInstant()): Promise<Sy
     sameCycle,
     sameTitle,
     mails,
+    links: inversions.flatMap(({ links }) => links.filter(({ about }) => about === `syz:${id}`)),
+    before: before.get(id) ?? NOTHING_BEFORE,
+    people: first ? inversions.flatMap((view) => listPeople(view, first)) : [],
     suggestion: toSuggestion(reports, sameCycle),
   };
 }
 
-const toRef = ({ messageId, date, subject, list, kernel, syzbot }: SyzbotReport): ReportRef => ({
+/** Reports that no bug of syzbot owns, older than the bug's first. */
+const listPeople = (view: InversionView, first: SyzbotReport): readonly ReportRef[] =>
+  view.reports
+    .filter(({ syzbot, date }) => syzbot === null && date !== null && first.date !== null && date < first.date)
+    .map(toRef);
+
+const toRef = ({ messageId, date, subject, list, kernel, syzbot }: ReportRef): ReportRef => ({
   messageId,
   date,
   subject,
@@ -172,6 +191,12 @@ export function formatSyzbot(view: SyzbotView): string {
       ...inversions.map((each) => field("Cycle", `${toRing(each.cycle)}  ${each.inversion}`)),
       ...view.fixes.map((fix) => field("Fix", `${fix.state}: ${fix.subject}`)),
     ].join("\n"),
+    view.links.length > 0 &&
+      `Linked when it was read\n${view.links.map(({ quote, value }) => wrap(`${quote}; ${value ?? ""}`, "    ", "  ")).join("\n")}`,
+    view.before.messageId !== null &&
+      `Nearest before it\n${wrap(`${toDay(view.before.date)} ${toWords(view.before.verdict)}, score ${view.before.score}: ${toWhy(view.before.reasons)}  <${view.before.messageId}>`, "              ", "  ")}`,
+    view.people.length > 0 &&
+      `People first\n${view.people.map((mail) => wrap(mail.subject, "              ", `  ${toDay(mail.date)}  `)).join("\n")}`,
     formatOthers("Same cycle, other ids", view.sameCycle),
     formatOthers("Same title, other cycle", view.sameTitle),
     view.mails.length > 0 &&

@@ -1,4 +1,7 @@
-/** `/syz/` and `syz --since D`: the triager's queue, newest syzbot bugs first, each with what its cycle was met as before. */
+/**
+ * `/syz/` and `syz --since D`: the triager's queue, newest syzbot bugs first, each with what was known before it: the verdict, the
+ * mail that tells it and why, and the line that would tell syzbot.
+ */
 import {
   listFirstReports,
   listInversions,
@@ -6,9 +9,13 @@ import {
   type StoredInversion,
   type SyzbotReport,
 } from "../db/index.ts";
+import { syzbotPath, syzbotQueuePath } from "../urls.ts";
+import { toAtom } from "./atom.ts";
 import { currentInstant, toDay } from "./dates.ts";
+import { toWhy } from "./match-text.ts";
 import { heading, pages, toRing, wrap } from "./plain.ts";
 import { isStalled, toWords } from "./state.ts";
+import { type Before, findBefore, NOTHING_BEFORE } from "./syzbot-before.ts";
 import { bugTitle } from "./syzbot-bug.ts";
 
 export type QueueEntry = {
@@ -22,9 +29,16 @@ export type QueueEntry = {
   readonly subsystems: readonly string[];
   readonly state: string | null;
   readonly stalled: boolean;
-  readonly verdict: "seen-before" | "not-seen-before" | null;
+  /** `similar`: another inversion comes near; null: its mail holds no report that could be compared. */
+  readonly verdict: Before["verdict"] | null;
   /** The oldest other bug with this cycle, if it is older. */
   readonly earlier: { readonly id: string; readonly title: string } | null;
+  /** The nearest telling that is older, of another bug or of people. */
+  readonly before: Before & {
+    readonly title: string | null;
+    readonly cycle: readonly string[];
+    readonly state: string | null;
+  };
   /** `#syz dup: ...`; shown, never sent. */
   readonly suggestion: string | null;
 };
@@ -38,6 +52,13 @@ export type SyzbotQueueView = {
 
 const LIMIT = 100;
 
+type Known = {
+  readonly inversions: ReadonlyMap<string, StoredInversion>;
+  readonly firsts: ReadonlyMap<string, SyzbotReport>;
+  readonly before: ReadonlyMap<string, Before>;
+  readonly now: string;
+};
+
 export async function syzbotQueueView(
   since: string | null = null,
   options: { readonly limit?: number; readonly now?: string } = {},
@@ -45,30 +66,24 @@ export async function syzbotQueueView(
   const { limit = LIMIT, now = currentInstant() } = options;
   const day = since === null || /^\d{4}(?:-\d\d(?:-\d\d)?)?$/.test(since) ? since : null;
   const reports = await listNewSyzbot(day, limit);
-  const ids = [...new Set(reports.flatMap(({ inversion }) => inversion ?? []))];
+  const before = await findBefore(reports.map(({ syzbot, date }) => ({ id: syzbot ?? "", date })));
+  const named = reports.flatMap(({ inversion, syzbot }) => [inversion, before.get(syzbot ?? "")?.inversion]);
+  const ids = [...new Set(named.flatMap((id) => id ?? []))];
   const stored = ids.length === 0 ? [] : await listInversions({ ids }, ids.length);
-  const byId = new Map(stored.map((each) => [each.id, each]));
   const firsts = await listFirstReports([...new Set(stored.flatMap(({ data }) => data.syzbot.map(({ id }) => id)))]);
+  const known = { inversions: new Map(stored.map((each) => [each.id, each])), firsts, before, now };
   return {
     since: day,
-    bugs: reports.map((report) => toEntry(report, byId.get(report.inversion ?? ""), firsts, now)),
+    bugs: reports.map((report) => toEntry(report, known)),
     notices: day === since ? [] : [`"${since}" is not a day as 2024-01-31 and was left out`],
   };
 }
 
-function toEntry(
-  report: SyzbotReport,
-  inversion: StoredInversion | undefined,
-  firsts: ReadonlyMap<string, SyzbotReport>,
-  now: string,
-): QueueEntry {
-  const date = report.date ?? "";
-  const isMet = inversion !== undefined && (inversion.firstSeen ?? "~") < date;
-  const first = inversion?.data.syzbot
-    .flatMap(({ id }) => (id === report.syzbot ? [] : (firsts.get(id) ?? [])))
-    .filter((other) => (other.date ?? "~") < date)
-    .sort((a, b) => ((a.date ?? "") < (b.date ?? "") ? -1 : 1))[0];
-  const earlier = first ? { id: first.syzbot ?? "", title: bugTitle(first.subject) } : null;
+function toEntry(report: SyzbotReport, { inversions, firsts, before, now }: Known): QueueEntry {
+  const inversion = inversions.get(report.inversion ?? "");
+  const told = before.get(report.syzbot ?? "") ?? NOTHING_BEFORE;
+  const there = inversions.get(told.inversion ?? "");
+  const earlier = findEarlier(report, inversion, firsts);
   return {
     syzbot: report.syzbot ?? "",
     title: bugTitle(report.subject),
@@ -80,31 +95,71 @@ function toEntry(
     subsystems: inversion?.subsystems.map(({ name }) => name) ?? [],
     state: inversion?.state ?? null,
     stalled: inversion !== undefined && isStalled(inversion, now),
-    verdict: inversion === undefined ? null : isMet ? "seen-before" : "not-seen-before",
+    verdict: inversion === undefined && told.inversion === null ? null : told.verdict,
     earlier,
+    before: { ...told, title: there?.title ?? null, cycle: there?.cycle ?? [], state: there?.state ?? null },
     suggestion: earlier && `#syz dup: ${earlier.title}`,
   };
+}
+
+function findEarlier(
+  report: SyzbotReport,
+  inversion: StoredInversion | undefined,
+  firsts: Known["firsts"],
+): QueueEntry["earlier"] {
+  const date = report.date ?? "";
+  const first = inversion?.data.syzbot
+    .flatMap(({ id }) => (id === report.syzbot ? [] : (firsts.get(id) ?? [])))
+    .filter((other) => (other.date ?? "~") < date)
+    .sort((a, b) => ((a.date ?? "") < (b.date ?? "") ? -1 : 1))[0];
+  return first ? { id: first.syzbot ?? "", title: bugTitle(first.subject) } : null;
 }
 
 export function formatSyzbotQueue(view: SyzbotQueueView): string {
   return pages(
     heading(`syzbot bugs${view.since ? ` since ${view.since}` : ""}, newest first`),
     view.notices.join("\n"),
-    ...view.bugs.map((bug) =>
-      [
-        wrap(bug.title, "            ", `${toDay(bug.firstSeen).slice(0, 10).padEnd(10)}  `),
-        wrap(bug.cycle.length > 0 ? toRing(bug.cycle) : "no cycle was read", "            "),
-        wrap(
-          [`syz:${bug.syzbot}`, bug.state && toWords(bug.state), bug.verdict && toWords(bug.verdict)]
-            .filter(Boolean)
-            .join("; "),
-          "            ",
-        ),
-        bug.suggestion && `            ${bug.suggestion}`,
-      ]
-        .filter(Boolean)
-        .join("\n"),
-    ),
+    ...view.bugs.map(formatBug),
     view.bugs.length === 0 && "None.",
   );
 }
+
+const INDENT = "            ";
+
+function formatBug(bug: QueueEntry): string {
+  const facts = [`syz:${bug.syzbot}`, bug.state && toWords(bug.state), bug.verdict && toWords(bug.verdict)];
+  return [
+    wrap(bug.title, INDENT, `${toDay(bug.firstSeen).slice(0, 10).padEnd(10)}  `),
+    wrap(bug.cycle.length > 0 ? toRing(bug.cycle) : "no cycle was read", INDENT),
+    wrap(facts.filter(Boolean).join("; "), INDENT),
+    bug.before.messageId !== null && wrap(sayBefore(bug.before), `${INDENT}  `, `${INDENT}before: `),
+    bug.suggestion && `${INDENT}${bug.suggestion}`,
+  ]
+    .filter(Boolean)
+    .join("\n");
+}
+
+/** `2021-07-24 possible deadlock in pipe_lock, merged: same cycle; 3 shared edges  <mail>`. */
+export const sayBefore = ({ date, title, state, reasons, messageId }: QueueEntry["before"]): string =>
+  `${toDay(date)} ${title ?? ""}${state ? `, ${toWords(state)}` : ""}: ${toWhy(reasons)}  <${messageId}>`;
+
+export const syzbotQueueAtom = (view: SyzbotQueueView): string =>
+  toAtom({
+    title: "Deadlore: syzbot's lock bugs",
+    path: syzbotQueuePath({ since: view.since }),
+    self: syzbotQueuePath({ since: view.since }, "index.atom"),
+    entries: view.bugs.map((bug) => ({
+      title: bug.title,
+      path: syzbotPath(bug.syzbot),
+      updated: bug.firstSeen,
+      author: "syzbot",
+      summary: [
+        bug.cycle.length > 0 ? toRing(bug.cycle) : "no cycle was read",
+        bug.verdict === null ? null : toWords(bug.verdict),
+        bug.before.messageId === null ? null : sayBefore(bug.before),
+        bug.suggestion,
+      ]
+        .filter(Boolean)
+        .join("; "),
+    })),
+  });

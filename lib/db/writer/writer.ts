@@ -191,6 +191,8 @@ export type InversionData = {
   readonly discussion: readonly Remark[];
   readonly recurrences: readonly { messageId: string; date: string | null; kernel: string | null }[];
   readonly lastWord: LastWord | null;
+  /** Bugs of syzbot whose cycle was met before them: one claim for each. */
+  readonly links: readonly Claim[];
   /** Stable trees in which a fix is named, and those in which it is missing. */
   readonly backports: readonly Backports[];
   /** The report whose stacks the page shows. */
