@@ -2,6 +2,7 @@
 import type { Command } from "commander";
 import { registerCommits } from "./commits.ts";
 import { registerDump } from "./dump.ts";
+import { registerCheckPatch, registerGraph, registerOrder } from "./graph.ts";
 import { registerIndex } from "./index-command.ts";
 import { registerIngest } from "./ingest.ts";
 import { registerSearch, registerSyz } from "./lists.ts";
@@ -28,6 +29,9 @@ export const COMMANDS: readonly Register[] = [
   registerLog,
   registerLock,
   registerPair,
+  registerOrder,
+  registerGraph,
+  registerCheckPatch,
   registerSyz,
   registerThread,
   registerMbox,

@@ -8,13 +8,24 @@ export type FixOfInversion = DatedFix & {
   readonly cycle: readonly string[];
 };
 
-export async function listSubsystemFixes(
+export const listSubsystemFixes = (
   subsystem: string,
   states: readonly string[],
   limit: number,
-): Promise<readonly FixOfInversion[]> {
+): Promise<readonly FixOfInversion[]> => listFixesOf({ subsystems: { some: { name: subsystem } } }, states, limit);
+
+/** Fixes of the inversions in whose cycle the class stands. */
+export const listClassFixes = (
+  name: string,
+  states: readonly string[],
+  limit: number,
+): Promise<readonly FixOfInversion[]> => listFixesOf({ locks: { some: { class: name } } }, states, limit);
+
+type Which = { readonly subsystems: { some: { name: string } } } | { readonly locks: { some: { class: string } } };
+
+async function listFixesOf(inversion: Which, states: readonly string[], limit: number) {
   const rows = await database().fix.findMany({
-    where: { state: { in: [...states] }, inversion: { subsystems: { some: { name: subsystem } } } },
+    where: { state: { in: [...states] }, inversion },
     select: {
       data: true,
       sentAt: true,

@@ -13,6 +13,7 @@ export { findSite, isGuiltyFrame, isPlumbing } from "./guilty.ts";
 export { cycleId, type Identity, inversionId } from "./inversion.ts";
 export { canonicalClass } from "./lock-class.ts";
 export {
+  agreeing,
   findChains,
   findContradictions,
   findTangles,

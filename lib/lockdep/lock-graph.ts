@@ -118,6 +118,36 @@ function unwind(before: ReadonlyMap<string, readonly string[]>, { from, to }: Gr
   return done;
 }
 
+/**
+ * The edges that agree with each other, the best proven kept first, and those that would close a cycle with them. Every splat shows a
+ * cycle, so all edges together order nothing; what most of them agree on does.
+ */
+export function agreeing<E extends GraphEdge>(
+  edges: readonly E[],
+  weightOf: (edge: E) => number,
+): { kept: E[]; against: E[] } {
+  const sorted = [...edges].sort((a, b) => weightOf(b) - weightOf(a) || compare(a.from, b.from) || compare(a.to, b.to));
+  const inner = new Map<string, string[]>();
+  const [kept, against]: [E[], E[]] = [[], []];
+  for (const edge of sorted) {
+    if (isReached(inner, edge.to, edge.from)) against.push(edge);
+    else {
+      kept.push(edge);
+      inner.set(edge.from, [...(inner.get(edge.from) ?? []), edge.to]);
+    }
+  }
+  return { kept, against };
+}
+
+function isReached(inner: ReadonlyMap<string, readonly string[]>, from: string, to: string): boolean {
+  const seen = new Set([from]);
+  for (const name of seen) {
+    if (name === to) return true;
+    for (const next of inner.get(name) ?? []) seen.add(next);
+  }
+  return false;
+}
+
 export type Layer = readonly (readonly string[])[];
 export type Layers = {
   /** Outermost first; a part of several classes is a tangle, whose inner order is not told. */
