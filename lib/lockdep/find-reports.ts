@@ -189,11 +189,22 @@ function toReport(body: Body, text: string): LockReport {
     conflict: facts.conflict ?? null,
     tasks: facts.tasks ?? [],
     source: facts.source ?? null,
+    marks: marksOf(body),
     usageEra: eraOf(body),
     inversion: inversion.id,
     steps: inversion.steps,
   });
 }
+
+function marksOf({ banner, sections }: Body): string[] {
+  const counters = sections[0]?.texts.flatMap((text) => COUNTERS.exec(text)?.[0] ?? [])[0];
+  // Wide gaps lead to the border of a box that somebody drew around it.
+  const marks = [banner.text.replace(/ {4}.*$/, "")];
+  return counters === undefined ? marks : [...marks, counters];
+}
+
+// (t=2101 jiffies g=30461565 q=289)      (detected by 0, t=3752 jiffies, g=2705, q=8)
+const COUNTERS = /^\([^()]{0,40}t=\d{1,9} jiffies[^()]{0,60}\)/;
 
 function eraOf(body: Body): UsageEra | null {
   const locks = body.sections.flatMap((section) => section.locks);

@@ -21,9 +21,10 @@ export function printKey(report: LockReport): string {
   return keyOf(isTold ? head : [...head, ...tailParts(report)]);
 }
 
-function tailParts({ source, chain, stack }: LockReport): string[] {
+function tailParts({ source, chain, stack, marks }: LockReport): string[] {
   const frames = stack.filter((frame) => frame.reliable && !frame.inline).slice(0, 8);
   return [
+    ...marks,
     source ? `${source.file}:${source.line}` : "",
     ...chain.map((entry) => `#${entry.depth} ${entry.lock.printed} ${framePart(entry.site)}`),
     ...(chain.length > 0 ? [] : frames.map(framePart)),

@@ -205,6 +205,7 @@ const NOTHING_PRINTED = {
   locksHeld: [],
   scenario: [],
   stack: [],
+  marks: [],
   usageEra: null,
   usage: null,
   conflict: null,

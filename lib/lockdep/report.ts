@@ -161,6 +161,8 @@ type Common = {
   readonly locksHeld: readonly LockAt[];
   readonly scenario: readonly ScenarioStep[];
   readonly stack: readonly Frame[];
+  /** What tells this print from others of its kind where no lock and no task do: the banner, the counters of a stall. */
+  readonly marks: readonly string[];
   /** How to read the usage bits of its locks, told from the tokens; null where they leave two readings. */
   readonly usageEra: UsageEra | null;
   readonly inversion: string | null;
@@ -181,7 +183,7 @@ export type LockReport = Report<ReportKind>;
 
 /** What a kind's parser adds to the reading of the body that all kinds share. */
 export type Facts = Partial<
-  Omit<Common & Extra, "inversion" | "steps" | "component" | "span" | "lines" | "usageEra">
+  Omit<Common & Extra, "inversion" | "steps" | "component" | "span" | "lines" | "usageEra" | "marks">
 > & {
   readonly title: string;
 };

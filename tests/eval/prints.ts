@@ -62,7 +62,7 @@ function judge(a: Print, b: Print): Verdict {
   return shared >= MOST ? "one print" : "not judged";
 }
 
-/** Memory of each CPU lies at the same place in every boot of one machine; a quote is cut and mistyped. */
+/** Memory of each CPU, and what a boot allocates first, lies at the same place in every boot of one machine; a quote is cut and mistyped. */
 const FEW = 0.2;
 const MOST = 0.8;
 
@@ -113,11 +113,12 @@ function printMisses(title: string, pairs: readonly Pair[]): void {
     console.log(`- ${name(a)}\n  ${name(b)}\n    ${factsOf(a)}\n    ${factsOf(b)}`);
 }
 
-const factsOf = ({ report: { kind, task, kernel, wanted, held } }: Print) =>
+const factsOf = ({ report: { kind, task, kernel, wanted, held, marks } }: Print) =>
   [
     kind,
     `${task.comm}/${task.pid}`,
     kernel.release,
+    marks.join(" "),
     `${wanted?.printed} at ${wanted?.site?.function}+${wanted?.site?.offset}`,
     `${held?.printed} at ${held?.site?.function}+${held?.site?.offset}`,
   ].join(" | ");
