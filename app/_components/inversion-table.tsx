@@ -17,7 +17,7 @@ type Props<Row extends InversionSummary> = {
   };
 };
 
-const DATES = { firstSeen: "First seen", lastSeen: "Last report" } as const;
+const DATES = { firstSeen: "First report", lastSeen: "Last report" } as const;
 
 export function InversionTable<Row extends InversionSummary>({ of, date, column }: Props<Row>) {
   return (

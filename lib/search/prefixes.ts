@@ -1,6 +1,7 @@
 /**
  * The prefixes of a query, one row each: what the value after `sub:` means. Those of lore keep lore's letters.
  */
+import { FAMILIES } from "../lockdep/index.ts";
 import type { Found } from "./clause.ts";
 import type { ExactField } from "./document.ts";
 import { toFunctionName, toIdKey } from "./identifiers.ts";
@@ -37,10 +38,10 @@ export const PREFIXES = {
     words: `list ${text}`,
   })),
   sub: exact("subsystem", "subsystem"),
-  kind: exact("kind", "kind"),
+  kind: oneOf("kind", Object.keys(FAMILIES)),
   state: value(readState),
-  type: exact("type", "type"),
-  year: exact("year", "year"),
+  type: oneOf("type", ["inversion", "message", "class"]),
+  year: value(readYear),
   syz: value((text) => ({
     any: [{ kind: "exact", field: "syzbot", value: toSyzbotId(text) }],
     words: `syzbot bug ${toSyzbotId(text)}`,
@@ -70,10 +71,41 @@ export function readPrefix(name: string): Prefix | undefined {
   return known !== undefined && isPrefix(known) ? PREFIXES[known] : undefined;
 }
 
+/** A value that nothing can have is searched for all the same, and finds nothing: the notice says why. */
+function oneOf(field: ExactField, known: readonly string[]): Prefix {
+  return value((text, notices) => {
+    const typed = text.toLowerCase();
+    if (!known.includes(typed)) notices.push(notKnown(field, text, known));
+    return { any: [{ kind: "exact", field, value: typed }], words: `${field} ${text}` };
+  });
+}
+
+const notKnown = (field: string, text: string, known: readonly string[]): string =>
+  `“${field}:${text}” is no ${field}; there are ${known.join(", ")}`;
+
+function readYear(text: string, notices: string[]): Found {
+  if (!/^\d{4}$/.test(text)) notices.push(`“year:${text}” is no year, as year:2024`);
+  return { any: [{ kind: "exact", field: "year", value: text.toLowerCase() }], words: `year ${text}` };
+}
+
+const KNOWN_STATES: readonly string[] = [
+  "open",
+  "patch-posted",
+  "applied",
+  "merged",
+  "reverted",
+  "duplicate",
+  "invalid",
+  "caused-by-unmerged-patch",
+  "unknown",
+];
+
 function readState(text: string, notices: string[]): Found {
   const typed = text.toLowerCase().replace(/[ _]/g, "-");
   const state = typed === "stalled" ? "open" : (STATES[typed] ?? typed);
   if (typed === "stalled") notices.push("whether a discussion has stalled depends on today: showing all that are open");
+  if (!KNOWN_STATES.includes(state))
+    notices.push(notKnown("state", text, [...KNOWN_STATES, ...Object.keys(STATES), "stalled"]));
   return { any: [{ kind: "exact", field: "state", value: state }], words: `state ${state}` };
 }
 

@@ -90,12 +90,27 @@ function nextPiece(scan: Scan): Clause | "or" | undefined {
 /** Moves on by at least one character. */
 function readTerms(scan: Scan): Found | undefined {
   if (scan.text[scan.at] === '"') return phrase(scan, readQuoted(scan), "any");
+  const empty = read(scan, /([A-Za-z]{1,12}):(?=\s|$)/y)?.[1];
+  if (empty !== undefined) return withoutValue(scan, empty);
   const prefix = read(scan, /([A-Za-z]{1,12}):(?=[^\s/])/y)?.[1];
   if (prefix !== undefined) return readField(scan, prefix.toLowerCase(), prefix);
   const word = read(scan, /\S+/y)?.[0] ?? "";
   const arrow = /[&_\w)\]]$/.test(word) && read(scan, /[ \t]+(?:->|→|>)[ \t]+(?=[&(\w"])/y);
   if (arrow) return lock(scan, [{ name: word, quoted: false }, ...readNames(scan)]);
+  const said = isLockName(word) && read(scan, /[ \t]+(?:before|then)[ \t]+(?=([&\w>-]{1,200})(?:\s|$))/y);
+  if (said && isLockName(said[1] ?? "")) return lock(scan, [{ name: word, quoted: false }, ...readNames(scan)]);
+  if (said) scan.at -= said[0].length;
   return recogniseId(word) ?? plain(scan, word, "any");
+}
+
+/** `sb_writers before &pipe->mutex` is an order of two; `wait before retry` is three words. */
+const isLockName = (word: string): boolean => /^&?[A-Za-z_][\w>-]{0,198}\w$/.test(word) && /[&_]|->/.test(word);
+
+/** `lock: x`: the value was left out, or stands apart; a word that is no prefix is a word. */
+function withoutValue(scan: Scan, typed: string): Found | undefined {
+  if (readPrefix(typed.toLowerCase()) === undefined) return plain(scan, `${typed}:`, "any");
+  scan.notices.push(`“${typed}:” has no value behind it (${typed}:VALUE, without a blank): left out`);
+  return undefined;
 }
 
 function readField(scan: Scan, name: string, typed: string): Found | undefined {

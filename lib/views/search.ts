@@ -200,7 +200,9 @@ export function formatSearch(view: SearchView): string {
   if (view.unavailable) return pages(formatNotices(view));
   const total = `${view.total.exact ? "" : "about "}${view.total.value}`;
   return pages(
-    heading(`${total} found: ${view.words || "everything"}`),
+    heading(
+      `${total} found: ${view.words || (view.query.trim() === "" ? "everything" : `nothing was understood of “${view.query}”`)}`,
+    ),
     formatNotices(view),
     ...view.hits.map(formatHit),
     view.hits.length === 0 && "Nothing found. Query help: /help/#query",
