@@ -21,6 +21,8 @@ export type EdgeView = StoredEdge & {
   /** False where that place is not of the stack shown: lockdep prints where each lock was taken, not where this task took it. */
   readonly heldHere: boolean;
   readonly takenIn: Place | null;
+  /** The best report prints no entry for it: it follows from other parts of that report, as "Chain exists of" or the diagram. */
+  readonly inferred: boolean;
   readonly stack: { readonly heading: string; readonly lines: readonly StackLine[] } | null;
 };
 
@@ -36,10 +38,14 @@ type Shown = {
 
 export function toEdges(edges: readonly StoredEdge[], report: LockReport | undefined): readonly EdgeView[] {
   const shown = report ? findShown(report) : [];
-  return edges.map((edge, index) => toEdge(edge, index + 1, shown, edges.length));
+  const guessed = (report?.edges ?? []).filter(({ inferred }) => inferred);
+  return edges.map((edge, index) => ({
+    ...toEdge(edge, index + 1, shown, edges.length),
+    inferred: guessed.some(({ from, to }) => isEnd(from, edge.from) && isEnd(to, edge.to)),
+  }));
 }
 
-function toEdge(edge: StoredEdge, number: number, all: readonly Shown[], count: number): EdgeView {
+function toEdge(edge: StoredEdge, number: number, all: readonly Shown[], count: number): Omit<EdgeView, "inferred"> {
   const shown =
     all.find(({ from, to }) => isClass(from, edge.from) && isClass(to, edge.to)) ??
     (count === 1 && all.length === 1 ? all[0] : undefined);
@@ -57,6 +63,9 @@ function toEdge(edge: StoredEdge, number: number, all: readonly Shown[], count: 
 }
 
 const isClass = (lock: Lock, name: string): boolean => lock.class === name || canonicalClass(lock.class).class === name;
+
+/** An end of a dependency as parsed keeps its `/S`; the inversion's has the canonical name. */
+const isEnd = (printed: string, name: string): boolean => printed === name || canonicalClass(printed).class === name;
 
 function findShown(report: LockReport): readonly Shown[] {
   const entries = report.chain;

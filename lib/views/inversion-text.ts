@@ -4,7 +4,7 @@ import { inversionPath, loreUrl } from "../urls.ts";
 import { type Entry, toAtom } from "./atom.ts";
 import { fixTitle } from "./chosen-fix.ts";
 import { toDay, toDays } from "./dates.ts";
-import type { EdgeView } from "./edges.ts";
+import type { EdgeView, Place } from "./edges.ts";
 import type { InversionView } from "./inversion.ts";
 import { siteText } from "./lock-class.ts";
 import { maskText } from "./mask-text.ts";
@@ -76,13 +76,15 @@ const fixSentence = (fix: DatedFix): string =>
 
 /** What kinds about interrupts say beside, or instead of, an order of two. */
 function formatUses({ best }: InversionView): string | null {
-  if (!best?.present && !best?.usage && !best?.conflict) return null;
+  if (!best?.present && !best?.usage && !best?.conflict && !best?.damage.length) return null;
+  const damage = best.damage.map(({ reason, line }) => `${reason.replaceAll("-", " ")} (line ${line})`).join(", ");
   return [
+    damage !== "" && field("Damaged", damage),
     best.usage && field("Uses", `${best.usage.was} before, ${best.usage.now} now`),
     best.conflict &&
       field(
         "Interrupts",
-        `${best.conflict.safe} is taken in ${best.conflict.state}; ${best.conflict.unsafe} is held with it enabled`,
+        `${best.conflict.safe} is taken in ${best.conflict.state}${usedAt(best.conflict.safeSite)}; ${best.conflict.unsafe} is held with it enabled${usedAt(best.conflict.unsafeSite)}`,
       ),
     best.present && field("Taken in", toLine(siteText(best.present.takenIn))),
   ]
@@ -90,9 +92,11 @@ function formatUses({ best }: InversionView): string | null {
     .join("\n");
 }
 
+const usedAt = (place: Place | null): string => (place ? ` at ${toLine(siteText(place))}` : "");
+
 function formatEdge(edge: EdgeView): string {
   return [
-    wrap(`${edge.from} -> ${edge.to}`, "   ", `${edge.number}  `),
+    wrap(`${edge.from} -> ${edge.to}${edge.inferred ? "  (inferred)" : ""}`, "   ", `${edge.number}  `),
     `     held by  ${toLine(siteText(edge.heldBy))}${edge.heldBy && !edge.heldHere ? ", in another path" : ""}`,
     `     taken in ${toLine(siteText(edge.takenIn))}`,
     `     ${counted(edge.messages.length, "mail")}, ${toDays(edge.firstSeen, edge.lastSeen)}`,

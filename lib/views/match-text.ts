@@ -43,9 +43,13 @@ function formatQuery({ report, query, edges }: MatchView): string {
   const damage = report.damage.map(({ reason, line }) => `${reason} (line ${line})`).join(", ");
   return [
     toLine(facts.filter(Boolean).join("   ")),
-    ...edges.map(({ from, to, fromPrinted, toPrinted, heldBy, takenIn }, index) => {
+    ...edges.map(({ from, to, fromPrinted, toPrinted, heldBy, takenIn, inferred }, index) => {
       const places = [heldBy, takenIn].flatMap((place) => (place ? [toPlace(place)] : [])).join(" .. ");
-      return wrap(`${fromPrinted ?? from} -> ${toPrinted ?? to}   ${places}`, "      ", `  ${LETTERS[index] ?? "+"}  `);
+      return wrap(
+        `${fromPrinted ?? from} -> ${toPrinted ?? to}${inferred ? " (inferred)" : ""}   ${places}`,
+        "      ",
+        `  ${LETTERS[index] ?? "+"}  `,
+      );
     }),
     ...(damage === "" ? [] : [wrap(`damage: ${damage}`, "      ", "  !  ")]),
   ].join("\n");

@@ -1,7 +1,8 @@
 /** Each dependency of the cycle with both its places: where the outer lock was held, where the inner one was taken. */
-import type { EdgeView, InversionView } from "@/lib/views";
+import type { EdgeView, InversionView, Place } from "@/lib/views";
 import { Edge } from "../edge.tsx";
 import { Fact } from "../fact.tsx";
+import { Inferred } from "../inferred.tsx";
 import { LockLink } from "../lock-name.tsx";
 import { Site } from "../site.tsx";
 
@@ -30,6 +31,7 @@ function Entry({ of }: { of: EdgeView }) {
         <a className="plain" href={`#edge-${of.number}`}>
           <Edge from={of.fromPrinted ?? of.from} to={of.toPrinted ?? of.to} />
         </a>
+        {of.inferred && <Inferred />}
         <dl>
           <dt>held by</dt>
           <dd>
@@ -87,10 +89,20 @@ function Uses({ of }: { of: InversionView }) {
       )}
       {conflict && (
         <Fact label="Interrupts">
-          <LockLink name={conflict.safe} /> is taken in {conflict.state}; <LockLink name={conflict.unsafe} /> is held
-          with it enabled
+          <LockLink name={conflict.safe} /> is taken in {conflict.state}
+          <UsedAt of={conflict.safeSite} />; <LockLink name={conflict.unsafe} /> is held with it enabled
+          <UsedAt of={conflict.unsafeSite} />
         </Fact>
       )}
     </dl>
   );
 }
+
+/** Where a lock was seen in such a use, as far as the report says it. */
+const UsedAt = ({ of }: { of: Place | null }) =>
+  of && (
+    <>
+      {" "}
+      at <Site of={of} />
+    </>
+  );

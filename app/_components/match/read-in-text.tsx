@@ -2,6 +2,7 @@
 import { kindWords, type MatchView } from "@/lib/views";
 import { Edge } from "../edge.tsx";
 import { Fact } from "../fact.tsx";
+import { Inferred } from "../inferred.tsx";
 import { Site } from "../site.tsx";
 import { Text } from "../text.tsx";
 
@@ -51,6 +52,7 @@ function Dependencies({ of }: { of: MatchView["edges"] }) {
         <li key={edge.number}>
           <div>
             <Edge from={edge.fromPrinted ?? edge.from} to={edge.toPrinted ?? edge.to} />
+            {edge.inferred && <Inferred />}
             <dl>
               <dt>held by</dt>
               <dd>
