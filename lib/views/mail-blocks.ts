@@ -9,7 +9,13 @@ import { bodyLines } from "../mail/index.ts";
 
 export type Mark = "add" | "del" | "hunk" | "hdr" | null;
 /** `text`: the whole line with its quote marks. */
-export type MailLine = { readonly text: string; readonly depth: number; readonly mark: Mark };
+export type MailLine = {
+  readonly text: string;
+  readonly depth: number;
+  readonly mark: Mark;
+  /** Part of the sentence that the reader was sent to. */
+  readonly said: boolean;
+};
 export type MailBlock =
   | { readonly kind: "text" | "quote"; readonly lines: readonly MailLine[] }
   /** `report`: its index in the list given. */
@@ -17,7 +23,7 @@ export type MailBlock =
 
 type Span = { readonly start: number; readonly end: number };
 
-export function toMailBlocks(body: string, reports: readonly Span[]): readonly MailBlock[] {
+export function toMailBlocks(body: string, reports: readonly Span[], said?: Span): readonly MailBlock[] {
   const blocks: { kind: MailBlock["kind"]; report: number; lines: MailLine[] }[] = [];
   const diff = new DiffMarks();
   const spans = reports.map(({ start, end }, index) => ({ start, end, index })).sort((a, b) => a.start - b.start);
@@ -27,7 +33,9 @@ export function toMailBlocks(body: string, reports: readonly Span[]): readonly M
     const span = spans[next];
     const report = span && span.start <= start + text.length && start < span.end ? span.index : -1;
     const kind = report >= 0 ? "report" : depth > 0 ? "quote" : "text";
-    const line = { text: lineAt(body, start), depth, mark: report >= 0 ? null : diff.read(text, depth) };
+    const whole = lineAt(body, start);
+    const isSaid = said !== undefined && said.start < start + whole.length && start < said.end;
+    const line = { text: whole, depth, mark: report >= 0 ? null : diff.read(text, depth), said: isSaid };
     const last = blocks.at(-1);
     if (last?.kind === kind && last.report === report) last.lines.push(line);
     else blocks.push({ kind, report, lines: [...(kind === "report" ? takeRule(blocks) : []), line] });

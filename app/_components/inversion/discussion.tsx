@@ -1,5 +1,5 @@
 /** Proposals, objections, agreements, questions and verdicts, each in its author's own sentence. */
-import { messagePath } from "@/lib/urls";
+import { saidPath } from "@/lib/urls";
 import { type InversionView, maskText, personName, toLine } from "@/lib/views";
 import { Day } from "../day.tsx";
 import { Section } from "../section.tsx";
@@ -20,16 +20,19 @@ export function Discussion({ of: { discussion } }: { of: InversionView }) {
           </tr>
         </thead>
         <tbody>
-          {discussion.map(({ kind, messageId, author, date, quote }, index) => (
+          {discussion.map(({ kind, messageId, author, date, quote, span, quoteDepth }, index) => (
             // One mail may say several things: a row is its place.
             <tr key={`${index} ${messageId}`}>
               <td className="d">
-                <a href={messagePath(messageId)}>
+                <a href={saidPath(messageId, span)}>
                   <Day of={date} />
                 </a>
               </td>
               <td className="s nowrap">{personName(author)}</td>
-              <td className="s">{kind}</td>
+              <td className="s">
+                {kind}
+                {(quoteDepth ?? 0) > 0 && <span className="was">, quoted there</span>}
+              </td>
               <td className="w">“{maskText(toLine(quote))}”</td>
             </tr>
           ))}

@@ -51,7 +51,7 @@ function Row({ of }: { of: Episode }) {
         {of.syzbot === null && of.thread !== null && <a href={threadPath(of.thread)}>thread</a>}
       </td>
       <td className="s">{of.component ?? "component unknown"}</td>
-      <td className="w">{quote ? <Said quote={quote.text} messageId={quote.messageId} /> : null}</td>
+      <td className="w">{quote ? <Said quote={quote.text} messageId={quote.messageId} span={quote.span} /> : null}</td>
       <td className="s nowrap">{counted(of.reports.length, "report")}</td>
       <td>
         <StateBadge state={of.resolution.state} />

@@ -46,6 +46,7 @@ function State({ of: { resolution, stalled, cameBack, episodes } }: { of: Invers
         <Said
           quote={quote.text}
           messageId={quote.messageId}
+          span={quote.span}
           who={claim ? personName(claim.author) : null}
           date={claim?.date ?? null}
         />
@@ -109,7 +110,7 @@ function LastWord({ of: { lastWord } }: { of: InversionView }) {
     <>
       <Day of={lastWord.date} /> {personName(lastWord.author)}{" "}
       {lastWord.quote ? (
-        <Said quote={lastWord.quote} messageId={lastWord.messageId} />
+        <Said quote={lastWord.quote} messageId={lastWord.messageId} span={lastWord.span ?? null} />
       ) : (
         <a href={messagePath(lastWord.messageId)}>mail</a>
       )}

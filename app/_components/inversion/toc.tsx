@@ -10,6 +10,7 @@ export function Toc({ of }: { of: InversionView }) {
     ["proposals", "Proposals", of.discussion.length > 0],
     ["discussion", "Mails", true],
     ["patch", "Patch", of.patch !== null],
+    ["backports", "Stable trees", of.backports.length > 0],
     ["near", "Near inversions", true],
     ["cite", "Cite", true],
   ] as const;

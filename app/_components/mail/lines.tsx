@@ -9,8 +9,14 @@ import { Text } from "../text.tsx";
 const DEEPEST = 6;
 
 export function Lines({ of }: { of: readonly MailLine[] }) {
-  return toRuns(of).map(({ className, text, line }) =>
-    className === "" ? (
+  const runs = toRuns(of);
+  const first = runs.find(({ said }) => said);
+  return runs.map(({ className, text, line, said }) =>
+    said ? (
+      <mark key={line} id={line === first?.line ? "said" : undefined} className={className}>
+        <Linked of={text} />
+      </mark>
+    ) : className === "" ? (
       <Linked key={line} of={text} />
     ) : (
       <span key={line} className={className}>
@@ -20,16 +26,16 @@ export function Lines({ of }: { of: readonly MailLine[] }) {
   );
 }
 
-type Run = { readonly className: string; readonly line: number; text: string };
+type Run = { readonly className: string; readonly line: number; readonly said: boolean; text: string };
 
 /** Neighbours that look the same are one element: a page of 2,000 quoted lines needs no 2,000 of them. */
 function toRuns(lines: readonly MailLine[]): readonly Run[] {
   const runs: Run[] = [];
-  for (const [line, { text, depth, mark }] of lines.entries()) {
+  for (const [line, { text, depth, mark, said }] of lines.entries()) {
     const className = [depth > 0 ? `q${Math.min(depth, DEEPEST)}` : "", mark ?? ""].filter(Boolean).join(" ");
     const last = runs.at(-1);
-    if (last?.className === className) last.text += `${text}\n`;
-    else runs.push({ className, line, text: `${text}\n` });
+    if (last?.className === className && last.said === said) last.text += `${text}\n`;
+    else runs.push({ className, line, said, text: `${text}\n` });
   }
   return runs;
 }

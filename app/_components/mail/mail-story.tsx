@@ -1,5 +1,5 @@
 /** What Deadlore read in a mail: its reports with their inversions, its patch and what became of it, what it states. */
-import { commitUrl, fixPath, inversionPath, messagePath } from "@/lib/urls";
+import { commitUrl, fixPath, inversionPath, messagePath, saidPath } from "@/lib/urls";
 import { type MessageView, toWords } from "@/lib/views";
 import { Day } from "../day.tsx";
 import { Fact } from "../fact.tsx";
@@ -29,7 +29,8 @@ export function MailStory({ of }: { of: MessageView }) {
       )}
       {claims.slice(0, CLAIMS).map((claim) => (
         <Fact key={`${claim.rule} ${claim.about} ${claim.span?.start}`} label={claim.via}>
-          <ClaimValue of={claim.value ?? "names it"} /> <span className="was">{claim.confidence}</span>
+          <ClaimValue of={claim.value ?? "names it"} /> <span className="was">{claim.confidence}</span>{" "}
+          {claim.span !== null && <a href={saidPath(of.messageId, claim.span)}>where</a>}
         </Fact>
       ))}
     </dl>

@@ -23,16 +23,19 @@ type Props = {
   readonly reports: readonly ReportMark[];
   /** `alone`: on its own page; `folded`: in a thread; `open`: in a flat thread, quotes unfolded. */
   readonly form: "alone" | "folded" | "open";
+  /** The sentence that the reader was sent to. */
+  readonly said?: { readonly start: number; readonly end: number } | undefined;
 };
 
 /** Quotes of fewer lines are read faster than unfolded. */
 const FOLD_FROM = { alone: 40, folded: 8, open: Number.POSITIVE_INFINITY } as const;
 const REPORT_HEAD = 24;
 
-export function MailText({ messageId, body, reports, form }: Props) {
+export function MailText({ messageId, body, reports, form, said }: Props) {
   return toMailBlocks(
     body,
     reports.map(({ span }) => span),
+    said,
   ).map((block, index) => {
     // Blocks have no identity but their place.
     const key = `${index} ${block.kind}`;
@@ -53,7 +56,7 @@ function FoldedQuote({ of: { lines } }: { of: MailBlock }) {
   const depth = Math.max(...lines.map((line) => line.depth));
   const words = lines.find(({ text }) => /\w/.test(text))?.text.replace(/^[>| ]+/, "") ?? "";
   return (
-    <details className="fold">
+    <details className="fold" open={lines.some((line) => line.said)}>
       <summary>
         {lines.length} lines quoted, depth {depth}: {toLine(words.slice(0, 60))}
       </summary>

@@ -83,7 +83,7 @@ function Entry({ of }: { of: MatchEntry }) {
           </li>
         ))}
       </ul>
-      {quote !== null && <Said quote={quote.text} messageId={quote.messageId} />}
+      {quote !== null && <Said quote={quote.text} messageId={quote.messageId} span={quote.span} />}
       <p className="small">
         <a href={inversionPath(of.inversion)}>inversion</a>
         {newest && (

@@ -22,7 +22,9 @@ export function BugFacts({ of }: { of: SyzbotView }) {
         {inversions.length === 0 && <Fact label="Cycle">none was read from the mails that are here</Fact>}
         <Fact label="State">
           <StateBadge state={resolution?.state ?? "unknown"} />
-          {resolution?.quote && <Said quote={resolution.quote.text} messageId={resolution.quote.messageId} />}
+          {resolution?.quote && (
+            <Said quote={resolution.quote.text} messageId={resolution.quote.messageId} span={resolution.quote.span} />
+          )}
         </Fact>
         {best.slice(0, FIXES).map((fix) => (
           <Fact key={keyOf(fix)} label="Fix">
@@ -53,7 +55,7 @@ export function BugFacts({ of }: { of: SyzbotView }) {
         </Fact>
         {of.syzbot.commands.map((command) => (
           <Fact key={`${command.messageId} ${command.via}`} label="Command">
-            <Said quote={command.quote} messageId={command.messageId} date={command.date} />
+            <Said quote={command.quote} messageId={command.messageId} date={command.date} span={command.span} />
           </Fact>
         ))}
       </dl>

@@ -17,6 +17,7 @@ export default async function MessagePage({ params, searchParams }: Props) {
   const id = fromSegment((await params).id);
   if (id === undefined || id === "") return <Missing status={400} what="mail" operand="" expected="a Message-ID" />;
   const view = await messageView(id);
+  const query = toParams(await searchParams);
   const lore = { text: "this Message-ID on lore", href: loreUrl(id) };
   if (view === "gone") return <Missing status={410} what="mail" operand={id} />;
   if (view !== undefined && view.messageId !== id) permanentRedirect(messagePath(view.messageId));
@@ -61,7 +62,7 @@ export default async function MessagePage({ params, searchParams }: Props) {
           <a href={loreUrl(id)}>Read it on lore</a>.
         </p>
       ) : (
-        <WholeMail of={view} body={view.body} part={toParams(await searchParams).get("part")} />
+        <WholeMail of={view} body={view.body} part={query.get("part")} at={query.get("at")} />
       )}
     </PageFrame>
   );

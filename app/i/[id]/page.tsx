@@ -1,5 +1,6 @@
 /** `/i/<id>/`: one inversion. What locks in what order, where, in what state, and who says so; then the proof of each. */
 import { permanentRedirect } from "next/navigation";
+import { Backports } from "@/app/_components/inversion/backports.tsx";
 import { Cite } from "@/app/_components/inversion/cite.tsx";
 import { CycleList } from "@/app/_components/inversion/cycle-list.tsx";
 import { CycleSection } from "@/app/_components/inversion/cycle-section.tsx";
@@ -55,6 +56,7 @@ export default async function InversionPage({ params }: Props) {
       <Discussion of={view} />
       <Mails of={view} />
       <PatchSection of={view} />
+      <Backports of={view} />
       <Near of={view.related} />
       <Cite of={view.trailers} />
     </PageFrame>

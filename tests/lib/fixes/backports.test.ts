@@ -21,6 +21,7 @@ const FIX = {
   quote: null,
   files: [],
   fixClass: null,
+  reasons: [],
   since: null,
 } as const;
 

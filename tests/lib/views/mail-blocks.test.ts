@@ -38,3 +38,12 @@ test("a diff is marked from its header to the signature, quoted or not", () => {
 test("a list of minus signs in prose is no diff", () => {
   expect(marks("- one\n- two\n+ three\n")).toEqual([null, null, null]);
 });
+
+test("the lines of the sentence that a reader was sent to are marked, quoted or not", () => {
+  const body = "> It was fixed\n> there.\n\nYes.\n";
+  const said = (span: { start: number; end: number }) =>
+    toMailBlocks(body, [], span).flatMap(({ lines }) => lines.map((line) => line.said));
+  expect(said({ start: 2, end: 23 })).toEqual([true, true, false, false]);
+  expect(said({ start: body.indexOf("Yes"), end: body.indexOf("Yes") + 4 })).toEqual([false, false, false, true]);
+  expect(said({ start: 5_000, end: 5_010 })).toEqual([false, false, false, false]);
+});
