@@ -10,7 +10,7 @@ type Answer = { readonly view: unknown; readonly text: string };
 export const registerShow = (program: Command): Command =>
   program
     .command("show")
-    .description("the story of one thing: v1:..., Message-ID, archive address, syz:ID, commit:SHA, lock class, A..B")
+    .description("the story of one thing: v1:..., Message-ID, fix:ID, archive address, syz:ID, commit:SHA, lock class, A..B")
     .argument("<id>")
     .option("--json", "one JSON document")
     .action(async (id: string, { json }: Form) => {
@@ -76,6 +76,11 @@ async function readShown(views: Views, id: Shown): Promise<Answer | undefined> {
       const view = await views.messageView(id.id);
       if (view === "gone") throw new Failure("not-found", `<${id.id}> was removed on request`, id.id);
       return view && { view, text: views.formatMessage(view, { addresses: "whole" }) };
+    }
+    case "fix": {
+      const view = await views.fixView(id.id);
+      if (view === "gone") throw new Failure("not-found", `<${id.id}> was removed on request`, id.id);
+      return view && { view, text: views.formatFix(view) };
     }
     case "address":
       throw new Failure("not-found", `${id.id}: no mail that is stored is known to stand there`, id.id);

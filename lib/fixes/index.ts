@@ -4,6 +4,7 @@
  * parsePatch and findClaims read one mail; foldInversion joins what many mails of any list and year say.
  */
 export type { Backports, TreeMention } from "./backports.ts";
+export { type FixTime, isAfterFix } from "./after-fix.ts";
 export { type Claim, type ClaimValue, type Confidence, formatValue, parseValue } from "./claim.ts";
 export type { ClaimMessage } from "./claim-mail.ts";
 export { CLAIM_RULES, type ClaimRule, findClaims } from "./claims.ts";
@@ -33,9 +34,11 @@ export {
   rarityOf,
 } from "./infer.ts";
 export { type PatchTerm, patchTerms, type ReportTerm, reportTerms } from "./infer-terms.ts";
+export { findGivenTags } from "./given-tags.ts";
 export { type FileChange, interdiff } from "./interdiff.ts";
 export { type Patch, parsePatch, readPatchDiff } from "./patch.ts";
 export { type PatchSubject, parsePatchSubject, toKey } from "./patch-subject.ts";
+export { findPatchFate, type PatchFate } from "./patch-fate.ts";
 export { groupPostings, idsOf, type Posting, type SeriesMail } from "./postings.ts";
 export type { Quote, Resolution, ResolutionState } from "./resolution.ts";
 export { findSender, type Sender } from "./senders.ts";

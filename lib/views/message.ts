@@ -11,9 +11,7 @@ import {
   listFates,
   listReplies,
   listThreadIds,
-  listVersions,
   type PatchFate,
-  type PatchVersion,
   type Reply,
   type StoredMessage,
 } from "../db/index.ts";
@@ -25,6 +23,7 @@ import { readTexts } from "./mail-text.ts";
 import { maskText } from "./mask-text.ts";
 import { maskAddress, type Person } from "./person.ts";
 import { counted, field, pages, verbatim } from "./plain.ts";
+import { type PatchVersion, patchVersions } from "./series.ts";
 
 export type MessageView = {
   readonly messageId: string;
@@ -110,7 +109,7 @@ const toHead = ({ messageId, subject, from, date, dateRaw, inReplyTo, references
 });
 
 async function readPatch(messageId: string, patch: Patch): Promise<PatchStory> {
-  const [fates, series] = await Promise.all([listFates(messageId), listVersions(messageId)]);
+  const [fates, series] = await Promise.all([listFates(messageId), patchVersions(messageId)]);
   return { ...patch, ...toFate(fates), series, fixes: fates.map(({ inversion }) => inversion) };
 }
 

@@ -6,6 +6,7 @@
  *   https://lkml.org/lkml/2019/2/12/1   address              of a page whose mail the base may know
  *   syz:0123456789abcdef0123            syzbot bug           also syzbot+...@..., a dashboard link, the bare id
  *   commit:9b91b6b019fd                 commit
+ *   fix:a@b                             a patch as a fix: its versions, and what became of it
  *   &pipe->mutex..sb_writers            ordered pair
  *   &mm->mmap_lock                      lock class           whatever nothing else claims
  */
@@ -14,7 +15,7 @@ import { parseArchiveAddress } from "../mail/index.ts";
 import { fromSegment, messagePath } from "../urls.ts";
 
 export type ShowId =
-  | { readonly kind: "inversion" | "message" | "syzbot" | "commit" | "class"; readonly id: string }
+  | { readonly kind: "inversion" | "message" | "fix" | "syzbot" | "commit" | "class"; readonly id: string }
   /** A page of another archive whose address holds no whole Message-ID: resolveShowId asks the base which mail it is. */
   | { readonly kind: "address"; readonly id: string }
   | { readonly kind: "pair"; readonly from: string; readonly to: string };
@@ -27,6 +28,8 @@ export function parseShowId(text: string): ShowId | undefined {
   if (syzbot) return { kind: "syzbot", id: syzbot };
   const commit = /^commit:(?<id>[0-9a-f]{7,40})$/.exec(id)?.groups?.id;
   if (commit) return { kind: "commit", id: commit };
+  const fix = /^fix:<?(?<id>[^<>\s]+@[^<>\s]+?)>?$/.exec(id)?.groups?.id;
+  if (fix) return { kind: "fix", id: fix };
   const page = parseArchiveAddress(id);
   if (page?.messageId) return { kind: "message", id: page.messageId };
   if (page && (page.maskedId !== null || page.list !== null || page.received !== null)) return { kind: "address", id };
@@ -56,9 +59,10 @@ export async function findMailPath(text: string): Promise<string | undefined> {
 
 /** `/i/v1:3f2c.../` of our own site, as lists print it: what stands in it. */
 function fromPath(text: string): string {
-  const { page, segment } = /^\/(?<page>i|c|all|syz|f)\/(?<segment>[^/]+)\/?$/.exec(text)?.groups ?? {};
+  const { page, segment } = /^\/(?<page>i|c|all|syz|f|commit)\/(?<segment>[^/]+)\/?$/.exec(text)?.groups ?? {};
   if (page === undefined || segment === undefined) return text;
-  return fromSegment(segment) ?? text;
+  const id = fromSegment(segment) ?? text;
+  return page === "f" ? `fix:${id}` : page === "commit" ? `commit:${id}` : id;
 }
 
 function parseAddress(url: string): ShowId | undefined {

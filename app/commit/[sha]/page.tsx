@@ -1,13 +1,11 @@
-/** `/commit/<sha12>/`: the patches that a commit is known by, and the inversions they fix. */
-import { Fact } from "@/app/_components/fact.tsx";
+/** `/commit/<sha12>/`: a commit, the patches it was and the reports it closes, what came after it, the inversions it fixes. */
+import { CommitFacts } from "@/app/_components/fix/commit-facts.tsx";
 import { InversionTable } from "@/app/_components/inversion-table.tsx";
 import { Missing } from "@/app/_components/missing.tsx";
 import { PageFrame } from "@/app/_components/page-frame.tsx";
 import { Section } from "@/app/_components/section.tsx";
-import { StateBadge } from "@/app/_components/state-badge.tsx";
 import { SubsystemLinks } from "@/app/_components/subsystem-links.tsx";
-import { Text } from "@/app/_components/text.tsx";
-import { commitPath, commitUrl, fixPath } from "@/lib/urls";
+import { commitPath, commitUrl } from "@/lib/urls";
 import { commitView, isCommitId, toLine } from "@/lib/views";
 
 type Props = { params: Promise<{ sha: string }> };
@@ -30,25 +28,17 @@ export default async function CommitPage({ params }: Props) {
           <code>{view.commit}</code>
         </a>
       </p>
-      <dl className="facts">
-        {view.fixes.map((fix) => (
-          <Fact key={`${fix.messageId} ${fix.via}`} label="Patch">
-            <StateBadge state={fix.state} />{" "}
-            {fix.messageId === null ? (
-              <Text of={fix.subject} />
-            ) : (
-              <a href={fixPath(fix.messageId)}>{toLine(fix.subject)}</a>
-            )}{" "}
-            <span className="was">{fix.via}</span>
-          </Fact>
-        ))}
-      </dl>
+      <CommitFacts of={view} />
       <Section id="fixes" title="What it fixes">
-        <InversionTable
-          of={view.inversions}
-          date="lastSeen"
-          column={{ heading: "Subsystem", cell: ({ subsystems }) => <SubsystemLinks of={subsystems} /> }}
-        />
+        {view.inversions.length === 0 ? (
+          <p className="empty">No inversion that is known here names this commit as its fix.</p>
+        ) : (
+          <InversionTable
+            of={view.inversions}
+            date="lastSeen"
+            column={{ heading: "Subsystem", cell: ({ subsystems }) => <SubsystemLinks of={subsystems} /> }}
+          />
+        )}
       </Section>
     </PageFrame>
   );

@@ -1,7 +1,10 @@
-/** `/f/<Message-ID>/`: a patch as a fix: what became of it, its other versions, the inversions it fixes. */
+/** `/f/<Message-ID>/`: a patch as a fix: what became of it, its versions and what changed in them, the inversions it fixes. */
+import { EdgesAfter } from "@/app/_components/fix/edges-after.tsx";
+import { Fate } from "@/app/_components/fix/fate.tsx";
+import { PatchChanges } from "@/app/_components/fix/patch-changes.tsx";
+import { VersionTable } from "@/app/_components/fix/version-table.tsx";
 import { InversionTable } from "@/app/_components/inversion-table.tsx";
 import { MailLinks } from "@/app/_components/mail/mail-links.tsx";
-import { MailStory } from "@/app/_components/mail/mail-story.tsx";
 import { WholeMail } from "@/app/_components/mail/whole-mail.tsx";
 import { Missing } from "@/app/_components/missing.tsx";
 import { PageFrame } from "@/app/_components/page-frame.tsx";
@@ -19,22 +22,21 @@ export default async function FixPage({ params }: Props) {
   if (id === undefined) return <Missing status={400} what="fix" operand={segment} expected="a Message-ID" />;
   const view = await fixView(id);
   if (view === "gone") return <Missing status={410} what="fix" operand={id} />;
-  if (!view)
-    return (
-      <Missing status={404} what="fix" operand={id} elsewhere={{ text: "this mail on lore", href: loreUrl(id) }} />
-    );
-  const { message, inversions } = view;
+  const elsewhere = { text: "this mail on lore", href: loreUrl(id) };
+  if (!view) return <Missing status={404} what="fix" operand={id} elsewhere={elsewhere} />;
+  const { message, inversions, series } = view;
+  const twins = ["index.json", "index.txt"].map((leaf) => fixPath(id, leaf));
   return (
     <PageFrame
       title={`${toLine(message.subject)}: fix`}
       crumbs={[{ text: "fix" }, { text: id, form: "code" }]}
-      twins={["index.json", "index.txt"].map((leaf) => fixPath(id, leaf))}
+      twins={twins}
     >
       <h1>
         <Text of={message.subject} />
       </h1>
       <MailLinks of={message} />
-      <MailStory of={message} />
+      <Fate of={view} />
       <Section id="fixes" title="What it fixes">
         {inversions.length === 0 ? (
           <p className="empty">No inversion that is known here names this patch as its fix.</p>
@@ -45,10 +47,13 @@ export default async function FixPage({ params }: Props) {
             column={{ heading: "Subsystem", cell: ({ subsystems }) => <SubsystemLinks of={subsystems} /> }}
           />
         )}
+        <EdgesAfter of={view.edges} />
       </Section>
+      {series && series.versions.length > 0 && <VersionTable of={series} messageId={message.messageId} />}
+      {series && <PatchChanges of={series.patch} />}
       {message.body !== null && (
-        <Section id="patch" title="The patch">
-          <WholeMail of={message} body={message.body} part={null} />
+        <Section id="patch" title={message.patch === null ? "The cover letter" : "The patch"}>
+          <WholeMail of={message} body={message.body} part={null} at={null} />
         </Section>
       )}
     </PageFrame>

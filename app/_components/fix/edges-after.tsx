@@ -1,0 +1,52 @@
+/** The dependencies of the inversions that a merged fix answers: which one it removed, and which were seen again afterwards. */
+import { inversionPath, messagePath } from "@/lib/urls";
+import { counted, type FixView } from "@/lib/views";
+import { Day } from "../day.tsx";
+import { LockName } from "../lock-name.tsx";
+
+export function EdgesAfter({ of }: { of: FixView["edges"] }) {
+  const rows = of.flatMap(({ inversion, edges }) => edges.map((edge) => ({ inversion, edge })));
+  if (rows.length === 0) return null;
+  return (
+    <>
+      <h3 className="cap" id="after">
+        Its dependencies after the fix
+      </h3>
+      <table className="t mini stack">
+        <tbody>
+          {rows.map(({ inversion, edge: { from, to, removedBy, cameBack, later } }) => (
+            <tr key={`${inversion} ${from} ${to}`}>
+              <td className="w">
+                <LockName name={from} /> → <LockName name={to} />
+              </td>
+              <td className="s">
+                {removedBy !== null && (
+                  <>
+                    removed here, which changes <code>{removedBy.detail}</code> (inferred)
+                  </>
+                )}
+              </td>
+              <td className="s">
+                {cameBack === null ? (
+                  "not seen again with a kernel that has the fix"
+                ) : (
+                  <>
+                    seen again <Day of={cameBack.date} /> in{" "}
+                    <a href={messagePath(cameBack.messageId)}>{cameBack.kernel ?? "a later kernel"}</a>,{" "}
+                    {counted(later, "report")}
+                    {cameBack.inversion !== null && cameBack.inversion !== inversion && (
+                      <>
+                        {" "}
+                        of <a href={inversionPath(cameBack.inversion)}>another inversion</a>
+                      </>
+                    )}
+                  </>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}

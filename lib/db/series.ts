@@ -1,0 +1,130 @@
+/** The mails that may belong to the same work as a patch: its sender's patches and cover letters, and others under its titles. */
+import type { Claim, Patch } from "../fixes/index.ts";
+import { database } from "./client.ts";
+import type { Person } from "./inversions.ts";
+
+export type SeriesRow = {
+  readonly messageId: string;
+  readonly subject: string;
+  readonly date: string | null;
+  readonly from: Person;
+  readonly parent: string | null;
+  readonly threadId: number;
+  readonly root: string | null;
+  /** null for a cover letter. */
+  readonly patch: Patch | null;
+};
+
+const COLUMNS = {
+  messageId: true,
+  subject: true,
+  fromName: true,
+  fromAddress: true,
+  sentAt: true,
+  inReplyTo: true,
+  references: true,
+  threadId: true,
+  thread: { select: { root: true } },
+  patch: { select: { data: true } },
+} as const;
+
+/** Days around a patch in which its other versions are looked for. */
+const DAYS = 500;
+/** Patches of one sender, and of one title, that are looked at: the nearest in time. */
+const MAX_PATCHES = 400;
+
+export async function listSeriesRows(messageId: string): Promise<readonly SeriesRow[]> {
+  const own = await database().message.findFirst({
+    where: { messageId, variant: "" },
+    select: {
+      sentAt: true,
+      threadId: true,
+      fromAddress: true,
+      fromName: true,
+      patch: { select: { author: true, subjectKey: true, patchId: true } },
+    },
+  });
+  if (!own) return [];
+  const sender = (own.fromAddress ?? own.fromName)?.toLowerCase();
+  const around = window(own.sentAt);
+  const { subjectKey, patchId, author } = own.patch ?? {};
+  const near = { variant: "", ...(around && { sentAt: around }) };
+  const wanted = [
+    ...[...new Set([sender, author])].flatMap((name) => (name ? [{ patch: { author: name } }] : [])),
+    ...(subjectKey ? [{ patch: { subjectKey } }] : []),
+    ...(patchId ? [{ patch: { patchId } }] : []),
+  ];
+  const found = await Promise.all(wanted.map((one) => findRows({ ...near, ...one })));
+  const threads = [...new Set([own.threadId, ...found.flat().map(({ threadId }) => threadId)])];
+  const inThreads = await findInThreads(threads, own.fromAddress);
+  const all = new Map([...found.flat(), ...inThreads].map((row) => [row.messageId, row]));
+  return [...all.values()];
+}
+
+function window(date: string | null): { gte: string; lte: string } | undefined {
+  if (date === null) return undefined;
+  const days = (count: number) => new Date(Date.parse(date) + count * 86_400_000).toISOString();
+  return { gte: days(-DAYS), lte: days(DAYS) };
+}
+
+/** Threads asked for at once: SQLite takes 999 parameters. */
+const THREADS = 400;
+
+/** The sender's patches and cover letters in these threads: a series may hold other authors' patches. */
+async function findInThreads(threads: readonly number[], fromAddress: string | null): Promise<readonly SeriesRow[]> {
+  const where = { variant: "", threadId: { in: threads.slice(0, THREADS) }, fromAddress };
+  const [patches, covers] = await Promise.all([
+    findRows({ ...where, patch: { isNot: null } }),
+    findRows({ ...where, patch: null, OR: [{ subject: { contains: "0/" } }, { subject: { contains: "PULL" } }] }),
+  ]);
+  return [...patches, ...covers];
+}
+
+type Where = NonNullable<Parameters<ReturnType<typeof database>["message"]["findMany"]>[0]>["where"];
+
+async function findRows(where: Where): Promise<readonly SeriesRow[]> {
+  const rows = await database().message.findMany({
+    where,
+    select: COLUMNS,
+    orderBy: [{ sentAt: "desc" }, { messageId: "asc" }],
+    take: MAX_PATCHES,
+  });
+  return rows.map((row) => ({
+    messageId: row.messageId,
+    subject: row.subject,
+    date: row.sentAt,
+    from: { name: row.fromName, address: row.fromAddress },
+    parent: row.inReplyTo ?? row.references.split("\n").filter(Boolean).at(-1) ?? null,
+    threadId: row.threadId,
+    root: row.thread.root,
+    patch: row.patch === null ? null : parsePatch(row.patch.data),
+  }));
+}
+
+function parsePatch(data: string): Patch {
+  const patch: Patch = JSON.parse(data);
+  return {
+    ...patch,
+    author: patch.author ?? null,
+    changeId: patch.changeId ?? null,
+    earlier: patch.earlier ?? [],
+    linesId: patch.linesId ?? null,
+  };
+}
+
+/** What mails say about these mails, or about a patch of one of these titles. */
+export async function listClaimsAbout(
+  messageIds: readonly string[],
+  titles: readonly string[],
+): Promise<readonly Claim[]> {
+  const values = titles.flatMap((title) =>
+    ["introduced", "named", "merged", "applied"].map((word) => `${word} ("${title}")`),
+  );
+  const rows = await database().claim.findMany({
+    where: { OR: [{ about: { in: [...messageIds] } }, { value: { in: values } }] },
+    select: { data: true },
+    orderBy: [{ message: { sentAt: "asc" } }, { message: { messageId: "asc" } }, { ordinal: "asc" }],
+    take: 500,
+  });
+  return rows.map(({ data }): Claim => JSON.parse(data));
+}
