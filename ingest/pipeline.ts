@@ -85,7 +85,19 @@ export async function derive(context: Context): Promise<void> {
   await settleRows(context);
   await context.writer.applyOverrides(context.overrides.hash);
   await deriveThreads(context);
+  await placeAll(context);
   if ((await context.writer.retireThreads()) > 0) await deriveThreads(context);
+}
+
+/** A page that comes into a thread may make it relevant, and then there are more texts to tell places from. */
+const MAX_ROUNDS = 5;
+
+/** The places of saved pages are told from the texts of relevant threads: from all of them, so that no order of reading matters. */
+async function placeAll(context: Context): Promise<void> {
+  for (let round = 0; round < MAX_ROUNDS && (await placePages(context.writer)) > 0; round++) {
+    await context.writer.rejoinThreads();
+    await deriveThreads(context);
+  }
 }
 
 /** Mails that went, or whose canonical copy is another one, changed rows and threads: those are brought in order first. */
@@ -99,7 +111,6 @@ async function settleRows(context: Context): Promise<void> {
       notice(`${path} cannot be read again: ${error instanceof Error ? error.message : error}`);
     }
   await writer.mergePages();
-  await placePages(writer);
   await writer.rejoinThreads();
 }
 

@@ -18,7 +18,9 @@ import {
 } from "../lib/mail/index.ts";
 import { openArchives } from "./archives.ts";
 
-export async function placePages(writer: Writer): Promise<void> {
+/** How many pages went elsewhere. */
+export async function placePages(writer: Writer): Promise<number> {
+  let moved = 0;
   for (const page of await writer.listLonePages()) {
     const bytes = (await writer.readRaw(page.id)) ?? (await fetchPage(page));
     if (!bytes) continue;
@@ -26,8 +28,9 @@ export async function placePages(writer: Writer): Promise<void> {
     const place = await placeOf(page, message, writer);
     const original = await findOriginal(message, place, writer);
     if (original) await writer.mergePage(page.id, original.id);
-    else await writer.placePage(page, place, message.references);
+    if (original || (await writer.placePage(page, place, message.references))) moved++;
   }
+  return moved;
 }
 
 async function fetchPage({ path, locator }: LonePage): Promise<Buffer | undefined> {

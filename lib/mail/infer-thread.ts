@@ -50,13 +50,12 @@ type ReadMail = UnthreadedMail & {
   readonly own: readonly number[];
   readonly quoted: readonly number[];
   /** Who is quoted first at depth 1. */
-  readonly answered: {
-    readonly name: string | null;
-    readonly address: string | null;
-    readonly clock: string | null;
-  } | null;
+  readonly answered: Answered | null;
   readonly series: Series | null;
 };
+
+/** `clock`: minutes past the hour; `minute`: since 1970, where a zone is printed. */
+type Answered = UnthreadedMail["from"] & { readonly clock: string | null; readonly minute: number | null };
 
 /** `title`: hash of the subject without its brackets, as a cover letter lists it. */
 type Series = { readonly key: string; readonly part: number; readonly title: number };
@@ -97,7 +96,9 @@ function hashOf(text: string): number {
 
 function answeredIn(body: string | null): ReadMail["answered"] {
   const first = body === null ? undefined : findAttributions(body.slice(0, 20_000)).find(({ depth }) => depth === 1);
-  return first ? { name: first.name, address: first.address, clock: clockOf(first.dateRaw) } : null;
+  if (!first) return null;
+  const minute = first.date === null ? null : minuteNumber(Date.parse(first.date));
+  return { name: first.name, address: first.address, clock: clockOf(first.dateRaw), minute };
 }
 
 /** `Mon, Feb 11, 2019 at 2:08 PM` -> `14:08`; minutes alone are the same in every zone of whole hours. */
@@ -122,11 +123,14 @@ function readSeries({ subject, from }: UnthreadedMail): Series | null {
 
 const personKey = ({ name, address }: UnthreadedMail["from"]): string => (address ?? name ?? "?").toLowerCase();
 
+const minuteNumber = (time: number): number => Math.floor(time / MINUTE);
+
 type Index = {
   readonly mails: readonly ReadMail[];
   readonly byLine: ReadonlyMap<number, readonly number[]>;
   readonly bySubject: ReadonlyMap<string, readonly number[]>;
   readonly bySeries: ReadonlyMap<string, readonly number[]>;
+  readonly byMinute: ReadonlyMap<number, readonly number[]>;
 };
 
 /** A line of more mails than these tells none of them. */
@@ -136,12 +140,14 @@ function makeIndex(mails: readonly ReadMail[]): Index {
   const byLine = new Map<number, number[]>();
   const bySubject = new Map<string, number[]>();
   const bySeries = new Map<string, number[]>();
+  const byMinute = new Map<number, number[]>();
   for (const mail of mails) {
     for (const line of mail.own) add(byLine, line, mail.at, MAX_POSTINGS + 1);
     add(bySubject, mail.bare.key, mail.at, Number.POSITIVE_INFINITY);
+    if (!Number.isNaN(mail.time)) add(byMinute, minuteNumber(mail.time), mail.at, MAX_POSTINGS);
     if (mail.series) add(bySeries, mail.series.key, mail.at, Number.POSITIVE_INFINITY);
   }
-  return { mails, byLine, bySubject, bySeries };
+  return { mails, byLine, bySubject, bySeries, byMinute };
 }
 
 function add<K>(index: Map<K, number[]>, key: K, at: number, limit: number): void {
@@ -189,10 +195,11 @@ const MAX_SUBJECT = 60;
 const SKEW = 2 * HOUR;
 
 function findParent(mail: ReadMail, index: Index): InferredParent | undefined {
-  if (!mail.bare.isReply && mail.quoted.length === 0) return undefined;
+  if (!mail.bare.isReply && mail.quoted.length === 0 && !mail.answered) return undefined;
   const quotes = countQuotes(mail, index);
   const candidates = new Set(quotes.keys());
   for (const at of lastBefore(mail, index.bySubject.get(mail.bare.key) ?? [])) candidates.add(at);
+  for (const at of index.byMinute.get(mail.answered?.minute ?? Number.NaN) ?? []) candidates.add(at);
   let best: { mail: ReadMail; score: number; evidence: Evidence[] } | undefined;
   for (const at of candidates) {
     const other = index.mails[at];
@@ -251,7 +258,7 @@ function weigh(mail: ReadMail, other: ReadMail, quoted: number): { score: number
     }
   } else if (mail.quoted.length === 0 && !other.bare.isReply) score += WEIGHTS.notReply;
   // Months later people take an old subject up again.
-  if (!(mail.time - other.time < 60 * DAY)) score -= 0.5;
+  if (mail.time - other.time > 60 * DAY) score -= 0.5;
   return { score, evidence };
 }
 

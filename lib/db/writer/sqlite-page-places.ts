@@ -77,8 +77,8 @@ export function makePagePlaceStatements(db: Database) {
       const found = byMask.all(local, `${local.slice(0, -1)}A`, id.length);
       return found.length === 1 ? found[0]?.messageId : undefined;
     },
-    /** `own`: the references that the page itself has; they stand where nothing better was found. */
-    placePage(page: LonePage, place: PagePlace, own: readonly string[]): void {
+    /** False where it stood there. `own`: the references that the page itself has; they stand where nothing better was found. */
+    placePage(page: LonePage, place: PagePlace, own: readonly string[]): boolean {
       const references = place
         ? [...own.filter((id) => !/@x{3,}$/.test(id) && id !== place.parent), place.parent]
         : own;
@@ -90,6 +90,7 @@ export function makePagePlaceStatements(db: Database) {
         placed: place?.placed ?? null,
       });
       if (changed.changes > 0) stale.mark("thread", page.messageId);
+      return changed.changes > 0;
     },
   };
 }

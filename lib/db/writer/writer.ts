@@ -352,7 +352,7 @@ export interface Writer {
   listByTime(from: string, to: string): Promise<readonly NearMail[]>;
   /** The one mail whose id has the local part of `id` and a domain as long as its mask. */
   findMasked(id: string): Promise<string | undefined>;
-  placePage(page: LonePage, place: PagePlace, own: readonly string[]): Promise<void>;
+  placePage(page: LonePage, place: PagePlace, own: readonly string[]): Promise<boolean>;
   /** Every content under a Message-ID, and the same text under others. */
   findRemovable(messageId: string): Promise<readonly RemovableMail[]>;
   /** Commits of git repositories, and what ties them to the mails. */
