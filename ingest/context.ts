@@ -6,6 +6,7 @@ import { openWriter } from "../lib/db/writer/index.ts";
 import { env } from "../lib/env.ts";
 import { openSearch } from "../lib/search/index.ts";
 import { BUILT_IN } from "../lib/subsystems/index.ts";
+import { readCuts } from "./cuts.ts";
 import { Failure } from "./failure.ts";
 import { readOverrides } from "./overrides.ts";
 import type { Context } from "./pipeline.ts";
@@ -59,7 +60,9 @@ export async function withWriter<T>(work: (context: Context) => Promise<T>): Pro
   try {
     const stored = await writer.listSubsystems();
     const subsystems = stored.length > 0 ? stored : BUILT_IN;
-    return await work({ writer, search, subsystems, overrides, notice, progress: terminalProgress(process.stderr) });
+    const cuts = await readCuts(writer);
+    const progress = terminalProgress(process.stderr);
+    return await work({ writer, search, subsystems, overrides, cuts, notice, progress });
   } catch (cause) {
     if (!isSqliteError(cause)) throw cause;
     throw new Failure("environment", `database ${DATABASE_URL}: ${cause.message}`, DATABASE_URL);

@@ -9,10 +9,12 @@
  * Each step reads from the database what is left to do, so a stop anywhere loses nothing and the next run goes on from there.
  */
 import type { LeanItem, Writer } from "../lib/db/writer/index.ts";
+import type { Cuts } from "../lib/mail/index.ts";
 import type { SearchEngine } from "../lib/search/index.ts";
 import type { Subsystem } from "../lib/subsystems/index.ts";
 import { type Archive, openArchives } from "./archives.ts";
 import { forgetMessages } from "./bodies.ts";
+import { cutHead } from "./cuts.ts";
 import { extractThread } from "./extract.ts";
 import { foldSource } from "./fold.ts";
 import { drainOutbox } from "./indexing.ts";
@@ -34,20 +36,22 @@ export type Context = {
   readonly search: SearchEngine;
   readonly subsystems: readonly Subsystem[];
   readonly overrides: Overrides;
+  /** What was redacted as a text, and is cut out of what is read. */
+  readonly cuts?: Cuts | undefined;
   readonly progress: Progress;
   /** One line for people, on standard error. */
   readonly notice: (line: string) => void;
 };
 
 /** Reads what is new in a source into lean rows. A source whose stamp has not changed is not looked into. */
-export async function readSource(archive: Archive, { writer, progress }: Context): Promise<Ledger> {
+export async function readSource(archive: Archive, { writer, progress, cuts }: Context): Promise<Ledger> {
   const { path, format, list, bytes } = archive;
   const source = await writer.openSource({ path, format, list, bytes });
   const stamp = await archive.stamp();
   if (source.stamp === stamp) return EMPTY;
   let ledger = EMPTY;
   progress.start(path.split("/").slice(-3).join("/"), null);
-  for await (const { lean, cursor } of inBatches(archive, source.cursor)) {
+  for await (const { lean, cursor } of inBatches(archive, source.cursor, cuts)) {
     const outcomes = await writer.addItems(source.id, lean, cursor);
     for (const [at, outcome] of outcomes.entries()) {
       const item = lean[at];
@@ -66,11 +70,12 @@ export async function readSource(archive: Archive, { writer, progress }: Context
 async function* inBatches(
   archive: Archive,
   after: string | null,
+  cuts: Cuts | undefined,
 ): AsyncGenerator<{ lean: LeanItem[]; cursor: string }> {
   let lean: LeanItem[] = [];
   let cursor = "";
   for await (const items of archive.read(after)) {
-    for (const item of items) lean.push(scanItem(item, archive));
+    for (const item of items) lean.push(cutHead(scanItem(item, archive), cuts));
     cursor = items.at(-1)?.cursor ?? cursor;
     if (lean.length < BATCH) continue;
     yield { lean, cursor };

@@ -2,6 +2,7 @@
 // after its first mail was read; and the next copy of a mail whose canonical one went.
 import type { LeanItem, Writer } from "../lib/db/writer/index.ts";
 import { type Archive, openArchives } from "./archives.ts";
+import { cutBytes, cutHead } from "./cuts.ts";
 import type { Context } from "./pipeline.ts";
 import { scanItem } from "./scan.ts";
 
@@ -18,7 +19,10 @@ export async function fetchMissing(context: Context): Promise<void> {
   context.progress.start("mails of their threads", missing.length);
   for (const [source, wanted] of groupBySource(missing)) {
     const found = await readPlaces(source, wanted, context, async (batch) => {
-      await context.writer.addRaw(batch.map(({ place, bytes }) => ({ message: place.message, bytes })));
+      const mails: { message: number; bytes: Buffer }[] = [];
+      for (const { place, bytes } of batch)
+        mails.push({ message: place.message, bytes: await cutBytes(bytes, context.cuts) });
+      await context.writer.addRaw(mails);
       context.progress.step(batch.length);
     });
     if (found === wanted.length) continue;
@@ -39,7 +43,9 @@ export async function rescanCopies(context: Context): Promise<void> {
     await readPlaces(source, wanted, context, async (batch) => {
       for (const { place, bytes } of batch) {
         const { message, locator } = place;
-        read.push({ message, item: scanItem({ kind: "message", locator, cursor: "", bytes }, { list, format }) });
+        const scan = (mail: Buffer) =>
+          scanItem({ kind: "message", locator, cursor: "", bytes: mail }, { list, format });
+        read.push({ message, item: cutHead(scan(bytes), context.cuts) });
       }
     });
   }

@@ -11,7 +11,10 @@ export const rawAnswer = (bytes: Buffer): Response =>
   });
 
 /** 404 when not one of the mails is kept here. `name`: of the file, cut to what every file system takes. */
-export async function mboxAnswer(messageIds: readonly string[], name: string): Promise<Response> {
+export async function mboxAnswer(
+  messageIds: Iterable<string> | AsyncIterable<string>,
+  name: string,
+): Promise<Response> {
   const mails = mboxOf(messageIds);
   const first = await mails.next();
   if (first.done)

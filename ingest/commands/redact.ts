@@ -26,12 +26,17 @@ export const registerRedact = (program: Command): Command =>
       const work = toWork(messageId, options.text);
       const redacted = await withWriter(async (context) => {
         const done = await work(context);
-        if (done) await scrub(context);
-        return done;
+        return done && { ...done, isQueued: !(await scrub(context)) };
       });
       if (!redacted) throw new Failure("not-found", `${messageId}: no such mail in the base`, messageId ?? null);
-      if (options.json) await printJson(redacted);
+      const { isQueued, ...answer } = redacted;
+      if (options.json) await printJson(answer);
       else await print(`${redacted.removed} mails removed, text cut out of ${redacted.cut}`);
+      if (isQueued)
+        throw new Failure(
+          "environment",
+          "the search engine cannot be reached and may still hold what was removed; every ingest, sync or redact tries again",
+        );
     });
 
 function toWork(messageId: string | undefined, text: string | undefined) {
@@ -46,17 +51,20 @@ function toWork(messageId: string | undefined, text: string | undefined) {
   return (context: Context): Promise<Redacted | undefined> => redactText(wanted, context);
 }
 
-/** The index is a cache: it is made anew in a new file, because freed pages of the old one keep what they held. */
-async function scrub(context: Context): Promise<void> {
+/**
+ * The index is a cache: it is made anew in a new file, because freed pages of the old one keep what they held. Also beside another
+ * engine, where one may be left of earlier. False where the engine has not taken everything over.
+ */
+async function scrub(context: Context): Promise<boolean> {
   const { DATABASE_URL, MEILI_HOST } = env();
   const { writer, search, notice } = context;
-  if (MEILI_HOST === undefined) {
-    await search.close();
-    const file = toSearchPath(DATABASE_URL);
-    for (const end of ["", "-wal", "-shm"]) await rm(`${file}${end}`, { force: true });
-    await writer.enqueueAll();
-    await drainOutbox(context);
-  }
+  if (MEILI_HOST === undefined) await search.close();
+  const file = toSearchPath(DATABASE_URL);
+  for (const end of ["", "-wal", "-shm"]) await rm(`${file}${end}`, { force: true });
+  if (MEILI_HOST === undefined) await writer.enqueueAll();
+  await drainOutbox(context);
+  const isTaken = (await writer.takeOutbox(1)).length === 0;
   if (!(await writer.scrub()))
     notice("a reader holds the database's log open: what was removed leaves the disk when that one ends");
+  return isTaken;
 }

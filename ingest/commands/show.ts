@@ -10,7 +10,9 @@ type Answer = { readonly view: unknown; readonly text: string };
 export const registerShow = (program: Command): Command =>
   program
     .command("show")
-    .description("the story of one thing: v1:..., Message-ID, fix:ID, archive address, syz:ID, commit:SHA, lock class, A..B")
+    .description(
+      "the story of one thing: v1:..., Message-ID, fix:ID, archive address, syz:ID, commit:SHA, lock class, A..B",
+    )
     .argument("<id>")
     .option("--json", "one JSON document")
     .action(async (id: string, { json }: Form) => {
@@ -45,10 +47,12 @@ export const registerThread = (program: Command): Command =>
     .command("thread")
     .description("the thread of a mail")
     .argument("<id>", "Message-ID or archive address")
+    .option("--after <id>", "a page of a very long thread: the mails behind this one")
     .option("--json", "one JSON document")
-    .action(async (id: string, { json }: Form) => {
+    .action(async (id: string, { json, after }: Form & { readonly after?: string }) => {
       const views = await load();
-      const view = await views.threadView(await messageIdOf(views, id));
+      const view = await views.threadView(await messageIdOf(views, id), { after: after ?? null });
+      if (view === "gone") throw removed(id);
       await answer(view && { view, text: views.formatThread(view) }, id, json);
     });
 
@@ -74,12 +78,12 @@ async function readShown(views: Views, id: Shown): Promise<Answer | undefined> {
     }
     case "message": {
       const view = await views.messageView(id.id);
-      if (view === "gone") throw new Failure("not-found", `<${id.id}> was removed on request`, id.id);
+      if (view === "gone") throw removed(id.id);
       return view && { view, text: views.formatMessage(view, { addresses: "whole" }) };
     }
     case "fix": {
       const view = await views.fixView(id.id);
-      if (view === "gone") throw new Failure("not-found", `<${id.id}> was removed on request`, id.id);
+      if (view === "gone") throw removed(id.id);
       return view && { view, text: views.formatFix(view) };
     }
     case "address":
@@ -109,6 +113,7 @@ async function answer(found: Answer | undefined, id: string, json: boolean | und
   else await print(found.text);
 }
 
+const removed = (id: string) => new Failure("not-found", `<${id}> was removed on request`, id);
 const notFound = (id: string) => new Failure("not-found", `${id}: nothing of that name is stored`, id);
 
 async function messageIdOf(views: Views, text: string): Promise<string> {
@@ -116,8 +121,9 @@ async function messageIdOf(views: Views, text: string): Promise<string> {
   return id?.kind === "message" ? id.id : text;
 }
 
-async function mailsOf(views: Views, text: string): Promise<readonly string[] | undefined> {
+async function mailsOf(views: Views, text: string): Promise<Iterable<string> | AsyncIterable<string> | undefined> {
   if (/^v\d+:/.test(text)) return (await views.inversionView(text))?.mails.map(({ messageId }) => messageId);
-  const view = await views.threadView(await messageIdOf(views, text));
-  return view?.mails.map(({ messageId }) => messageId);
+  const mails = await views.threadMails(await messageIdOf(views, text));
+  if (mails === "gone") throw removed(text);
+  return mails;
 }

@@ -24,15 +24,47 @@ export type ThreadMail = {
   readonly placed: string | null;
 };
 
+/** A mail that `redact` took out: its place is all that is known. */
+export type RemovedMail = Pick<ThreadMail, "messageId" | "inReplyTo" | "references" | "date">;
+
 export type StoredThread = {
   readonly id: number;
   readonly root: string | null;
   readonly isRelevant: boolean;
+  /** All of them; of a thread over MAX_WHOLE a page of them, in order of date. */
   readonly mails: readonly ThreadMail[];
+  readonly removed: readonly RemovedMail[];
+  /** Undefined: all mails are there. */
+  readonly part?: ThreadPart;
 };
 
-/** The thread of a mail that is here or that a mail here refers to; undefined when nobody knows it. */
-export async function findThread(messageId: string): Promise<StoredThread | undefined> {
+/** What is known of a thread that is not read whole. */
+export type ThreadPart = {
+  readonly messages: number;
+  readonly senders: readonly Person[];
+  readonly firstSeen: string | null;
+  readonly lastSeen: string | null;
+  readonly inversions: readonly string[];
+  /** Message-ID of the last mail of the page, where others follow. */
+  readonly next: string | null;
+};
+
+/** Longer threads are read by pages: as a tree nobody could follow them, and each page would cost all of them. */
+const MAX_WHOLE = 2_000;
+/** Mails of such a page. */
+const PART = 200;
+/** Senders that are counted of such a thread. */
+const MAX_SENDERS = 10_000;
+
+/**
+ * The thread of a mail that is here or that a mail here refers to; undefined when nobody knows it.
+ *
+ * @param after Message-ID behind which the page of a long thread begins
+ */
+export async function findThread(
+  messageId: string,
+  options: { readonly after?: string | null } = {},
+): Promise<StoredThread | undefined> {
   const member = await database().threadMember.findUnique({ where: { messageId }, select: { threadId: true } });
   const id = member?.threadId ?? (await threadOfMessage(messageId));
   if (id === undefined) return undefined;
@@ -40,17 +72,137 @@ export async function findThread(messageId: string): Promise<StoredThread | unde
     where: { id },
     select: { id: true, root: true, isRelevant: true },
   });
-  return thread ? { ...thread, mails: await listMails(id) } : undefined;
+  if (!thread) return undefined;
+  const messages = await database().message.count({ where: { threadId: id, variant: "" } });
+  if (messages > MAX_WHOLE) return { ...thread, ...(await readPart(id, messages, options.after ?? null)), removed: [] };
+  return { ...thread, mails: toThreadMails(await listRows({ threadId: id })), removed: await listRemoved(id) };
 }
+
+async function readPart(
+  threadId: number,
+  messages: number,
+  after: string | null,
+): Promise<Pick<StoredThread, "mails" | "part">> {
+  const where = { threadId, variant: "" };
+  const dated = { ...where, sentAt: { not: null } };
+  const [rows, groups, first, last, found] = await Promise.all([
+    listRowsAfter(threadId, after),
+    database().message.groupBy({
+      by: ["fromName", "fromAddress"],
+      where,
+      orderBy: { fromName: "asc" },
+      take: MAX_SENDERS,
+    }),
+    database().message.findFirst({ where: dated, select: { sentAt: true }, orderBy: { sentAt: "asc" } }),
+    database().message.findFirst({ where: dated, select: { sentAt: true }, orderBy: { sentAt: "desc" } }),
+    database().report.groupBy({ by: ["inversionId"], where: { threadId }, orderBy: { inversionId: "asc" } }),
+  ]);
+  const shown = rows.slice(0, PART);
+  return {
+    mails: toThreadMails(shown),
+    part: {
+      messages,
+      senders: groups.map(({ fromName, fromAddress }) => ({ name: fromName, address: fromAddress })),
+      firstSeen: first?.sentAt ?? null,
+      lastSeen: last?.sentAt ?? null,
+      inversions: found.flatMap(({ inversionId }) => inversionId ?? []),
+      next: rows.length > PART ? (shown.at(-1)?.messageId ?? null) : null,
+    },
+  };
+}
+
+/** One more than a page holds. Undated mails come first; of one instant those that were read first. */
+async function listRowsAfter(threadId: number, after: string | null) {
+  const mark = after === null ? null : await findMark(threadId, after);
+  if (!mark) return listRows({ threadId }, PART + 1);
+  const same = await listRows({ threadId, sentAt: mark.sentAt, id: { gt: mark.id } }, PART + 1);
+  const later = { threadId, sentAt: mark.sentAt === null ? { not: null } : { gt: mark.sentAt } };
+  return same.length > PART ? same : [...same, ...(await listRows(later, PART + 1 - same.length))];
+}
+
+const findMark = (threadId: number, messageId: string) =>
+  database().message.findFirst({ where: { threadId, messageId, variant: "" }, select: { id: true, sentAt: true } });
+
+/** Message-IDs around a mail in the order of date: all of its thread, or of a long one its neighbours. */
+export async function listThreadIds(threadId: number, messageId: string): Promise<readonly string[]> {
+  const where = { threadId, variant: "" };
+  const select = { messageId: true };
+  if ((await database().message.count({ where })) <= MAX_WHOLE) {
+    const rows = await database().message.findMany({
+      where,
+      select,
+      orderBy: [{ sentAt: "asc" }, { messageId: "asc" }],
+    });
+    return rows.map((row) => row.messageId);
+  }
+  const mark = await findMark(threadId, messageId);
+  if (!mark) return [messageId];
+  const { id, sentAt } = mark;
+  const beside = (ids: object) =>
+    database().message.findMany({ where: { ...where, sentAt, id: ids }, select, orderBy: { id: "asc" }, take: PART });
+  const [before, behind] = await Promise.all([beside({ lt: id }), beside({ gt: id })]);
+  return [...before.map((row) => row.messageId), messageId, ...behind.map((row) => row.messageId)];
+}
+
+/** Message-IDs of a thread's mails whose text is kept, by date. */
+export async function* listKeptIds(messageId: string): AsyncGenerator<string> {
+  const member = await database().threadMember.findUnique({ where: { messageId }, select: { threadId: true } });
+  const threadId = member?.threadId ?? (await threadOfMessage(messageId));
+  if (threadId === undefined) return;
+  const where = { threadId, variant: "", raw: { isNot: null } };
+  for (let skip = 0; ; skip += MAX_WHOLE) {
+    const rows = await database().message.findMany({
+      where,
+      select: { messageId: true },
+      orderBy: [{ sentAt: "asc" }, { messageId: "asc" }],
+      skip,
+      take: MAX_WHOLE,
+    });
+    for (const row of rows) yield row.messageId;
+    if (rows.length < MAX_WHOLE) return;
+  }
+}
+
+const REMOVED = "message:";
+
+/** Few bases have a tombstone at all, and none has many: they are looked through, not the thread's members. */
+async function listRemoved(threadId: number): Promise<readonly RemovedMail[]> {
+  const stones = await database().tombstone.findMany({
+    where: { key: { startsWith: REMOVED } },
+    orderBy: { key: "asc" },
+  });
+  const ids = stones.map(({ key }) => key.slice(REMOVED.length));
+  const members = new Set<string>();
+  for (let at = 0; at < ids.length; at += PARAMETERS) {
+    const messageId = { in: ids.slice(at, at + PARAMETERS) };
+    const found = await database().threadMember.findMany({
+      where: { threadId, messageId },
+      select: { messageId: true },
+    });
+    for (const member of found) members.add(member.messageId);
+  }
+  return stones
+    .map(({ key, inReplyTo, references, sentAt }) => ({
+      messageId: key.slice(REMOVED.length),
+      inReplyTo,
+      references: references.split("\n").filter(Boolean),
+      date: sentAt,
+    }))
+    .filter(({ messageId }) => members.has(messageId));
+}
+
+/** Ids a query. */
+const PARAMETERS = 500;
 
 async function threadOfMessage(messageId: string): Promise<number | undefined> {
   const row = await database().message.findFirst({ where: { messageId }, select: { threadId: true } });
   return row?.threadId;
 }
 
-async function listMails(threadId: number): Promise<readonly ThreadMail[]> {
-  const rows = await database().message.findMany({
-    where: { threadId, variant: "" },
+/** `take`: only so many, those of one instant in the order of reading (an index); without it all, in an order that every base has. */
+const listRows = (where: object, take?: number) =>
+  database().message.findMany({
+    where: { ...where, variant: "" },
     select: {
       messageId: true,
       inReplyTo: true,
@@ -67,9 +219,14 @@ async function listMails(threadId: number): Promise<readonly ThreadMail[]> {
       reports: { select: { inversionId: true, quoteDepth: true } },
       claims: { select: { rule: true, value: true } },
     },
-    orderBy: [{ sentAt: "asc" }, { messageId: "asc" }],
+    orderBy: [{ sentAt: "asc" }, take === undefined ? { messageId: "asc" } : { id: "asc" }],
+    ...(take !== undefined && { take }),
   });
-  return rows.map((row) => ({
+
+type Row = Awaited<ReturnType<typeof listRows>>[number];
+
+const toThreadMails = (rows: readonly Row[]): readonly ThreadMail[] =>
+  rows.map((row) => ({
     messageId: row.messageId,
     inReplyTo: row.inReplyTo,
     references: row.references.split("\n").filter(Boolean),
@@ -86,4 +243,3 @@ async function listMails(threadId: number): Promise<readonly ThreadMail[]> {
     claims: row.claims,
     placed: row.placed,
   }));
-}

@@ -35,6 +35,7 @@ export type { Attribution, FieldConfidence, Page, PageField, PageForm, PageSpan 
 export { pageBody, pageMail } from "./pages/page-text.ts";
 export { parsePage } from "./pages/parse-page.ts";
 export { type BodyLine, bodyLines, quoteDepth, unquote } from "./quoting.ts";
+export { cutPrinted, cutQuotes, cutText, printOfText, type TextPrint } from "./redaction.ts";
 export { isSameText } from "./same-text.ts";
 export { buildThread, type Thread, type ThreadHead, type ThreadNode } from "./thread.ts";
 export { decodeQuotedPrintable, decodeTransfer } from "./transfer.ts";

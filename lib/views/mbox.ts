@@ -1,7 +1,17 @@
 /**
  * Mails as mboxrd, as mutt, b4 and git read it: the kept bytes of each. A mail of which only the lean row is here is left out.
  */
-import { findKeptBytes, findRedirect, listFixes, listReports, listThreadMails, listThreadsOf } from "../db/index.ts";
+import {
+  findKeptBytes,
+  findRedirect,
+  findThread,
+  isRemoved,
+  listFixes,
+  listKeptIds,
+  listReports,
+  listThreadMails,
+  listThreadsOf,
+} from "../db/index.ts";
 import { formatMboxrd } from "../mail/index.ts";
 
 /** Mails read at once: a mail is at most 64 MiB, most are under 10 KB. */
@@ -26,6 +36,12 @@ async function* readBatch(batch: readonly string[]): AsyncGenerator<Buffer> {
     const bytes = kept.get(id);
     if (bytes) yield formatMboxrd(bytes);
   }
+}
+
+/** The kept mails of a thread; undefined where nobody knows it, or its address was removed. */
+export async function threadMails(messageId: string): Promise<AsyncGenerator<string> | undefined | "gone"> {
+  if (await isRemoved(messageId)) return "gone";
+  return (await findThread(messageId)) ? listKeptIds(messageId) : undefined;
 }
 
 /** Mails of one inversion that go into one mbox: threads of a report that went to ten lists run to hundreds. */

@@ -72,7 +72,7 @@ export async function messageView(messageId: string): Promise<MessageView | unde
   }
   const [texts, messages, replies, patch] = await Promise.all([
     readTexts([messageId]),
-    listThreadIds(stored.threadId),
+    listThreadIds(stored.threadId, messageId),
     listReplies(messageId, stored.threadId),
     stored.patch === null ? null : readPatch(messageId, stored.patch),
   ]);
@@ -81,7 +81,7 @@ export async function messageView(messageId: string): Promise<MessageView | unde
     ...toHead(stored),
     to: text?.to ?? [],
     cc: text?.cc ?? [],
-    thread: { root: stored.root ?? messageId, messages },
+    thread: { root: await livingRoot(stored, messages), messages },
     replies,
     deliveries: stored.lists.map((list) => ({
       list,
@@ -96,6 +96,12 @@ export async function messageView(messageId: string): Promise<MessageView | unde
     damage: text?.damage ?? [],
     imposters: stored.imposters,
   };
+}
+
+/** The root; where that was removed, the first mail that is here. */
+async function livingRoot({ root, messageId }: StoredMessage, messages: readonly string[]): Promise<string> {
+  if (root === null) return messageId;
+  return (await isRemoved(root)) ? (messages[0] ?? messageId) : root;
 }
 
 const toHead = ({ messageId, subject, from, date, dateRaw, inReplyTo, references }: StoredMessage) => ({

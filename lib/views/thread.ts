@@ -3,7 +3,7 @@
  * tells. Mails that are referred to and were never read stand in the tree as ghosts. A page of a long thread holds the texts
  * of some mails; the cursor is the number of mails before it.
  */
-import { findThread, listInversions, type ThreadMail } from "../db/index.ts";
+import { findThread, isRemoved, listInversions, type StoredThread, type ThreadMail } from "../db/index.ts";
 import { buildThread } from "../mail/index.ts";
 import { messagePath, threadPath } from "../urls.ts";
 import { toAtom } from "./atom.ts";
@@ -17,8 +17,9 @@ export type ThreadEntry = {
   readonly messageId: string;
   readonly parent: string | null;
   readonly depth: number;
-  /** Never read: only its id is known. */
+  /** Never read, or removed: only its id is known. */
   readonly ghost: boolean;
+  readonly removed: boolean;
   readonly subject: string | null;
   /** Not the one of what it answers. */
   readonly hasOwnSubject: boolean;
@@ -44,37 +45,79 @@ export type ThreadView = {
   readonly lastSeen: string | null;
   readonly lists: readonly string[];
   readonly inversions: readonly InversionSummary[];
+  /** As a tree; of a very long thread a page of them, in order of date. */
   readonly mails: readonly ThreadEntry[];
+  /** Where the next page begins: behind this Message-ID; null where all mails are here, or the last of them. */
+  readonly next: string | null;
+  /** A very long thread, read by pages. */
+  readonly isPart: boolean;
 };
 
+/** `gone`: the mail was removed. `after`: where the page of a very long thread begins, the `next` of the one before. */
 export async function threadView(
   messageId: string,
-  options: { readonly now?: string } = {},
-): Promise<ThreadView | undefined> {
-  const { now = currentInstant() } = options;
-  const thread = await findThread(messageId);
+  options: { readonly now?: string; readonly after?: string | null } = {},
+): Promise<ThreadView | undefined | "gone"> {
+  const { now = currentInstant(), after = null } = options;
+  if (await isRemoved(messageId)) return "gone";
+  const thread = await findThread(messageId, { after });
   if (!thread || thread.mails.length === 0) return undefined;
-  const { root, nodes } = buildThread(thread.mails);
-  const byId = new Map(thread.mails.map((mail) => [mail.messageId, mail]));
-  const inversions = [...new Set(thread.mails.flatMap((mail) => mail.inversions))].sort();
+  const { part } = thread;
+  const inversions = part?.inversions ?? [...new Set(thread.mails.flatMap((mail) => mail.inversions))].sort();
   const stored = inversions.length === 0 ? [] : await listInversions({ ids: inversions }, inversions.length);
   const said = new Map(
     stored.flatMap(({ data }) => data.discussion.map(({ messageId: id, kind }) => [id, kind] as const)),
   );
-  const dates = thread.mails.flatMap(({ date }) => (date === null ? [] : [date])).sort();
-  const names = new Map(thread.mails.map(({ from }) => [personName(from), isBotAddress(from.address)]));
-  const bots = [...names.values()].filter(Boolean).length;
+  const { root, mails } = part ? toPage(thread, said) : toTree(thread, said);
+  const first = thread.mails.find((mail) => mail.messageId === root) ?? thread.mails[0];
   return {
     root,
-    subject: (byId.get(root) ?? thread.mails[0])?.subject ?? "",
-    messages: thread.mails.length,
-    people: names.size - bots,
-    bots,
-    firstSeen: dates[0] ?? null,
-    lastSeen: dates.at(-1) ?? null,
+    subject: first?.subject ?? "",
+    ...toFacts(thread),
     lists: [...new Set(thread.mails.flatMap(({ lists }) => lists))].sort(),
     inversions: stored.map((each) => toSummary(each, now)),
-    mails: nodes.map((node) => toEntry(node, byId, said)),
+    mails,
+    next: part?.next ?? null,
+    isPart: part !== undefined,
+  };
+}
+
+type Said = ReadonlyMap<string, string>;
+
+function toTree({ mails, removed }: StoredThread, said: Said): Pick<ThreadView, "root" | "mails"> {
+  const { root, nodes } = buildThread([...mails, ...removed]);
+  const byId = new Map(mails.map((mail) => [mail.messageId, mail]));
+  const gone = new Set(removed.map(({ messageId }) => messageId));
+  const entries = nodes.map((node) => ({ ...toEntry(node, byId, said), removed: gone.has(node.messageId) }));
+  // An address that answers "removed" leads nowhere: the thread goes by its first mail.
+  return { root: gone.has(root) ? (entries.find(({ ghost }) => !ghost)?.messageId ?? root) : root, mails: entries };
+}
+
+/** What each mail answers is known without the tree. */
+function toPage({ root, mails }: StoredThread, said: Said): Pick<ThreadView, "root" | "mails"> {
+  const byId = new Map(mails.map((mail) => [mail.messageId, mail]));
+  const entries = mails.map((mail) => {
+    const parent = mail.references.at(-1) ?? mail.inReplyTo;
+    const node = { messageId: mail.messageId, parent, ghost: false, depth: parent === null ? 0 : 1 };
+    return { ...toEntry(node, byId, said), removed: false };
+  });
+  return { root: root ?? mails[0]?.messageId ?? "", mails: entries };
+}
+
+function toFacts({
+  mails,
+  part,
+}: StoredThread): Pick<ThreadView, "messages" | "people" | "bots" | "firstSeen" | "lastSeen"> {
+  const dates = mails.flatMap(({ date }) => (date === null ? [] : [date])).sort();
+  const senders = part?.senders ?? mails.map(({ from }) => from);
+  const names = new Map(senders.map((from) => [personName(from), isBotAddress(from.address)]));
+  const bots = [...names.values()].filter(Boolean).length;
+  return {
+    messages: part?.messages ?? mails.length,
+    people: names.size - bots,
+    bots,
+    firstSeen: part ? part.firstSeen : (dates[0] ?? null),
+    lastSeen: part ? part.lastSeen : (dates.at(-1) ?? null),
   };
 }
 
@@ -83,8 +126,8 @@ type Node = ReturnType<typeof buildThread>["nodes"][number];
 function toEntry(
   { messageId, parent, depth }: Node,
   mails: ReadonlyMap<string, ThreadMail>,
-  said: ReadonlyMap<string, string>,
-): ThreadEntry {
+  said: Said,
+): Omit<ThreadEntry, "removed"> {
   const mail = mails.get(messageId);
   const above = parent === null ? undefined : mails.get(parent);
   return {
@@ -131,12 +174,14 @@ export function formatThread(view: ThreadView): string {
       ),
     ].join("\n"),
     view.mails.map(toIndexLine).join("\n"),
+    view.next && `More mails of this thread follow <${toLine(view.next)}>.`,
   );
 }
 
 function toIndexLine(mail: ThreadEntry): string {
   const indent = "  ".repeat(Math.min(Math.max(mail.depth - 1, 0), MAX_INDENT)) + (mail.depth > 0 ? "` " : "");
-  if (mail.ghost) return `${" ".repeat(16)} ${indent}[never read] <${toLine(mail.messageId)}>`;
+  if (mail.ghost)
+    return `${" ".repeat(16)} ${indent}[${mail.removed ? "removed" : "never read"}] <${toLine(mail.messageId)}>`;
   const marks = mail.marks.length > 0 ? ` [${mail.marks.join(", ")}]` : "";
   const subject = mail.hasOwnSubject ? `${toLine(mail.subject ?? "")} ` : "";
   return `${toMinute(mail.date).padEnd(16)} ${indent}${subject}${personName(mail.from)}${marks}`;

@@ -20,8 +20,9 @@ const LEAST = 700;
 const MOST = 60_000;
 
 export function cutThread(view: ThreadView, form: ThreadForm, after: string | null): ThreadPage {
-  const mails = form === "t" ? view.mails : byDate(view.mails.filter(({ ghost }) => !ghost));
-  const start = after === null ? 0 : mails.findIndex(({ messageId }) => messageId === after) + 1;
+  const mails = form === "t" || view.isPart ? view.mails : byDate(view.mails.filter(({ ghost }) => !ghost));
+  // The view of a very long thread begins where it was asked to.
+  const start = after === null || view.isPart ? 0 : mails.findIndex(({ messageId }) => messageId === after) + 1;
   let bytes = 0;
   let end = start;
   for (const mail of mails.slice(start, start + MAX_MAILS)) {
@@ -32,7 +33,7 @@ export function cutThread(view: ThreadView, form: ThreadForm, after: string | nu
   return {
     mails: mails.slice(start, end),
     start,
-    next: end < mails.length ? (mails[end - 1]?.messageId ?? null) : null,
+    next: end < mails.length ? (mails[end - 1]?.messageId ?? null) : view.next,
   };
 }
 

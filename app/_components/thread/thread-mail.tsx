@@ -16,6 +16,7 @@ type Props = {
 };
 
 export function ThreadMailText({ mail, text, view, form }: Props) {
+  if (mail.removed) return <Removed of={mail} />;
   if (mail.ghost) return <Ghost of={mail} />;
   return (
     <article className="msg" id={mail.messageId}>
@@ -58,7 +59,7 @@ function toMarks(mail: ThreadEntry, body: string) {
 
 function Head({ mail, view }: { mail: ThreadEntry; view: ThreadView }) {
   const { messageId, parent, date, inversions } = mail;
-  const parentIsHere = view.mails.some((each) => each.messageId === parent && !each.ghost);
+  const parentIsHere = !view.isPart && view.mails.some((each) => each.messageId === parent && !each.ghost);
   return (
     <div className="msghead">
       <h3>{personName(mail.from)}</h3>{" "}
@@ -72,6 +73,19 @@ function Head({ mail, view }: { mail: ThreadEntry; view: ThreadView }) {
         {mail.isKept && <a href={messagePath(messageId, "raw")}>raw</a>} <a href={`${loreUrl(messageId)}#R`}>reply</a>
       </span>
     </div>
+  );
+}
+
+function Removed({ of }: { of: ThreadEntry }) {
+  return (
+    <article className="msg" id={of.messageId}>
+      <div className="msghead">
+        <h3>A mail that was removed on request</h3>
+      </div>
+      <p className="empty">
+        Its place in the thread stays: <code>{toLine(of.messageId)}</code>.
+      </p>
+    </article>
   );
 }
 

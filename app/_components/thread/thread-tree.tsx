@@ -14,7 +14,7 @@ export function ThreadTree({ of, page, form }: Props) {
   const start = of.mails.length <= MAX_ROWS || form === "T" ? 0 : page.start;
   const rows = of.mails.slice(start, start + MAX_ROWS);
   const shown = new Set(page.mails.map(({ messageId }) => messageId));
-  const left = of.mails.length - rows.length;
+  const left = (of.isPart ? of.messages : of.mails.length) - rows.length;
   return (
     <div>
       <h2 className="cap">Mails</h2>
@@ -44,7 +44,7 @@ function Row({ mail, isShown }: { mail: ThreadEntry; isShown: boolean }) {
   if (mail.ghost)
     return (
       <>
-        <a href={messagePath(mail.messageId)}>never read</a>{" "}
+        {mail.removed ? "removed" : <a href={messagePath(mail.messageId)}>never read</a>}{" "}
         <span className="what">{toLine(mail.messageId).slice(0, 60)}</span>
       </>
     );

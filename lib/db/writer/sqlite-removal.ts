@@ -4,7 +4,6 @@
  * What was derived from a mail goes with its row; what was folded from it elsewhere is marked to be made again. A tombstone keeps
  * the mail's place in its thread; of a mail that its inbox took out nothing stays, as if it had never been read.
  */
-import { zstdCompressSync } from "node:zlib";
 import type { Database } from "better-sqlite3";
 import type { Claim } from "../../fixes/index.ts";
 import { idsOf, makeDirtyStatements } from "./sqlite-dirty.ts";
@@ -17,9 +16,6 @@ export type RemovableMail = {
   readonly thread: number;
 };
 
-/** A mail whose text was cut; its source must not bring the old text back. */
-export type CutMail = { readonly id: number; readonly bytes: Buffer };
-
 const MAIL = "id, messageId, bodyHash, threadId AS thread";
 
 export function makeRemovalStatements(db: Database) {
@@ -27,7 +23,6 @@ export function makeRemovalStatements(db: Database) {
   const named = db.prepare<[{ id: string }], RemovableMail>(
     `SELECT ${MAIL} FROM Message WHERE messageId = $id OR bodyHash IN (SELECT bodyHash FROM Message WHERE messageId = $id)`,
   );
-  const kept = db.prepare<[], { id: number }>("SELECT messageId AS id FROM RawMessage ORDER BY messageId");
   const dirtyOwn = db.prepare(
     "UPDATE Inversion SET isDirty = 1 WHERE id IN (SELECT inversionId FROM Report WHERE messageId = ?)",
   );
@@ -64,13 +59,7 @@ export function makeRemovalStatements(db: Database) {
   );
   const dirty = makeDirtyStatements(db);
   const stale = makeStaleMarks(db);
-  const setRaw = db.prepare("UPDATE RawMessage SET bytes = ? WHERE messageId = ?");
-  const cutHead = db.prepare(
-    `UPDATE Message SET subject = replace(subject, $text, $instead), fromName = replace(fromName, $text, $instead),
-       fromAddress = replace(fromAddress, $text, $instead), dateRaw = replace(dateRaw, $text, $instead)
-     WHERE instr(subject, $text) > 0 OR instr(fromName, $text) > 0 OR instr(fromAddress, $text) > 0 OR instr(dateRaw, $text) > 0
-     RETURNING ${MAIL}`,
-  );
+  const ledHere = db.prepare<[string], { from: string }>(`SELECT "from" FROM Redirect WHERE "to" = ?`);
   const dropDelivery = db.prepare("DELETE FROM Delivery WHERE sourceId = ? AND locator = ?");
   const copiesOf = db.prepare<[number], { id: number; contentHash: string; sourceId: number; format: string }>(
     `SELECT d.id, d.contentHash, d.sourceId, s.format FROM Delivery d JOIN Source s ON s.id = d.sourceId
@@ -110,29 +99,15 @@ export function makeRemovalStatements(db: Database) {
 
   return {
     removeMail,
+    touch,
     findRemovable: (messageId: string): readonly RemovableMail[] => named.all({ id: messageId }),
-    listKept: (): readonly number[] => kept.all().map(({ id }) => id),
     removeMails(mails: readonly RemovableMail[]): void {
       for (const { id, messageId, bodyHash } of mails) {
+        for (const { from } of ledHere.all(messageId)) addTombstone.run(`message:${from}`); // the page that went into it
         addPlace.run(messageId);
         addTombstone.run(`body:${bodyHash}`);
         removeMail(id);
       }
-    },
-    cutMails(mails: readonly CutMail[]): void {
-      for (const { id, bytes } of mails) {
-        const mail = byId.get(id);
-        if (!mail) continue;
-        setRaw.run(zstdCompressSync(bytes), id);
-        addTombstone.run(`cut:${mail.bodyHash}`);
-        touch(mail);
-      }
-    },
-    /** The heads of all mails, also of those whose text is not kept; how many had it. */
-    cutHeads(text: string, instead: string): number {
-      const cut = cutHead.all({ text, instead });
-      dirtyNaming.run({ text });
-      return cut.length;
     },
     /** Its inbox took the mail out: this delivery goes, and with the last one the mail. */
     withdraw(source: number, locator: string, message: number): void {
@@ -152,11 +127,6 @@ export function makeRemovalStatements(db: Database) {
       }
       dropRedirects.run(own.messageId);
       removeMail(message);
-    },
-    /** No page of the file, nor of its log, holds what was removed. False where a reader keeps the log open. */
-    scrub(): boolean {
-      db.exec("VACUUM");
-      return db.pragma("wal_checkpoint(TRUNCATE)", { simple: true }) === 0; // its first column: busy
     },
   };
 }

@@ -14,6 +14,7 @@ import { makeOrderStatements } from "./sqlite-orders.ts";
 import { makeOutboxStatements } from "./sqlite-outbox.ts";
 import { makePagePlaceStatements } from "./sqlite-page-places.ts";
 import { makePageStatements } from "./sqlite-pages.ts";
+import { makeRedactionStatements } from "./sqlite-redaction.ts";
 import { makeRemovalStatements } from "./sqlite-removal.ts";
 import { makeReparseStatements } from "./sqlite-reparse.ts";
 import { makeThreadStatements } from "./sqlite-threads.ts";
@@ -59,6 +60,7 @@ function makeWriter(db: Sqlite.Database, unlock: () => void): Writer {
   const pages = makePageStatements(db);
   const places = makePagePlaceStatements(db);
   const removal = makeRemovalStatements(db);
+  const redaction = makeRedactionStatements(db);
   return {
     openSource: inTransaction(mails.openSource),
     addItems: inTransaction((source, items, cursor) => {
@@ -120,11 +122,14 @@ function makeWriter(db: Sqlite.Database, unlock: () => void): Writer {
     findMasked: async (id) => places.findMasked(id),
     placePage: inTransaction(places.placePage),
     findRemovable: async (messageId) => removal.findRemovable(messageId),
-    listKept: async () => removal.listKept(),
+    listKept: async () => redaction.listKept(),
     removeMails: inTransaction(removal.removeMails),
-    cutMails: inTransaction(removal.cutMails),
-    cutHeads: inTransaction(removal.cutHeads),
-    scrub: async () => removal.scrub(),
+    cutMails: inTransaction(redaction.cutMails),
+    cutHeads: inTransaction(redaction.cutHeads),
+    listNaming: async (messageId) => redaction.listNaming(messageId),
+    addTextPrint: inTransaction(redaction.addTextPrint),
+    listTextPrints: async () => redaction.listTextPrints(),
+    scrub: async () => redaction.scrub(),
     commits: makeCommitStore(db, inTransaction),
     counts: async () => knowledge.counts(),
     close: async () => {

@@ -22,15 +22,17 @@ import type {
   Resolution,
 } from "../../fixes/index.ts";
 import type { AttributedOrder, LockReport } from "../../lockdep/index.ts";
-import type { CitedPage, MessageHead } from "../../mail/index.ts";
+import type { CitedPage, MessageHead, TextPrint } from "../../mail/index.ts";
 import type { Subsystem } from "../../subsystems/index.ts";
 import type { CommitStore } from "./sqlite-commits.ts";
 import type { LonePage, NearMail, PagePlace } from "./sqlite-page-places.ts";
-import type { CutMail, RemovableMail } from "./sqlite-removal.ts";
+import type { CutMail } from "./sqlite-redaction.ts";
+import type { RemovableMail } from "./sqlite-removal.ts";
 
 export type { CommitStore, RepositoryState, TiedCommit } from "./sqlite-commits.ts";
 export type { LonePage, NearMail, PagePlace } from "./sqlite-page-places.ts";
-export type { CutMail, RemovableMail } from "./sqlite-removal.ts";
+export type { CutMail } from "./sqlite-redaction.ts";
+export type { RemovableMail } from "./sqlite-removal.ts";
 
 export type SourceState = { readonly id: number; readonly stamp: string | null; readonly cursor: string | null };
 
@@ -363,7 +365,13 @@ export interface Writer {
   removeMails(mails: readonly RemovableMail[]): Promise<void>;
   /** Other bytes in place of theirs, for good. */
   cutMails(mails: readonly CutMail[]): Promise<void>;
-  cutHeads(text: string, instead: string): Promise<number>;
+  /** `cut` over every head; how many mails had it. */
+  cutHeads(cut: (value: string) => string): Promise<number>;
+  /** Kept mails that name this one. */
+  listNaming(messageId: string): Promise<readonly number[]>;
+  /** What was redacted as a text, for mails that come later. */
+  addTextPrint(print: TextPrint): Promise<void>;
+  listTextPrints(): Promise<readonly TextPrint[]>;
   /** Nothing removed is left in the file or its log; false where a reader holds the log open. */
   scrub(): Promise<boolean>;
   counts(): Promise<{ reports: number; inversions: number; threads: number; fixes: number; claims: number }>;

@@ -13,7 +13,9 @@ export default async function Thread({ params, searchParams }: Props) {
   if (form !== "t" && form !== "T") notFound();
   const id = fromSegment(segment);
   if (id === undefined) return <Missing status={400} what="thread" operand={segment} expected="a Message-ID" />;
-  const view = await threadView(id);
+  const after = toParams(await searchParams).get("after");
+  const view = await threadView(id, { after });
+  if (view === "gone") return <Missing status={410} what="thread" operand={id} />;
   if (!view)
     return (
       <Missing
@@ -23,5 +25,5 @@ export default async function Thread({ params, searchParams }: Props) {
         elsewhere={{ text: "this thread on lore", href: loreUrl(id, "t/") }}
       />
     );
-  return <ThreadPage view={view} form={form} id={id} after={toParams(await searchParams).get("after")} />;
+  return <ThreadPage view={view} form={form} id={id} after={after} />;
 }

@@ -5,6 +5,7 @@ import { threadView, toPublicJson } from "@/lib/views";
 export const GET = twin(
   "json",
   "thread",
-  async ({ id = "", form = "" }) => (/^t$/i.test(form) ? threadView(fromParam(id)) : undefined),
+  async ({ id = "", form = "" }, query) =>
+    /^t$/i.test(form) ? threadView(fromParam(id), { after: query.get("after") }) : undefined,
   toPublicJson,
 );

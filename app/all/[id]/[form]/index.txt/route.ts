@@ -5,6 +5,7 @@ import { formatThread, threadView } from "@/lib/views";
 export const GET = twin(
   "txt",
   "thread",
-  async ({ id = "", form = "" }) => (/^t$/i.test(form) ? threadView(fromParam(id)) : undefined),
+  async ({ id = "", form = "" }, query) =>
+    /^t$/i.test(form) ? threadView(fromParam(id), { after: query.get("after") }) : undefined,
   formatThread,
 );
