@@ -35,7 +35,8 @@ export type CommitsRead = {
 /** Commits that are looked up and saved together. */
 const BATCH = 2_000;
 
-export async function readCommits(repository: Repository, { writer, progress }: Context): Promise<CommitsRead> {
+export async function readCommits(repository: Repository, context: Context): Promise<CommitsRead> {
+  const { writer, progress, cuts } = context;
   const store = writer.commits;
   const { head, dir } = repository;
   const before = await store.state(dir);
@@ -47,7 +48,8 @@ export async function readCommits(repository: Repository, { writer, progress }: 
     const kept = new Kept(await store.known());
     progress.start("commits", null);
     for await (const commits of batches(repository.commits({ after, since: dayBefore(oldest) }))) {
-      await store.save(await tieAll(commits, { repository, store, kept, counts }));
+      const tied = await tieAll(commits, { repository, store, kept, counts });
+      await store.save(cuts ? tied.map((one) => withoutRedacted(one, cuts)) : tied);
       progress.step(commits.length);
     }
     progress.stop();
@@ -58,6 +60,14 @@ export async function readCommits(repository: Repository, { writer, progress }: 
   const released = isNew ? await findReleases(repository, tags, store) : 0;
   if (head !== undefined) await store.saveState(dir, { head, base, tags: names });
   return { ...counts, released };
+}
+
+/** A text that was redacted is not brought back by a commit that repeats it. */
+function withoutRedacted(tied: TiedCommit, cuts: NonNullable<Context["cuts"]>): TiedCommit {
+  const { title, author } = tied.commit;
+  const cut = (value: string | null) => value && cuts.head(value);
+  const clean = { name: cut(author.name), address: cut(author.address) };
+  return { ...tied, commit: { ...tied.commit, title: cuts.head(title), author: clean } };
 }
 
 type Counts = { seen: number; tied: number; ties: Record<string, number>; unknown: Record<string, number> };

@@ -4,7 +4,14 @@
  * A fix breaks the ring at one place: the dependency whose lock is taken in a function that the patch changes. Where the patch changes
  * functions of none or of several, nobody knows from here.
  */
-import { type EdgeReport, listEdgeReports } from "../db/index.ts";
+import {
+  type DatedFix,
+  type EdgeReport,
+  findCommit,
+  findMessage,
+  listEdgeReports,
+  type StoredInversion,
+} from "../db/index.ts";
 import { type FixTime, isAfterFix } from "../fixes/index.ts";
 
 export type EdgeAfter = {
@@ -58,6 +65,31 @@ export async function edgesAfterFix(
       };
     }),
   );
+}
+
+/** What came after the merged fix of an inversion; null while it has none that more than a guess ties to it. */
+export type AfterFix = {
+  readonly messageId: string | null;
+  readonly commit: string | null;
+  readonly mergedAt: string | null;
+  readonly release: string | null;
+  readonly edges: readonly EdgeAfter[];
+};
+
+export async function afterMergedFix(
+  { canonical, data }: StoredInversion,
+  fixes: readonly DatedFix[],
+): Promise<AfterFix | null> {
+  const fix = fixes.findLast(({ state, confidence }) => state === "merged" && confidence !== "inferred");
+  if (!fix) return null;
+  const { messageId, commit } = fix;
+  const [known, mail] = await Promise.all([
+    commit === null ? undefined : findCommit(commit),
+    messageId === null ? undefined : findMessage(messageId),
+  ]);
+  const time = { mergedAt: known?.committedAt ?? fix.since, release: known?.release ?? null };
+  const edges = await edgesAfterFix({ canonical, edges: data.edges }, time, mail?.patch?.functions ?? []);
+  return { messageId, commit, ...time, edges };
 }
 
 const withoutPrint = ({ print: _, ...report }: EdgeReport): Omit<EdgeReport, "print"> => report;

@@ -28,6 +28,7 @@ import { type ChosenFix, chooseFix } from "./chosen-fix.ts";
 import { toTrailers } from "./cite.ts";
 import { currentInstant } from "./dates.ts";
 import { type EdgeView, type Present, toEdges, toPresent } from "./edges.ts";
+import { type AfterFix, afterMergedFix } from "./edges-after.ts";
 import { type Related, toRelated } from "./near.ts";
 import { type PatchText, readPatchText } from "./patch-text.ts";
 import type { Person } from "./person.ts";
@@ -78,6 +79,8 @@ export type InversionView = Pick<
   /** How many of the reports are whole, and how many are a part of a print. */
   readonly prints: { readonly whole: number; readonly fragments: number };
   readonly trailers: readonly string[];
+  /** Which dependency the merged fix removed, and which were seen again with a kernel that has it. */
+  readonly afterFix: AfterFix | null;
 };
 
 type Told = {
@@ -125,10 +128,11 @@ export async function inversionView(
     readBest(stored),
     listNear(stored.id, stored.data.edges, NEAR),
   ]);
-  const [{ mails, total }, neighbours, patch] = await Promise.all([
+  const [{ mails, total }, neighbours, patch, afterFix] = await Promise.all([
     listMails(reports, fixes),
     listInversions({ ids: near.map((each) => each.id) }, NEAR),
     readPatch(fixes, episodes),
+    afterMergedFix(stored, fixes),
   ]);
   const senders = new Map(mails.map(({ messageId, from }) => [messageId, from]));
   return {
@@ -146,6 +150,7 @@ export async function inversionView(
     mails,
     mailCount: total,
     patch: patch && { ...patch, author: senders.get(patch.fix.messageId ?? "") ?? null },
+    afterFix,
     trailers: toTrailers(stored, reports, patch?.fix ?? null),
   };
 }
