@@ -62,6 +62,7 @@ const NAMES_COMMIT: ReadonlySet<string> = new Set([
   "patch-fixes",
   "commit-named",
   "stable-upstream",
+  "cve-commit",
   "repository-commit",
 ]);
 
@@ -145,7 +146,12 @@ function stateOf(facts: FoldFacts, claim: Claim, postings: readonly FoldMessage[
   const { what, commit } = parseValue(claim.value);
   if (claim.rule === "syz-fix" || claim.rule === "syzbot-marked-fixed" || claim.rule === "regzbot-fix") return "merged";
   if (claim.rule.startsWith("repository-")) return "merged";
-  if (claim.rule === "stable-upstream" || claim.rule === "fixed-by-commit" || (claim.rule === "cve-fixed" && commit))
+  if (
+    claim.rule === "stable-upstream" ||
+    claim.rule === "cve-commit" ||
+    claim.rule === "fixed-by-commit" ||
+    (claim.rule === "cve-fixed" && commit)
+  )
     return "merged";
   if (claim.rule === "syzbot-suspects-fix" || what === "merged") return "merged";
   // The head of a tree that was tried is no name of a commit: it may be rebased or thrown away.

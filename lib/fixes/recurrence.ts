@@ -66,6 +66,7 @@ const PROVES_MERGE: ReadonlySet<string> = new Set([
   "stable-upstream",
   "pull-request",
   "cve-fixed",
+  "cve-commit",
   "repository-patch",
   "repository-report",
   "repository-commit",

@@ -16,10 +16,10 @@ const SHA_DIGITS = 8;
 export function makeNamingReader(db: Database) {
   const ofValues = db.prepare<[string], { data: string }>(
     "SELECT data FROM Claim WHERE value IN (SELECT value FROM json_each(?)) AND rule IN " +
-      "('patch-fixes', 'commit-named', 'stable-upstream', 'pull-request') ORDER BY data LIMIT 1000",
+      "('patch-fixes', 'commit-named', 'stable-upstream', 'cve-commit', 'pull-request') ORDER BY data LIMIT 1000",
   );
   const aboutCommit = db.prepare<[string, string], { data: string }>(
-    "SELECT data FROM Claim WHERE about >= ? AND about < ? AND rule IN ('patch-fixes', 'commit-named', 'stable-upstream', 'revert') ORDER BY data LIMIT 200",
+    "SELECT data FROM Claim WHERE about >= ? AND about < ? AND rule IN ('patch-fixes', 'commit-named', 'stable-upstream', 'cve-commit', 'revert') ORDER BY data LIMIT 200",
   );
   const pulled = db.prepare<[string], { data: string }>(
     "SELECT data FROM Claim WHERE about IN (SELECT value FROM json_each(?)) AND rule = 'pull-merged'",

@@ -1,7 +1,7 @@
 /**
  * From a mail to the commit: stable's "commit SHA upstream.", CVE announcements, git's own words for a revert.
  */
-import { formatValue } from "../claim.ts";
+import { formatValue, parseValue } from "../claim.ts";
 import type { ClaimMail } from "../claim-mail.ts";
 import type { ClaimRule, Found } from "../claims.ts";
 import { toKey } from "../patch-subject.ts";
@@ -22,6 +22,18 @@ export const COMMIT_RULES: readonly ClaimRule[] = [
     from: ["person"],
     why: "the announcement lists the fixing commit of every tree; the main line's version has two parts",
     find: (mail) => cveLines(mail, "fixed"),
+  },
+  {
+    name: "cve-commit",
+    via: "CVE",
+    confidence: "explicit",
+    from: ["person"],
+    why: "the announcement bears the title of the main line's commit: what that title became, for whoever asks by it",
+    find: (mail) =>
+      cveLines(mail, "fixed").flatMap(({ value, start, end }) => {
+        const { commit, title } = parseValue(value);
+        return commit === null ? [] : [{ about: `commit:${commit}`, value: formatValue("merged", title), start, end }];
+      }),
   },
   {
     name: "cve-introduced",
