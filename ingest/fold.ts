@@ -68,7 +68,7 @@ export async function foldSource(
       backports,
       best: best ? { messageId: best.messageId, ordinal: best.ordinal } : null,
     },
-    subsystems: findSubsystems(evidenceOf(source, voters), rules),
+    subsystems: findSubsystems({ ...evidenceOf(source, voters), patchText: patchTextOf(source, messages) }, rules),
     episodes: folded.episodes,
     fixes: folded.fixes.map((fix) => ({ ...fix, date: dateOf(fix.messageId, source) })),
   };
@@ -238,6 +238,16 @@ const evidenceOf = ({ reports, mails }: FoldSource, voters: readonly LockReport[
     lists: distinct(own.flatMap(({ lists }) => lists)),
   };
 };
+
+/** What the patches of the reports' own threads change, for `K:` patterns. */
+const MAX_PATCH_TEXT = 20_000;
+
+function patchTextOf({ reports }: FoldSource, messages: readonly FoldMessage[]): string {
+  const threads = new Set(reports.map(({ root }) => root));
+  const own = messages.filter(({ patch, thread }) => patch !== null && threads.has(thread));
+  const lines = own.flatMap(({ body }) => (body ?? "").match(/^[-+][^-+\n].*$/gm) ?? []);
+  return lines.join("\n").slice(0, MAX_PATCH_TEXT);
+}
 
 const dateOf = (messageId: string | null, { mails }: FoldSource): string | null =>
   mails.find((mail) => mail.messageId === messageId)?.date ?? null;

@@ -30,9 +30,10 @@ export function registerSubsystems(program: Command): Command {
 }
 
 async function importFile(file: string): Promise<void> {
-  const subsystems = toSubsystems(parseMaintainers(readText(file)));
-  if (subsystems.length === 0)
+  const sections = parseMaintainers(readText(file));
+  if (!sections.some(({ files, lists }) => files.length > 0 && lists.length > 0))
     throw new Failure("unreadable", `${file}: no MAINTAINERS file (no section with F: and L: lines)`, file);
+  const subsystems = toSubsystems(sections);
   await withWriter(async (context) => {
     await context.writer.saveSubsystems(subsystems.map((one) => ({ name: one.name, title: one.title, data: one })));
     await derive({ ...context, subsystems });

@@ -2,16 +2,17 @@
  * Whose code a report speaks of: a vote over what its frames, modules, patch and lists name.
  *
  * In: evidence of one report or inversion. Out: subsystems by votes, each with what told it. The kinds of evidence are asked in
- * order (file:line, module, function prefix, the patch's files, the list) and the first that names anything decides.
+ * order (file:line, module, function prefix, the patch's files, then its lines, the list) and the first that names anything decides.
  */
 import type { Frame } from "../lockdep/index.ts";
 import { matchDepth } from "./file-pattern.ts";
+import { type Pattern, parsePattern } from "./name-pattern.ts";
 import { nameOfList } from "./names.ts";
 import { folderOfFunction, folderOfModule, ownerOf } from "./owners.ts";
 import { type Specificity, specificityOf } from "./specificity.ts";
 import type { Subsystem } from "./subsystem.ts";
 
-export type SubsystemVia = "file" | "module" | "function" | "patch" | "list";
+export type SubsystemVia = "file" | "module" | "function" | "patch" | "content" | "list";
 
 export type FoundSubsystem = {
   readonly name: string;
@@ -27,6 +28,8 @@ export type SubsystemEvidence = {
   /** Functions known by name only. */
   readonly functions?: readonly string[];
   readonly patchFiles?: readonly string[];
+  /** What those patches change, for `K:` patterns. */
+  readonly patchText?: string;
   /** Ids or addresses of lists. */
   readonly lists?: readonly string[];
 };
@@ -43,8 +46,29 @@ export function findSubsystems(evidence: SubsystemEvidence, rules: readonly Subs
     const names = vote(paths, index);
     if (names.length > 0) return names.map((name) => toFound(name, via, index));
   }
+  const said = findByContent(evidence.patchText ?? "", rules);
+  if (said.length > 0) return said.map((name) => toFound(name, "content", index));
   return findByList(evidence.lists ?? [], index);
 }
+
+/** A `K:` pattern is a wish to see such patches: it says less than the place of the code, and more than the list. */
+function findByContent(text: string, rules: readonly Subsystem[]): readonly string[] {
+  if (text === "") return [];
+  return rules
+    .filter((rule) => (rule.keywords ?? []).some((pattern) => patternOf(pattern)?.findEnd(text) !== undefined))
+    .map(({ name }) => name)
+    .slice(0, MAX_FOUND);
+}
+
+const PATTERNS = new Map<string, Pattern | undefined>();
+
+/** Each pattern is read once; an imported file has some 170. */
+function patternOf(source: string): Pattern | undefined {
+  if (!PATTERNS.has(source) && PATTERNS.size < MAX_PATTERNS) PATTERNS.set(source, parsePattern(source));
+  return PATTERNS.get(source);
+}
+
+const MAX_PATTERNS = 5_000;
 
 type Voter = { readonly path: string; readonly weight: number };
 
@@ -119,6 +143,11 @@ function depthIn(rule: Subsystem, path: string): number | undefined {
     const depth = matchDepth(pattern, path);
     if (depth !== undefined && (best === undefined || depth > best)) best = depth;
   }
+  // A name in the path says as much as a folder that reaches so far.
+  for (const pattern of rule.names ?? []) {
+    const end = patternOf(pattern)?.findEnd(path);
+    if (end !== undefined && (best === undefined || end > best)) best = end;
+  }
   return best;
 }
 
@@ -156,6 +185,7 @@ export function indexRules(rules: readonly Subsystem[]): RuleIndex {
   const byList = new Map<string, string[]>();
   for (const rule of rules) {
     const tops = new Set(rule.files.map((pattern) => /^[\w.-]+(?=\/)/.exec(pattern)?.[0]));
+    if (rule.names?.length) tops.add(undefined);
     for (const top of tops) {
       if (top === undefined) anywhere.push(rule);
       else byFolder.set(top, [...(byFolder.get(top) ?? []), rule]);

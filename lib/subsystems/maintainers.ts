@@ -18,8 +18,9 @@ export type Section = {
   readonly status: string | null;
   readonly files: readonly string[];
   readonly excludes: readonly string[];
-  /** `N:` and `K:` patterns as written: Perl, so not run by us. */
+  /** `N:` patterns over the paths of files, `K:` patterns over what a patch changes: see name-pattern.ts. */
   readonly names: readonly string[];
+  readonly keywords: readonly string[];
   readonly trees: readonly string[];
 };
 
@@ -63,7 +64,8 @@ function toSection(title: string, fields: readonly Field[]): Section {
     status: of("S")[0] ?? null,
     files: of("F"),
     excludes: of("X"),
-    names: [...of("N"), ...of("K")],
+    names: of("N"),
+    keywords: of("K"),
     trees: of("T"),
   };
 }

@@ -15,6 +15,14 @@ export type Subsystem = {
   readonly files: readonly string[];
   /** `X:` patterns: files that are not its own though a pattern above says so. */
   readonly excludes: readonly string[];
+  /** `N:` patterns: its files wherever they lie. */
+  readonly names?: readonly string[];
+  /** `K:` patterns: what it wants to see wherever a patch says it. */
+  readonly keywords?: readonly string[];
+  /** `Maintained`, `Odd Fixes`, `Orphan`; null where nothing says it. */
+  readonly status?: string | null;
+  /** Where its patches are gathered, as `T:` names it. */
+  readonly trees?: readonly string[];
   /** Names of subsystems that hold this one: `fs` of `ext4`. */
   readonly parents: readonly string[];
 };

@@ -57,6 +57,10 @@ function toSubsystem(name: string, sections: readonly Section[]): Subsystem {
     excludes: unique(sections.flatMap((section) => section.excludes)).filter(
       (pattern) => !known?.files.includes(pattern),
     ),
+    names: unique(sections.flatMap((section) => section.names)),
+    keywords: unique(sections.flatMap((section) => section.keywords)),
+    status: main?.status ?? null,
+    trees: main?.trees ?? [],
     parents: known?.parents ?? [],
   };
 }

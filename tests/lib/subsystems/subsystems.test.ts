@@ -23,6 +23,54 @@ const frame = (name: string, file: string | null = null, module: string | null =
 const names = (evidence: Parameters<typeof findSubsystems>[0], rules = BUILT_IN) =>
   findSubsystems(evidence, rules).map(({ name, via }) => `${name} via ${via}`);
 
+const PATTERNED = toSubsystems(
+  parseMaintainers(
+    [
+      [
+        "DEMO BUS",
+        "M:\tA <a@demo.example>",
+        "L:\tlinux-demobus@demo.example",
+        "S:\tMaintained",
+        "T:\tgit git://demo.example/x.git",
+        "F:\tdrivers/demobus/",
+      ],
+      [
+        "DEMO CHIP",
+        "L:\tlinux-demochip@demo.example",
+        "N:\t[^a-z]demochip",
+        "K:\tdemochip_\\w+\\(",
+        "F:\tarch/demochip/",
+      ],
+    ]
+      .map((section) => section.join("\n"))
+      .join("\n\n"),
+  ),
+);
+
+describe("N: and K: patterns", () => {
+  it("own a file by its name, wherever it lies", () => {
+    expect(names({ frames: [frame("x", "drivers/demobus/demochip.c")] }, PATTERNED)).toEqual(["demochip via file"]);
+    expect(names({ frames: [frame("x", "drivers/demobus/mydemochip.c")] }, PATTERNED)).toEqual(["demobus via file"]);
+  });
+
+  it("own what a patch says, where its files say nothing", () => {
+    const patchText = "-\tdemochip_lock(chip);";
+    expect(names({ frames: [], patchText }, PATTERNED)).toEqual(["demochip via content"]);
+    expect(names({ frames: [], patchText, patchFiles: ["drivers/demobus/a.c"] }, PATTERNED)).toEqual([
+      "demobus via patch",
+    ]);
+    expect(names({ frames: [], patchText: "demochip is slow" }, PATTERNED)).toEqual([]);
+  });
+
+  it("keep whose it is and where its patches go", () => {
+    expect(PATTERNED.find(({ name }) => name === "demobus")).toMatchObject({
+      maintainers: ["A <a@demo.example>"],
+      status: "Maintained",
+      trees: ["git git://demo.example/x.git"],
+    });
+  });
+});
+
 describe("findSubsystems", () => {
   it("takes the file first, and leaves helpers out of the vote", () => {
     const frames = [
