@@ -4,7 +4,7 @@ import { Notices } from "@/app/_components/notices.tsx";
 import { PageFrame } from "@/app/_components/page-frame.tsx";
 import { Pager } from "@/app/_components/pager.tsx";
 import { type Query, toParams } from "@/app/_components/query.ts";
-import { lockClassesPath } from "@/lib/urls";
+import { lockClassesPath, lockGraphPath } from "@/lib/urls";
 import { lockClassesView } from "@/lib/views";
 
 type Props = { searchParams: Promise<Query> };
@@ -19,7 +19,9 @@ export default async function LockClassesPage({ searchParams }: Props) {
       twins={["index.json", "index.txt"].map((leaf) => lockClassesPath({}, leaf))}
     >
       <h1>Lock classes</h1>
-      <p className="meta">{view.total} classes, those in most inversions first</p>
+      <p className="meta">
+        {view.total} classes, those in most inversions first · <a href={lockGraphPath()}>both orders, tangles</a>
+      </p>
       <Notices of={view.notices} />
       {view.classes.length === 0 && <p className="empty">No lock class is known: no lock report has been read yet.</p>}
       <table className="t mini">

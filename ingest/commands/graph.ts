@@ -14,13 +14,14 @@ export const registerGraph = (program: Command): Command =>
     .command("graph")
     .description("the lock graph: every dependency with what proves it")
     .option("-s, --subsystem <name>", "of the reports of one subsystem")
-    .option("--dot", "for Graphviz; also without an option")
+    .option("--dot", "for Graphviz")
     .option("--json", "one JSON document, with contradictions and tangles")
-    .action(async ({ subsystem, json }: Scope) => {
+    .action(async ({ subsystem, json, dot }: Scope & { readonly dot?: boolean }) => {
       const views = await load();
       const view = await views.lockGraphView(subsystem ?? null);
       if (!view) throw notKnown(subsystem ?? "");
-      await (json ? printJson(view) : print(views.formatDot(view)));
+      if (json) await printJson(view);
+      else await print(dot ? views.formatDot(view) : views.formatLockGraph(view));
       if (view.edges.length === 0) process.exitCode = EXIT.nothing;
     });
 

@@ -14,6 +14,8 @@ export type Evidence = {
   readonly subject: string;
   readonly author: Person;
   readonly title: string | null;
+  /** `prose`: made of words. */
+  readonly kind: string;
   readonly kernel: string | null;
   readonly syzbot: string | null;
   readonly inversion: string | null;
@@ -34,6 +36,7 @@ const COLUMNS = {
   report: {
     select: {
       title: true,
+      kind: true,
       kernel: true,
       syzbot: true,
       inversionId: true,
@@ -53,6 +56,7 @@ type Row = {
   readonly siteLine: number | null;
   readonly report: {
     readonly title: string | null;
+    readonly kind: string;
     readonly kernel: string | null;
     readonly syzbot: string | null;
     readonly inversionId: string | null;

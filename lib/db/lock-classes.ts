@@ -1,5 +1,5 @@
 /** Lock classes: no table of their own, they are grouped from what reports and inversions name. */
-import { ALIASES, canonicalClass } from "../lockdep/index.ts";
+import { ALIASES, canonicalClass, spokenRows } from "../lockdep/index.ts";
 import { database } from "./client.ts";
 
 export type ClassTally = { readonly class: string; readonly inversions: number; readonly reports: number };
@@ -39,7 +39,23 @@ export async function findCanonical(name: string): Promise<string | undefined> {
     database().reportLock.findFirst({ where: { class: name }, select: { canonical: true } }),
     database().inversionLock.findFirst({ where: { class: name }, select: { class: true } }),
   ]);
-  return own?.canonical ?? printed?.canonical ?? cycle?.class ?? (await findByMember(name));
+  return own?.canonical ?? printed?.canonical ?? cycle?.class ?? (await findByMember(name)) ?? (await findSaid(name));
+}
+
+/** What people call a lock (`freeze lock`), or a class that only words name. */
+async function findSaid(name: string): Promise<string | undefined> {
+  const spoken = spokenRows(name).flatMap(({ when, classes }) => (when ? [] : classes));
+  for (const canonical of [name, ...spoken]) {
+    const [printed, said] = await Promise.all([
+      database().reportLock.findFirst({ where: { canonical }, select: { canonical: true } }),
+      database().proseOrder.findFirst({
+        where: { OR: [{ fromCanonical: canonical }, { toCanonical: canonical }] },
+        select: { messageId: true },
+      }),
+    ]);
+    if (printed || said) return canonical;
+  }
+  return undefined;
 }
 
 /** `mmap_lock` -> `&mm->mmap_lock`: of the classes whose last member has that name, the one with most reports. */

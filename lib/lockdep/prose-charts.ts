@@ -84,7 +84,8 @@ const toStated = (
   confidence: "explicit",
   span: { start: outer.start, end: inner.start + inner.text.length },
   quoteDepth: inner.depth,
-  form: "chart",
+  // What stands in no comment of the source is somebody's own drawing.
+  form: inner.isComment ? "chart" : "arrow",
 });
 
 /** "The lock ordering is:", "Lock order:", "lock hierarchy as follows:" */

@@ -14,6 +14,8 @@ export type Place = Pick<Frame, "function" | "file" | "line">;
 export type EdgeView = StoredEdge & {
   /** 1 for the first of the ring. */
   readonly number: number;
+  /** What words say of a dependency that stands in the ring already, proven by a splat. */
+  readonly isBeside: boolean;
   /** As the best report prints them, with `#N` and `/S`; null where it does not show this dependency. */
   readonly fromPrinted: string | null;
   readonly toPrinted: string | null;
@@ -39,11 +41,34 @@ type Shown = {
 export function toEdges(edges: readonly StoredEdge[], report: LockReport | undefined): readonly EdgeView[] {
   const shown = report ? findShown(report) : [];
   const guessed = (report?.edges ?? []).filter(({ inferred }) => inferred);
-  return edges.map((edge, index) => ({
-    ...toEdge(edge, index + 1, shown, edges.length),
-    inferred: guessed.some(({ from, to }) => isEnd(from, edge.from) && isEnd(to, edge.to)),
-  }));
+  const ring = edges.filter((edge, at) => twinOf(edge, edges) === at);
+  return edges.map((edge, at) => {
+    const twin = twinOf(edge, edges);
+    const number = ring.indexOf(edges[twin] ?? edge) + 1;
+    if (twin !== at) return { ...BESIDE, ...edge, number };
+    const inferred = guessed.some(({ from, to }) => isEnd(from, edge.from) && isEnd(to, edge.to));
+    return { ...toEdge(edge, number, shown, ring.length), inferred };
+  });
 }
+
+/** The first entry of the same dependency: words name the canonical classes, splats what they print. */
+const twinOf = (edge: StoredEdge, all: readonly StoredEdge[]): number =>
+  all.findIndex(
+    (one) => canonicalOf(one.from) === canonicalOf(edge.from) && canonicalOf(one.to) === canonicalOf(edge.to),
+  );
+
+const canonicalOf = (name: string): string => canonicalClass(name).class;
+
+const BESIDE = {
+  isBeside: true,
+  inferred: false,
+  fromPrinted: null,
+  toPrinted: null,
+  heldBy: null,
+  heldHere: false,
+  takenIn: null,
+  stack: null,
+} as const;
 
 function toEdge(edge: StoredEdge, number: number, all: readonly Shown[], count: number): Omit<EdgeView, "inferred"> {
   const shown =
@@ -53,6 +78,7 @@ function toEdge(edge: StoredEdge, number: number, all: readonly Shown[], count: 
   return {
     ...edge,
     number,
+    isBeside: false,
     fromPrinted: shown?.from.printed ?? null,
     toPrinted: shown?.to.printed ?? null,
     heldBy: toPlace(shown?.heldBy ?? null),

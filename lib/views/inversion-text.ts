@@ -95,11 +95,15 @@ function formatUses({ best }: InversionView): string | null {
 const usedAt = (place: Place | null): string => (place ? ` at ${toLine(siteText(place))}` : "");
 
 function formatEdge(edge: EdgeView): string {
+  const proof = `${counted(edge.messages.length, "mail")}, ${toDays(edge.firstSeen, edge.lastSeen)}`;
+  if (edge.isBeside) return wrap(`${edge.from} -> ${edge.to}  in words: ${proof}`, "   ", `${edge.number}  `);
+  if (edge.origin === "words")
+    return [wrap(`${edge.from} -> ${edge.to}`, "   ", `${edge.number}  `), `     in words: ${proof}`].join("\n");
   return [
     wrap(`${edge.from} -> ${edge.to}${edge.inferred ? "  (inferred)" : ""}`, "   ", `${edge.number}  `),
     `     held by  ${toLine(siteText(edge.heldBy))}${edge.heldBy && !edge.heldHere ? ", in another path" : ""}`,
     `     taken in ${toLine(siteText(edge.takenIn))}`,
-    `     ${counted(edge.messages.length, "mail")}, ${toDays(edge.firstSeen, edge.lastSeen)}`,
+    `     ${proof}`,
   ].join("\n");
 }
 

@@ -5,6 +5,9 @@
  */
 import { findSubsystem, type LockEdge, listClosedPairs, listLockGraph } from "../db/index.ts";
 import { findContradictions, findTangles } from "../lockdep/index.ts";
+import { toDay } from "./dates.ts";
+import { counted, heading, pages, wrap } from "./plain.ts";
+import { toLine } from "./visible.ts";
 
 export type GraphClass = { readonly class: string; readonly components: readonly string[] };
 
@@ -61,6 +64,24 @@ export function toClasses(edges: readonly LockEdge[]): readonly GraphClass[] {
     .sort((a, b) => (a.class < b.class ? -1 : 1));
 }
 
+/** Findings for a terminal; the whole graph is for programs. */
+export const formatLockGraph = (view: LockGraphView): string => {
+  const [open, closed] = [false, true].map((wanted) =>
+    view.contradictions.filter(({ isClosed }) => isClosed === wanted),
+  );
+  return pages(
+    heading(view.subsystem === null ? "Lock graph" : `Lock graph of ${view.subsystem}`),
+    `${counted(view.classes.length, "class", "classes")}, ${counted(view.edges.length, "edge")}`,
+    heading("Both orders known, and no report that closes them"),
+    open?.map(formatContradiction).join("\n") || "None.",
+    heading("Both orders known, and reported together"),
+    closed?.map(formatContradiction).join("\n") || "None.",
+    heading("Tangles: classes that reach each other over known orders"),
+    view.tangles.map((tangle) => wrap(`${tangle.length} classes: ${tangle.join(", ")}`, "    ", "  ")).join("\n") ||
+      "None.",
+  );
+};
+
 /** Graphviz: an edge's width is its proof, dashed what is only said, red where the other order is known too. */
 export function formatDot({ subsystem, classes, edges, contradictions }: LockGraphView): string {
   const both = new Set(contradictions.flatMap(({ forward, backward }) => [keyOf(forward), keyOf(backward)]));
@@ -86,3 +107,23 @@ const keyOf = ({ from, to }: LockEdge): string => `${from}\n${to}`;
 /** A string of the DOT language; a newline as its escape. */
 const quote = (text: string): string =>
   `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n")}"`;
+
+/** `5 reports, 1 mail in words` */
+export const proofText = ({ prints, said }: LockEdge): string =>
+  [...(prints > 0 ? [counted(prints, "report")] : []), ...(said > 0 ? [`${counted(said, "mail")} in words`] : [])].join(
+    ", ",
+  );
+
+export const formatContradiction = ({ forward, backward, isClosed }: Contradiction): string =>
+  [
+    wrap(
+      `${toLine(forward.from)} -> ${toLine(forward.to)}  ${proofText(forward)}, newest ${toDay(forward.lastSeen)}`,
+      "    ",
+      "  ",
+    ),
+    wrap(
+      `the other way round: ${proofText(backward)}, newest ${toDay(backward.lastSeen)}${isClosed ? "" : "; no report closes them"}`,
+      "    ",
+      "    ",
+    ),
+  ].join("\n");

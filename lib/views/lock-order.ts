@@ -9,7 +9,7 @@ import { findSubsystem, type LockEdge, listClosedPairs, listLockGraph } from "..
 import { agreeing, toLayers } from "../lockdep/index.ts";
 import { toDay } from "./dates.ts";
 import { siteText } from "./lock-class.ts";
-import { type Contradiction, type GraphClass, toClasses, toFindings } from "./lock-graph.ts";
+import { type Contradiction, type GraphClass, proofText, toClasses, toFindings } from "./lock-graph.ts";
 import { counted, heading, pages, wrap } from "./plain.ts";
 import { toLine } from "./visible.ts";
 
@@ -47,12 +47,6 @@ export async function lockOrderView(subsystem: string | undefined): Promise<Lock
   };
 }
 
-/** `5 reports, 1 mail in words` */
-export const proofText = ({ prints, said }: LockEdge): string =>
-  [...(prints > 0 ? [counted(prints, "report")] : []), ...(said > 0 ? [`${counted(said, "mail")} in words`] : [])].join(
-    ", ",
-  );
-
 export function formatLockOrder(view: LockOrderView): string {
   const title = heading(`${view.subsystem}: observed lock order`);
   const count = view.layers.flat().length;
@@ -88,16 +82,3 @@ const formatStep = (edge: LockEdge): string =>
     "         ",
     "      -> ",
   );
-
-export const formatContradiction = ({ forward, backward, isClosed }: Contradiction): string =>
-  [
-    wrap(
-      `${toLine(forward.from)} -> ${toLine(forward.to)}  ${proofText(forward)}, newest ${toDay(forward.lastSeen)}`,
-      "    ",
-    ),
-    wrap(
-      `the other way round: ${proofText(backward)}, newest ${toDay(backward.lastSeen)}${isClosed ? "" : "; no report closes them"}`,
-      "    ",
-      "    ",
-    ),
-  ].join("\n");

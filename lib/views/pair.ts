@@ -1,8 +1,18 @@
 /** `/p/<A>/<B>/`, `pair A B`, `show A..B`: an ordered pair of lock classes, the reports that show each order, and the cycles of just these two. */
-import { type Evidence, findCanonical, listInversions, listOrder } from "../db/index.ts";
+import {
+  type Evidence,
+  findCanonical,
+  type LockEdge,
+  listInversions,
+  listLockGraph,
+  listOrder,
+  listSaidOrders,
+  type SaidOrder,
+} from "../db/index.ts";
+import { findChains } from "../lockdep/index.ts";
 import { currentInstant, toDay, toDays } from "./dates.ts";
 import { countValues } from "./inversions.ts";
-import { siteText } from "./lock-class.ts";
+import { saidText, siteText } from "./lock-class.ts";
 import { personName } from "./person.ts";
 import { counted, heading, pages, wrap } from "./plain.ts";
 import { formatSummary, type InversionSummary, toSummary } from "./summary.ts";
@@ -13,6 +23,10 @@ export type Order = {
   /** Prints, each once, newest first. */
   readonly total: number;
   readonly evidence: readonly Evidence[];
+  /** Mails that state it in words, first hand before quoted, newest first. */
+  readonly said: readonly SaidOrder[];
+  /** Where nothing shows the order itself: the shortest ways over other locks, each step with its proof. */
+  readonly chains: readonly (readonly LockEdge[])[];
 };
 
 export type PairView = {
@@ -32,20 +46,23 @@ export type PairView = {
 /** Of each order, on the page; a pair in more reports is read by search. */
 const SHOWN = 50;
 const INVERSIONS = 20;
+const SAID = 30;
+const CHAINS = 3;
 
 export async function pairView(a: string, b: string, now = currentInstant()): Promise<PairView | undefined> {
   const [first, second] = await Promise.all([findCanonical(a), findCanonical(b)]);
   if (first === undefined || second === undefined) return undefined;
-  const [forward, backward] = await Promise.all([listOrder(first, second), listOrder(second, first)]);
-  const all = [...forward, ...(first === second ? [] : backward)];
+  const [forward, backward] = await Promise.all([readOrder(first, second), readOrder(second, first)]);
+  const all = [...forward.proofs, ...(first === second ? [] : backward.proofs)];
   const ids = [...new Set(all.flatMap(({ inversion }) => inversion ?? []))];
   const inversions = await listInversions({ ids: ids.slice(0, 500) }, INVERSIONS);
-  const dates = all.flatMap(({ date }) => date ?? []).toSorted();
+  const said = [...forward.order.said, ...backward.order.said];
+  const dates = [...all, ...said].flatMap(({ date }) => date ?? []).toSorted();
   return {
     a: first,
     b: second,
-    forward: toOrder(first, second, forward),
-    backward: toOrder(second, first, backward),
+    forward: forward.order,
+    backward: backward.order,
     firstSeen: dates[0] ?? null,
     lastSeen: dates.at(-1) ?? null,
     components: countValues(all.flatMap(({ component }) => component ?? [])),
@@ -54,12 +71,29 @@ export async function pairView(a: string, b: string, now = currentInstant()): Pr
   };
 }
 
-const toOrder = (from: string, to: string, evidence: readonly Evidence[]): Order => ({
-  from,
-  to,
-  total: evidence.length,
-  evidence: evidence.slice(0, SHOWN),
-});
+async function readOrder(from: string, to: string): Promise<{ order: Order; proofs: readonly Evidence[] }> {
+  const [proofs, said] = await Promise.all([listOrder(from, to), listSaidOrders({ from, to })]);
+  const printed = proofs.filter(({ kind }) => kind !== "prose");
+  const isShown = printed.length > 0 || said.length > 0 || from === to;
+  const chains = isShown ? [] : await readChains(from, to);
+  const order = {
+    from,
+    to,
+    total: printed.length,
+    evidence: printed.slice(0, SHOWN),
+    said: said.slice(0, SAID),
+    chains,
+  };
+  return { order, proofs };
+}
+
+async function readChains(from: string, to: string): Promise<readonly (readonly LockEdge[])[]> {
+  const edges = await listLockGraph();
+  const byPair = new Map(edges.map((edge) => [`${edge.from}\n${edge.to}`, edge]));
+  return findChains(edges, { from, to }, CHAINS).map((way) =>
+    way.slice(1).flatMap((name, at) => byPair.get(`${way[at]}\n${name}`) ?? []),
+  );
+}
 
 export const formatPair = (view: PairView): string =>
   pages(
@@ -73,7 +107,7 @@ export const formatPair = (view: PairView): string =>
     ...view.inversions.map(formatSummary),
   );
 
-function formatOrder({ from, to, total, evidence }: Order): string {
+function formatOrder({ from, to, total, evidence, said, chains }: Order): string {
   const rows = evidence.map((each) =>
     [
       wrap(`taken in ${siteText(each.takenIn)}`, "            ", `${toDay(each.date)}  `),
@@ -82,5 +116,8 @@ function formatOrder({ from, to, total, evidence }: Order): string {
     ].join("\n"),
   );
   const rest = total > evidence.length ? `\n${total - evidence.length} more` : "";
-  return `${heading(`${from} -> ${to}`)}\n${rows.join("\n") || "Never seen."}${rest}`;
+  const words = said.map((order) => `${saidText(order)}\n${" ".repeat(12)}in words`);
+  const ways = chains.map((way) => wrap(`over ${[...way.map((edge) => edge.from), to].join(" -> ")}`, "    ", "  "));
+  const shown = [...rows, ...words].join("\n") || ["Never seen.", ...ways].join("\n");
+  return `${heading(`${from} -> ${to}`)}\n${shown}${rest}`;
 }

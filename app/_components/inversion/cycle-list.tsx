@@ -12,9 +12,11 @@ export function CycleList({ of }: { of: InversionView }) {
       <h2 className="vh">What locks, in what order, where</h2>
       {of.edges.length > 0 ? (
         <ol className="cycle">
-          {of.edges.map((edge) => (
-            <Entry key={edge.number} of={edge} />
-          ))}
+          {of.edges
+            .filter(({ isBeside }) => !isBeside)
+            .map((edge) => (
+              <Entry key={edge.number} of={edge} />
+            ))}
         </ol>
       ) : (
         <NoEdges of={of} />

@@ -10,7 +10,7 @@ export function CycleSection({ of }: { of: InversionView }) {
   return (
     <Section id="cycle" title="Cycle">
       <div className="three">
-        <CycleDrawing edges={of.edges} cycle={of.cycle} />
+        <CycleDrawing edges={of.edges.filter(({ isBeside }) => !isBeside)} cycle={of.cycle} />
         <div>
           <h3 className="cap">As text</h3>
           <Code label="Cycle as text">{toText(of)}</Code>
@@ -24,7 +24,8 @@ export function CycleSection({ of }: { of: InversionView }) {
   );
 }
 
-function toText({ edges, cycle }: InversionView): string {
+function toText({ edges: all, cycle }: InversionView): string {
+  const edges = all.filter(({ isBeside }) => !isBeside);
   const [first] = edges;
   if (!first) return cycle.join("\n");
   const rows = edges.map((edge, index) => {

@@ -22,9 +22,16 @@ export function EdgeProofs({ of }: { of: InversionView }) {
           The report is {reason.replaceAll("-", " ")} from line {line} of its mail.
         </p>
       ))}
-      {of.edges.map((edge) => (
-        <Proof key={edge.number} of={edge} dates={dates} />
-      ))}
+      {of.edges
+        .filter(({ isBeside }) => !isBeside)
+        .map((edge) => (
+          <Proof
+            key={edge.number}
+            of={edge}
+            said={of.edges.find(({ isBeside, number }) => isBeside && number === edge.number)}
+            dates={dates}
+          />
+        ))}
       {of.best?.present?.stack && <Stack of={of.best.present.stack} label={`Stack of ${of.best.present.printed}`} />}
       {of.best?.text && (
         <details>
@@ -56,16 +63,25 @@ function Source({ of: { best } }: { of: InversionView }) {
 
 type Dates = ReadonlyMap<string, string | null>;
 
-function Proof({ of, dates }: { of: EdgeView; dates: Dates }) {
+type ProofProps = { readonly of: EdgeView; readonly said: EdgeView | undefined; readonly dates: Dates };
+
+function Proof({ of, said, dates }: ProofProps) {
   return (
     <>
       <h3 id={`edge-${of.number}`}>
         {of.number} <Edge from={of.from} to={of.to} /> <Evidence of={of} dates={dates} />
       </h3>
+      {said && (
+        <p className="small">
+          Said too: <Evidence of={said} dates={dates} />
+        </p>
+      )}
       {of.stack ? (
         <Stack of={of.stack} label={`Stack of edge ${of.number}`} />
       ) : (
-        <p className="empty">The best report does not show this edge; its mails do.</p>
+        <p className="empty">
+          {of.origin === "words" ? "Known from words alone." : "The best report does not show this edge; its mails do."}
+        </p>
       )}
     </>
   );

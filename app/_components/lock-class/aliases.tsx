@@ -1,4 +1,4 @@
-/** The spellings that count as this class, and with how many classes both orders were seen. */
+/** The spellings that count as this class with the kernels that print them, what people call it, where it stands and who takes it. */
 import { counted, type LockClassView } from "@/lib/views";
 import { Fact } from "../fact.tsx";
 import { LockName } from "../lock-name.tsx";
@@ -12,7 +12,7 @@ export function Aliases({ of }: { of: LockClassView }) {
         {of.aliases.map((alias, index) => (
           <span key={alias.class}>
             {index > 0 && ", "}
-            <LockName name={alias.class} /> <span className="was">{counted(alias.reports, "report")}</span>
+            <Spelling of={alias} />
           </span>
         ))}
         {of.aliases.length > 1 && ". Counted as one."}
@@ -23,9 +23,40 @@ export function Aliases({ of }: { of: LockClassView }) {
           </span>
         )}
       </Fact>
+      {of.spoken.length > 0 && <Fact label="People say">{of.spoken.join(", ")}</Fact>}
+      {of.home !== null && (
+        <Fact label="Defined in">
+          <code className="at">{of.home}</code>
+        </Fact>
+      )}
+      {of.takenBy.length > 0 && (
+        <Fact label="Taken in">
+          {of.takenBy.map(({ value }, index) => (
+            <span key={value}>
+              {index > 0 && " "}
+              <code className="fn">{value}</code>
+            </span>
+          ))}
+        </Fact>
+      )}
+      {of.components.length > 0 && <Fact label="Whose code">{of.components.join(", ")}</Fact>}
       <Fact label="Both orders">
         {both === 0 ? "seen with no other class" : <a href="#both">seen with {counted(both, "class", "classes")}</a>}
       </Fact>
     </dl>
+  );
+}
+
+function Spelling({ of }: { of: LockClassView["aliases"][number] }) {
+  const { kernels, since } = of;
+  return (
+    <>
+      <LockName name={of.class} />{" "}
+      <span className="was">
+        {kernels && (kernels.first === kernels.last ? `${kernels.first}, ` : `${kernels.first} to ${kernels.last}, `)}
+        {counted(of.reports, "report")}
+        {since !== null && `; since ${since}`}
+      </span>
+    </>
   );
 }

@@ -53,7 +53,9 @@ function Row({ of, href }: { of: Neighbour; href: string }) {
         <LockName name={of.class} href={href} /> {of.both && <b className="small">both orders</b>}
         <br className="tb" />
         <span className="sub">
-          <Site of={of.site} />
+          {of.reports > 0 && <Site of={of.site} />}
+          {of.said > 0 && `${of.reports > 0 ? "; " : ""}${counted(of.said, "mail")} in words`}
+          {of.components.length > 0 && ` (${of.components.join(", ")})`}
         </span>
       </td>
       <td className="r" data-u={of.reports === 1 ? "report" : "reports"}>

@@ -2,13 +2,14 @@
 import { counted, type PairView } from "@/lib/views";
 import { Days } from "../day.tsx";
 import { Fact } from "../fact.tsx";
+import { LockName } from "../lock-name.tsx";
 import { Meta } from "../meta.tsx";
 
 /** Components named in one line. */
 const SHOWN = 8;
 
 export function PairFacts({ of }: { of: PairView }) {
-  const isBoth = of.forward.total > 0 && of.backward.total > 0 && of.a !== of.b;
+  const isBoth = isSeen(of.forward) && isSeen(of.backward) && of.a !== of.b;
   return (
     <>
       <Meta
@@ -24,14 +25,39 @@ export function PairFacts({ of }: { of: PairView }) {
         ]}
       />
       <dl className="facts">
-        <Fact label="A then B">{counted(of.forward.total, "report")}, each print once</Fact>
-        {of.a !== of.b && <Fact label="B then A">{counted(of.backward.total, "report")}</Fact>}
+        <Fact label="A then B">
+          {counted(of.forward.total, "report")}, each print once{saidText(of.forward)}
+        </Fact>
+        {of.a !== of.b && (
+          <Fact label="B then A">
+            {counted(of.backward.total, "report")}
+            {saidText(of.backward)}
+          </Fact>
+        )}
         <Fact label="Which order">
-          {isBoth
-            ? "both have been seen: one is a bug, or two classes share a name; no written rule is known here"
-            : "only one order has been seen"}
+          {writtenRule(of) ?? (isBoth ? BOTH : isSeen(of.forward) || isSeen(of.backward) ? ONE : NONE)}
         </Fact>
       </dl>
+    </>
+  );
+}
+
+const BOTH = "both have been seen: one is a bug, or two classes share a name; no written rule is known here";
+const ONE = "only one order has been seen";
+const NONE = "no report or mail shows the two together";
+
+const isSeen = ({ total, said }: PairView["forward"]): boolean => total > 0 || said.length > 0;
+
+const saidText = ({ said }: PairView["forward"]): string =>
+  said.length === 0 ? "" : `, ${counted(new Set(said.map(({ messageId }) => messageId)).size, "mail")} in words`;
+
+/** The order that a chart of the source's comments gives, as a mail quotes it; null where none does, or charts give both. */
+function writtenRule({ a, b, forward, backward }: PairView): React.ReactNode {
+  const [isForward, isBackward] = [forward, backward].map(({ said }) => said.some(({ form }) => form === "chart"));
+  if (isForward === isBackward) return null;
+  return (
+    <>
+      <LockName name={isForward ? a : b} /> first, by the written rule that mails quote
     </>
   );
 }

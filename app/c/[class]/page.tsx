@@ -8,7 +8,9 @@ import { NeighbourTable } from "@/app/_components/lock-class/neighbour-table.tsx
 import { LockName } from "@/app/_components/lock-name.tsx";
 import { Missing } from "@/app/_components/missing.tsx";
 import { PageFrame } from "@/app/_components/page-frame.tsx";
+import { SaidOrders } from "@/app/_components/said-orders.tsx";
 import { Section } from "@/app/_components/section.tsx";
+import { FixTable } from "@/app/_components/subsystem/fix-table.tsx";
 import { SubsystemLinks } from "@/app/_components/subsystem-links.tsx";
 import { fromSegment, lockClassesPath, lockClassPath, searchPath } from "@/lib/urls";
 import { lockClassView, toLine } from "@/lib/views";
@@ -35,6 +37,11 @@ export default async function LockClassPage({ params }: Props) {
       <ClassMeta of={view} />
       <Aliases of={view} />
       <BothOrders of={view} />
+      {view.rules.length > 0 && (
+        <Section id="rules" title="Written rules" note="charts of the source's comments, as mails quote them">
+          <SaidOrders of={view.rules} />
+        </Section>
+      )}
       <div className="two">
         <NeighbourTable of={view} side="inner" />
         <NeighbourTable of={view} side="outer" />
@@ -55,6 +62,16 @@ export default async function LockClassPage({ params }: Props) {
         )}
         {view.total > view.inversions.length && <a href={searchPath(`lock:${name}`)}>All {view.total}</a>}
       </Section>
+      {view.orders.length > 0 && (
+        <Section id="said" title="Said of its order" note="in words, newest first">
+          <SaidOrders of={view.orders} />
+        </Section>
+      )}
+      {view.fixes.length > 0 && (
+        <Section id="fixes" title="Fixes" note="of inversions with this lock">
+          <FixTable of={view.fixes} />
+        </Section>
+      )}
       <Misuses of={view.misuses} />
     </PageFrame>
   );

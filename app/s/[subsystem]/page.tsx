@@ -8,7 +8,7 @@ import { FixTable } from "@/app/_components/subsystem/fix-table.tsx";
 import { LastWord } from "@/app/_components/subsystem/last-word.tsx";
 import { SubsystemMeta } from "@/app/_components/subsystem/subsystem-meta.tsx";
 import { YearBars } from "@/app/_components/subsystem/year-bars.tsx";
-import { fromSegment, inversionsPath, subsystemPath, subsystemsPath } from "@/lib/urls";
+import { fromSegment, inversionsPath, lockOrderPath, subsystemPath, subsystemsPath } from "@/lib/urls";
 import { type InversionSummary, subsystemView } from "@/lib/views";
 
 type Props = { params: Promise<{ subsystem: string }> };
@@ -56,6 +56,7 @@ export default async function SubsystemPage({ params }: Props) {
           <YearBars of={view.years} />
           <Section id="locks" title="Locks">
             <LockTable of={view.locks} total={view.total} />
+            <a href={lockOrderPath(name)}>Observed lock order</a>
           </Section>
         </aside>
       </div>

@@ -1,0 +1,56 @@
+/** Pairs of which both orders are known, each half with what proves it; the components tell whether one lock is meant. */
+import { pairPath } from "@/lib/urls";
+import { type Contradiction, type LockEdge, proofText } from "@/lib/views";
+import { Day } from "../day.tsx";
+import { Edge } from "../edge.tsx";
+
+export function ContradictionTable({ of }: { of: readonly Contradiction[] }) {
+  return (
+    <table className="t stack split">
+      <thead>
+        <tr>
+          <th scope="col" className="w">
+            Pair
+          </th>
+          <th scope="col" className="third">
+            This order
+          </th>
+          <th scope="col" className="third">
+            The other
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {of.map(({ forward, backward }) => (
+          <tr key={`${forward.from} > ${forward.to}`}>
+            <td className="w">
+              <a className="plain" href={pairPath(forward.from, forward.to)}>
+                <Edge from={forward.from} to={forward.to} />
+              </a>
+            </td>
+            <td className="s">
+              <Half of={forward} />
+            </td>
+            <td className="s">
+              <Half of={backward} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Half({ of }: { of: LockEdge }) {
+  return (
+    <>
+      {proofText(of)}, <Day of={of.lastSeen} />
+      {of.components.length > 0 && (
+        <>
+          <br className="tb" />
+          <span className="sub">{of.components.join(", ")}</span>
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+/** Dependencies with what proves them: where the inner lock is taken, reports, mails that say it, the newest of both. */
+import { messagePath, pairPath } from "@/lib/urls";
+import { type LockEdge, proofText } from "@/lib/views";
+import { Day } from "../day.tsx";
+import { Edge } from "../edge.tsx";
+import { Site } from "../site.tsx";
+
+export function EdgeTable({ of }: { of: readonly LockEdge[] }) {
+  return (
+    <table className="t stack split">
+      <thead>
+        <tr>
+          <th scope="col" className="w">
+            Order
+          </th>
+          <th scope="col" className="mid">
+            Taken in
+          </th>
+          <th scope="col" className="mid">
+            Shown by
+          </th>
+          <th scope="col">Newest</th>
+        </tr>
+      </thead>
+      <tbody>
+        {of.map((edge) => (
+          <tr key={`${edge.from} > ${edge.to}`}>
+            <td className="w">
+              <a className="plain" href={pairPath(edge.from, edge.to)}>
+                <Edge from={edge.from} to={edge.to} />
+              </a>
+              {edge.components.length > 0 && (
+                <>
+                  <br className="tb" />
+                  <span className="sub">{edge.components.join(", ")}</span>
+                </>
+              )}
+            </td>
+            <td className="s">{edge.site && <Site of={edge.site} />}</td>
+            <td className="s">{proofText(edge)}</td>
+            <td className="d">
+              <a href={messagePath(edge.newest)}>
+                <Day of={edge.lastSeen} />
+              </a>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

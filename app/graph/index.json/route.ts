@@ -1,0 +1,4 @@
+import { twin } from "@/app/_components/twin.ts";
+import { lockGraphView } from "@/lib/views";
+
+export const GET = twin("json", "lock graph", () => lockGraphView(null));
