@@ -8,7 +8,6 @@ export type Alias = { readonly to: string; readonly since: string };
 export const ALIASES: ReadonlyMap<string, Alias> = new Map<string, Alias>([
   // include/linux/mm_types.h: mmap_sem became mmap_lock with its wrappers.
   ["&mm->mmap_sem", { to: "&mm->mmap_lock", since: "5.8 renamed mmap_sem" }],
-  ["&mm->mmap_sem#2", { to: "&mm->mmap_lock", since: "5.8 renamed mmap_sem" }],
   // kernel/cpu.c: cpu_hotplug.lock became the per-cpu rwsem cpu_hotplug_lock.
   ["cpu_hotplug.lock", { to: "cpu_hotplug_lock", since: "4.13 renamed cpu_hotplug.lock" }],
   ["cpu_hotplug_lock.rw_sem", { to: "cpu_hotplug_lock", since: "5.7 dropped .rw_sem of percpu_rw_semaphore" }],

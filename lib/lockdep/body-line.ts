@@ -130,10 +130,21 @@ function readStrange(body: Body, section: Section, text: string): Taken {
   }
   if (ENDS.test(text) || isMailEnd(text)) return "end";
   if (ENDS_AFTER_TRACE.test(text)) return isTraced(body) ? "end" : "strange";
-  keepText(section, text);
-  if (section.key === "chain-of" && text.length < 1_000) return "element";
-  return "strange";
+  const isNamed = section.key !== "chain-of" || isOfChain(section, text);
+  if (isNamed) keepText(section, text);
+  return isNamed && section.key === "chain-of" ? "element" : "strange";
 }
+
+/** `A --> B --> C`, or what of it was wrapped to the next line: behind its arrow, or within a name. */
+function isOfChain(section: Section, text: string): boolean {
+  if (text.length >= 1_000) return false;
+  return text.includes("-->") || (section.texts.length > 0 && (endsOpen(section) || INSIDE_NAME.test(text)));
+}
+
+// ->work)
+const INSIDE_NAME = /^(?:->|[)\]])\S{0,200}$/;
+
+const endsOpen = ({ texts }: Section) => texts.at(-1)?.endsWith("-->") === true;
 
 /** A lock is wanted once in a report, before its chain: again means the next one, whose banner was lost. */
 const isBeyondHead = (body: Body) => body.sections.some(({ key }) => key === "wanted" || key === "entry");

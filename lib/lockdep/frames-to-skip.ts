@@ -1,5 +1,8 @@
 /**
  * Functions that stand between a lock and the code that wanted it. Grouped under the reason; a new one goes into its group.
+ *
+ * What is no such function stays a place, however often it is met: one that begins a transaction (`start_transaction`), allocates an object of a
+ * subsystem (`alloc_inode`) or runs whatever was queued (`process_one_work`) does work of its own besides taking the lock.
  */
 
 const LOCKDEP = [
@@ -191,8 +194,10 @@ const ANNOTATED = [
   "_copy_from_user",
   "copy_to_user",
   "copy_from_user",
-  "folio_alloc",
-  "__folio_alloc",
+  "_copy_to_iter",
+  "_copy_from_iter",
+  "copy_page_to_iter",
+  "copy_page_from_iter_atomic",
   "__get_free_pages",
   "get_zeroed_page",
   "fs_reclaim_acquire",
@@ -220,6 +225,13 @@ const ANNOTATED = [
 /** The allocators that tell it, by the beginnings of their many names. */
 const ALLOCATORS = [
   "kmem_cache_alloc",
+  "__kmem_cache_alloc",
+  "mempool_alloc",
+  "mempool_kmalloc",
+  "folio_alloc",
+  "__folio_alloc",
+  "pcpu_alloc",
+  "__alloc_percpu",
   "__kmalloc",
   "kmalloc",
   "kvmalloc",
@@ -269,31 +281,39 @@ const FAMILIES = [
   "read_seqlock",
 ] as const;
 
-/** One line around a primitive, for one lock of a subsystem: the caller tells more. */
-const WRAPPERS = [
+/*
+ * Wrappers: one line around a primitive, for one lock of a subsystem. The caller tells more, and is what a reader takes for the place.
+ */
+
+/** An inode, a superblock or a pipe is locked for whoever asked: the caller tells which operation. Not `lock_rename`, which is one. */
+const VFS = [
   "inode_lock",
   "inode_lock_nested",
   "inode_lock_shared",
   "inode_lock_shared_nested",
   "inode_lock_killable",
+  "inode_lock_shared_killable",
   "inode_trylock",
-  "mmap_read_lock",
-  "mmap_write_lock",
-  "mmap_write_lock_killable",
-  "mmap_read_lock_killable",
-  "mmap_read_trylock",
-  "__mmap_lock_do_trace_start_locking",
+  "lock_two_nondirectories",
   "i_mmap_lock_write",
   "i_mmap_lock_read",
   "filemap_invalidate_lock",
   "filemap_invalidate_lock_shared",
-  "lock_sock",
-  "lock_sock_nested",
-  "lock_sock_fast",
-  "_lock_sock",
-  "rtnl_lock",
-  "device_lock",
-  "rwsem_acquire",
+  "filemap_invalidate_lock_nested",
+  "filemap_invalidate_lock_two",
+  "pipe_lock",
+  "pipe_lock_nested",
+  "pipe_double_lock",
+  "__pipe_lock",
+  "super_lock",
+  "super_lock_excl",
+  "super_lock_shared",
+  "kernfs_drain",
+  "kernfs_get_active",
+] as const;
+
+/** A superblock is kept from freezing while something is written. */
+const FREEZE_PROTECTION = [
   "sb_start_write",
   "__sb_start_write",
   "sb_start_write_trylock",
@@ -303,35 +323,114 @@ const WRAPPERS = [
   "__mnt_want_write",
   "mnt_want_write_file",
   "mnt_want_write_file_path",
-  "pipe_lock",
-  "pipe_lock_nested",
-  "pipe_double_lock",
-  "__pipe_lock",
-  "inode_lock_shared_killable",
-  "filemap_invalidate_lock_nested",
-  "filemap_invalidate_lock_two",
+  "sb_start_intwrite",
+  "sb_start_pagefault",
+  "ovl_want_write",
+] as const;
+
+/** The map of an address space or its anonymous pages. */
+const MEMORY = [
+  "mmap_read_lock",
+  "mmap_write_lock",
+  "mmap_write_lock_killable",
+  "mmap_read_lock_killable",
+  "mmap_read_trylock",
   "mmap_read_lock_non_owner",
   "mmap_write_lock_nested",
   "mmap_write_lock_nest_lock",
-  "lock_two_nondirectories",
-  "sb_start_intwrite",
-  "sb_start_pagefault",
+  "__mmap_lock_do_trace_start_locking",
+  "lock_mm_and_find_vma",
+  "anon_vma_lock_write",
+  "anon_vma_lock_read",
+] as const;
+
+/** Functions that a file system has for nothing but its own kind of lock. */
+const FILE_SYSTEM_LOCKS = [
+  "reiserfs_write_lock",
+  "reiserfs_write_lock_nested",
+  "btrfs_tree_lock",
+  "btrfs_tree_lock_nested",
+  "__btrfs_tree_lock",
+  "btrfs_tree_read_lock",
+  "btrfs_tree_read_lock_nested",
+  "__btrfs_tree_read_lock",
+  "btrfs_lock_root_node",
+  "btrfs_read_lock_root_node",
+  "__btrfs_read_lock_root_node",
+  "xfs_ilock",
+  "xfs_ilock_nowait",
+  "xfs_ilock_data_map_shared",
+  "xfs_ilock_attr_map_shared",
+  "f2fs_down_read",
+  "f2fs_down_write",
+  "f2fs_lock_op",
+  "jbd2_journal_lock_updates",
+] as const;
+
+/** A queue is entered or frozen: q_usage_counter. */
+const BLOCK = [
+  "blk_queue_enter",
+  "__bio_queue_enter",
+  "blk_mq_freeze_queue",
+  "blk_mq_freeze_queue_nomemsave",
+  "blk_freeze_queue_start",
+  "blk_mq_freeze_queue_wait",
+] as const;
+
+/** A socket, the transmit queue of a device, or the lock of all network configuration. */
+const NETWORK = [
+  "lock_sock",
+  "lock_sock_nested",
+  "lock_sock_fast",
+  "__lock_sock_fast",
+  "_lock_sock",
+  "rtnl_lock",
+  "rtnl_lock_killable",
+  "rtnl_lock_interruptible",
+  "rtnl_trylock",
+  "rtnl_net_lock",
+  "genl_lock",
+  "netif_tx_lock",
+  "__netif_tx_lock",
+] as const;
+
+/** A run queue, a task, the set of processors, bottom halves. */
+const SCHEDULER_AND_CPUS = [
+  "task_rq_lock",
+  "__task_rq_lock",
+  "rq_lock",
+  "task_lock",
+  "__lock_task_sighand",
+  "cpus_read_lock",
+  "get_online_cpus",
+  "local_bh_disable",
+  "__local_bh_disable_ip",
   "rcu_read_lock_sched_notrace",
   "read_seqbegin",
   "write_seqlock",
   "write_seqcount_begin",
   "write_seqcount_begin_nested",
-  "anon_vma_lock_write",
-  "anon_vma_lock_read",
-  "cpus_read_lock",
-  "get_online_cpus",
-  "local_bh_disable",
-  "__local_bh_disable_ip",
-  "task_lock",
-  "netif_tx_lock",
-  "__netif_tx_lock",
+] as const;
+
+/** A device, a buffer that devices share, the console, a stream, a performance context. */
+const DEVICES = [
+  "device_lock",
   "dma_resv_lock",
-  "kernfs_drain",
+  "console_lock",
+  "console_trylock",
+  "__down_trylock_console_sem",
+  "down_console_sem",
+  "drm_modeset_lock",
+  "modeset_lock",
+  "drm_modeset_acquire_init",
+  "_snd_pcm_stream_lock_irqsave",
+  "_snd_pcm_stream_lock_irqsave_nested",
+  "perf_event_ctx_lock_nested",
+] as const;
+
+/** A wait that lockdep is told of as if it were a lock: who waits tells more. */
+const WAITS = [
+  "rwsem_acquire",
   "wait_for_completion",
   "flush_work",
   "__flush_work",
@@ -347,7 +446,15 @@ export const SKIP_NAMES: ReadonlySet<string> = new Set<string>([
   ...MUTEX,
   ...RWSEM,
   ...SPINLOCK,
-  ...WRAPPERS,
+  ...VFS,
+  ...FREEZE_PROTECTION,
+  ...MEMORY,
+  ...FILE_SYSTEM_LOCKS,
+  ...BLOCK,
+  ...NETWORK,
+  ...SCHEDULER_AND_CPUS,
+  ...DEVICES,
+  ...WAITS,
   ...ANNOTATED,
 ]);
 export const SKIP_PREFIXES: readonly string[] = [...FAMILIES, ...ALLOCATORS, ...SANITIZERS];

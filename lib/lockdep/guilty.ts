@@ -16,6 +16,11 @@ export function findSite(frames: readonly Frame[]): Frame | null {
   return frames.find(isGuiltyFrame) ?? null;
 }
 
+/** Where a lock was taken that is printed with one place only: that place, or below a primitive the first frame of the trace that is none. */
+export function siteOf(site: Frame | null, frames: readonly Frame[]): Frame | null {
+  return site !== null && isPlumbing(site.function) ? (findSite(frames) ?? site) : site;
+}
+
 export const isPlumbing = remembered(
   (name) => SKIP_NAMES.has(name) || SKIP_PREFIXES.some((prefix) => name.startsWith(prefix)),
 );

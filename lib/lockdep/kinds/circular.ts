@@ -8,10 +8,10 @@
  */
 import type { Body, Section } from "../body.ts";
 import { canonicalCycle, chainEdges, edgeEnd } from "../graph.ts";
-import { findSite } from "../guilty.ts";
+import { findSite, siteOf } from "../guilty.ts";
 import { parseLockName } from "../lock-line.ts";
 import type { ChainEntry, Edge, Facts, LockAt } from "../report.ts";
-import { firstLock } from "../sections.ts";
+import { backtrace, firstLock } from "../sections.ts";
 import { lockFunction } from "../title.ts";
 import { altTitles } from "./recursive.ts";
 
@@ -74,7 +74,7 @@ function filledEdges(
     add(edges, {
       from: edgeEnd(held),
       to: edgeEnd(wanted),
-      site: chain.find((entry) => entry.depth === 0)?.site ?? wanted.site,
+      site: chain.find((entry) => entry.depth === 0)?.site ?? siteOf(wanted.site, backtrace(body)),
       inferred: true,
     });
   const named = chainNames(body);

@@ -11,10 +11,10 @@
 import type { Body } from "../body.ts";
 import { backwardEdges, forwardEdges, readTree } from "../dependency-tree.ts";
 import { canonicalCycle, edgeEnd } from "../graph.ts";
-import { findSite } from "../guilty.ts";
+import { findSite, siteOf } from "../guilty.ts";
 import { parseLockName } from "../lock-line.ts";
 import type { Edge, Facts, IrqConflict, LockAt } from "../report.ts";
-import { findSection, firstLock } from "../sections.ts";
+import { backtrace, findSection, firstLock } from "../sections.ts";
 import { firstFunction, lockFunction } from "../title.ts";
 
 export function parseIrqOrder(body: Body): Facts {
@@ -68,7 +68,14 @@ function pathOf(body: Body, held: LockAt | null, wanted: LockAt | null): Edge[] 
   return [
     ...(before.length > 0 ? before : inferredEdge(safe, held, null)),
     ...(held && wanted
-      ? [{ from: edgeEnd(held), to: edgeEnd(wanted), site: wanted.site, inferred: false } satisfies Edge]
+      ? [
+          {
+            from: edgeEnd(held),
+            to: edgeEnd(wanted),
+            site: siteOf(wanted.site, backtrace(body)),
+            inferred: false,
+          } satisfies Edge,
+        ]
       : []),
     ...(after.length > 0 ? after : inferredEdge(wanted, unsafe, findSite(findSection(body, "acquired")?.frames ?? []))),
   ];

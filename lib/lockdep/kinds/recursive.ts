@@ -6,6 +6,7 @@
  */
 import type { Body } from "../body.ts";
 import { edgeEnd } from "../graph.ts";
+import { siteOf } from "../guilty.ts";
 import type { Facts } from "../report.ts";
 import { backtrace, firstLock } from "../sections.ts";
 import { lockFunction, rawPlace } from "../title.ts";
@@ -14,15 +15,17 @@ export function parseRecursive(body: Body): Facts {
   const wanted = firstLock(body, "wanted");
   const held = firstLock(body, "holding");
   const known = wanted ?? held;
+  const stack = backtrace(body);
+  const site = siteOf(wanted?.site ?? null, stack);
   return {
     title: `possible deadlock in ${lockFunction(body)}`,
     altTitles: altTitles(body),
     wanted,
     held,
-    edges: wanted && held ? [{ from: edgeEnd(held), to: edgeEnd(wanted), site: wanted.site, inferred: false }] : [],
+    edges: wanted && held ? [{ from: edgeEnd(held), to: edgeEnd(wanted), site, inferred: false }] : [],
     cycle: known ? [known.class] : [],
     complete: known !== null,
-    stack: backtrace(body),
+    stack,
   };
 }
 
