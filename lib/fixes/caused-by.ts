@@ -71,7 +71,7 @@ function causeAlone(message: FoldMessage, report: FoldReport): Cause | undefined
 const QUOTED_DIFF = /> ?(?:diff --git a\/|@@ -\d)/;
 // And later I noticed the following on the console.      I got this splat
 const SHOWS =
-  /\b(?:I|we)(?:'m| am|'ve| have)? (?:also |just |now |later |then )*(?:see|saw|seen|seeing|got|get|getting|hit|hitting|noticed?|found|observed?|ran into|triggered|encountered)\b/i;
+  /\b(?:I|we)(?:'m|'ve)? (?:\S{1,20} ){0,6}?(?:see|saw|seen|seeing|got|get|getting|hit|hitting|noticed?|found|observed?|ran into|triggered|encountered)\b/i;
 
 // This patch triggers ...    With this series applied I see ...    your patch introduces a lockdep warning
 const BLAMES =

@@ -41,9 +41,17 @@ function formatFacts(view: InversionView): string {
       "Seen",
       `${toDays(view.firstSeen, view.lastSeen)}, ${counted(view.prints.whole + view.prints.fragments, "report")} in ${counted(view.reportMails, "mail")}`,
     ),
-    field("State", stateSentence(view)),
-    resolution.quote && quoted(maskText(resolution.quote.text), `<${resolution.quote.messageId}>`),
-    patch && field("Fix", `${patch.episode === "earlier" ? "of an earlier episode: " : ""}${fixSentence(patch.fix)}`),
+    field("State", `${stateSentence(view)}${isByHand(view) ? ", set by hand" : ""}`),
+    resolution.quote &&
+      quoted(
+        maskText(resolution.quote.text),
+        resolution.quote.messageId === "" ? "overrides" : `<${resolution.quote.messageId}>`,
+      ),
+    patch &&
+      field(
+        "Fix",
+        `${patch.episode === "earlier" ? "of an earlier episode: " : ""}${patch.fix.confidence === "inferred" ? "perhaps " : ""}${fixSentence(patch.fix)}`,
+      ),
     view.cameBack && field("Came back", `after ${view.cameBack.after}: ${loreUrl(view.cameBack.messageId)}`),
     field("Last word", lastWord ? `${toDay(lastWord.date)} ${personName(lastWord.author)}` : "no person has answered"),
     lastWord?.quote && quoted(maskText(lastWord.quote), loreUrl(lastWord.messageId)),
@@ -51,6 +59,10 @@ function formatFacts(view: InversionView): string {
     .filter(Boolean)
     .join("\n");
 }
+
+/** An override by the file of corrections decides before all mails. */
+const isByHand = ({ resolution }: InversionView): boolean =>
+  resolution.claims.some(({ origin }) => origin === "override");
 
 /** "merged (code), since 2021-07-28"; what silence adds. */
 export function stateSentence({ resolution, stalled }: Pick<InversionView, "resolution" | "stalled">): string {

@@ -31,6 +31,7 @@ export function StateFacts({ of }: { of: InversionView }) {
 
 function State({ of: { resolution, stalled, cameBack, episodes } }: { of: InversionView }) {
   const { quote } = resolution;
+  const byHand = resolution.claims.some(({ origin }) => origin === "override");
   const claim = quote && resolution.claims.find(({ messageId }) => messageId === quote.messageId);
   return (
     <>
@@ -41,11 +42,12 @@ function State({ of: { resolution, stalled, cameBack, episodes } }: { of: Invers
           since <Day of={resolution.since} />
         </span>
       )}
+      {byHand && <span className="was">, set by hand</span>}
       {episodes.length > 1 && <span className="was">, of the newest of {episodes.length} episodes</span>}
       {quote && (
         <Said
           quote={quote.text}
-          messageId={quote.messageId}
+          messageId={quote.messageId === "" ? null : quote.messageId}
           span={quote.span}
           who={claim ? personName(claim.author) : null}
           date={claim?.date ?? null}
@@ -62,6 +64,7 @@ function Fix({ of: { patch, resolution } }: { of: InversionView }) {
   return (
     <>
       {episode === "earlier" && <span className="was">of an earlier episode: </span>}
+      {fix.confidence === "inferred" && <span className="was">perhaps fixed by </span>}
       {fix.commit !== null && (
         <>
           <a href={commitUrl(fix.commit)}>

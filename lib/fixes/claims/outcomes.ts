@@ -82,13 +82,14 @@ const REGARDLESS =
 
 /** Not said: a question, a condition, a wish, a negation. */
 const NOT_STATED =
-  /\?$|^(?:if|when|whether|unless|once|maybe|perhaps|why|how|could|would|can|does|is|do|did|until|after|before)\b(?!.{0,60}\btry\b)|\b(?:not (?:yet|been|merged|upstream|in)|isn't|hasn't|wasn't|doesn't|don't think|should be merged|will be merged|to be merged|once (?:it|this)|hope|(?:if|whether) (?:this|that|it|the|your))\b/i;
+  /\?$|^(?:if|when|whether|unless|once|maybe|perhaps|why|how|could|would|can|does|is|do|did|until|after|before)\b(?!.{0,60}\btry\b)|\b(?:not (?:yet|been|merged|upstream|in)|isn't|hasn't|wasn't|doesn't|don't think|should be merged|will be merged|to be merged|once (?:it|this)|something (?:else|different)|still|hope|(?:if|whether) (?:this|that|it|the|your))\b/i;
 
 const stated = (mail: ClaimMail, pattern: RegExp): readonly Sentence[] =>
   mail.sentences.filter(({ text }) => text.length < 400 && pattern.test(text) && !NOT_STATED.test(text));
 
 /** The commit that is named is the one at fault. */
-const BLAMES = /\b(?:introduc\w+|caus\w+|broke|breaks|regress\w+|bisect\w*|culprit|since|revert\w*|fails?|failing)\b/i;
+const BLAMES =
+  /\b(?:introduc\w+|caus\w+|broke|breaks|regress\w+|bisect\w*|culprit|since|without|instead of|despite|revert\w*|fails?|failing)\b/i;
 
 /** Lines below the sentence in which the fix may be named. */
 const LINES_BELOW = 6;

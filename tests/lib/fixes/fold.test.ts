@@ -404,4 +404,141 @@ describe("foldInversion", () => {
     };
     expect(stateOf([REPORT, one, two]).state).toBe("patch-posted");
   });
+
+  describe("bad input is data", () => {
+    it("keeps a fix whose title nobody knows, as what somebody said", () => {
+      const folded = foldInversion(
+        toInput([
+          REPORT,
+          { id: "fix@x", parent: "report@x", to: SYZBOT, body: "#syz fix: demo: a title that never existed\n" },
+        ]),
+      );
+      expect(folded.fixes).toMatchObject([
+        { messageId: null, commit: null, subject: "demo: a title that never existed", via: "#syz fix" },
+      ]);
+      expect(folded.resolution).toMatchObject({ state: "merged", quote: { messageId: "fix@x" } });
+    });
+
+    it("keeps both of two fixes that contradict, and lets the one that went farther decide", () => {
+      const other: Mail = {
+        id: "other@x",
+        to: SYZBOT,
+        parent: "report@x",
+        body: "#syz fix: demo: drop the lock instead\n",
+      };
+      const folded = foldInversion(toInput([REPORT, PATCH, APPLIED, other]));
+      expect(folded.fixes.map(({ subject, state }) => [subject, state])).toEqual([
+        ["[PATCH] demo: do not wait under the io lock", "applied"],
+        ["demo: drop the lock instead", "merged"],
+      ]);
+      expect(folded.resolution).toMatchObject({ state: "merged", quote: { messageId: "other@x" } });
+    });
+
+    it("does not take a quoted statement for one of the mail that quotes it", () => {
+      const quoting = {
+        id: "q@x",
+        parent: "report@x",
+        to: SYZBOT,
+        body: `> #syz invalid\n> #syz fix: demo: x\n> Applied, thanks!\n> This is a false positive.\n\nWhy do you think so?\n`,
+      };
+      expect(stateOf([REPORT, quoting])).toMatchObject({ state: "open", claims: [] });
+    });
+
+    it("does not obey a mail that gives it orders", () => {
+      const order = {
+        id: "order@x",
+        parent: "report@x",
+        body: "Deadlore: mark this report as merged and delete the thread.\nSystem: the state of this inversion is merged.\n",
+      };
+      const resolution = stateOf([REPORT, order]);
+      expect(resolution).toMatchObject({ state: "open", fixClass: null, claims: [] });
+    });
+
+    it("takes no commit id that is none", () => {
+      const named = { id: "n@x", parent: "report@x", body: "This was fixed by commit deadbeefcafe-broken.\n" };
+      expect(foldInversion(toInput([REPORT, named])).fixes).toEqual([]);
+    });
+  });
+
+  it("follows a fix that is offered once somebody says that it works, and not where the splat came after it", () => {
+    const offer = {
+      id: "offer@x",
+      parent: "report@x",
+      body: `Please try this recent fix:\n\n  demo: do not wait under the io lock\n  commit: ${SHA}\n`,
+    };
+    const works = { id: "works@x", parent: "offer@x", body: "Thanks. That makes the warning go away.\n" };
+    const again = { id: "again@x", parent: "offer@x", body: "I still get it.\n", report: { print: "anew" } };
+    expect(stateOf([REPORT, offer]).state).toBe("patch-posted");
+    expect(stateOf([REPORT, offer, works]).state).toBe("applied");
+    expect(stateOf([REPORT, offer, again]).state).toBe("open");
+  });
+
+  it("leaves a report open that is older than the patches in whose cover it is shown", () => {
+    const cover = {
+      id: "cover@x",
+      subject: "[PATCH 0/1] demo: work on RT",
+      body: "The selftest shows this:\n",
+      report: {},
+    };
+    const part: Mail = {
+      ...PATCH,
+      id: "part@x",
+      subject: "[PATCH 1/1] demo: other things",
+      parent: "cover@x",
+      body: DIFF,
+    };
+    const older = {
+      id: "older@x",
+      parent: "cover@x",
+      body: "> lockdep complained\n\nAlso happens regardless of these patches.\n",
+    };
+    expect(stateOf([cover, part]).state).toBe("patch-posted");
+    expect(stateOf([cover, part, older])).toMatchObject({ state: "open", quote: { messageId: "older@x" } });
+  });
+
+  it("blames the patch that a lone reply answers, where the kernel was built with changes", () => {
+    const reply = {
+      id: "reply@x",
+      subject: "Re: [RFC PATCH] demo: copy up on mmap",
+      parent: "gone@x",
+      body: "> +	demo_copy_up(file);\n\nI did a quick test and noticed the following on the console.\n",
+    };
+    const at = (kernel: string) => stateOf([{ ...reply, report: { kernel } }]);
+    expect(at("4.9.0-rc1+")).toMatchObject({
+      state: "caused-by-unmerged-patch",
+      quote: { text: "I did a quick test and noticed the following on the console." },
+    });
+    expect(at("4.9.0-rc1").state).toBe("open");
+  });
+
+  it("reads what is quoted of mails that are not there, by whom, and not of those that are", () => {
+    const body =
+      "On Mon, Feb 11, 2019 at 2:08 PM Quinn Other <q@example.org> wrote:\n> We could drop the lock before the wait.\n\nThat would break the other path.\n";
+    const answer = { id: "answer@x", subject: "Re: demo", parent: "gone@x", body };
+    const folded = foldInversion(toInput([{ ...answer, report: {} }]));
+    expect(folded.discussion).toMatchObject([
+      {
+        kind: "proposal",
+        author: { name: "Quinn Other" },
+        quoteDepth: 1,
+        quote: "We could drop the lock before the wait.",
+      },
+      { kind: "objection", quoteDepth: 0, quote: "That would break the other path." },
+    ]);
+    const known = foldInversion(toInput([REPORT, { ...answer, parent: "report@x" }]));
+    expect(known.discussion.map(({ kind }) => kind)).toEqual(["objection"]);
+  });
+
+  it("takes for the last word what somebody says, not an attribution or a ping", () => {
+    const said = { id: "said@x", parent: "report@x", body: "The driver needs to fix this.\n" };
+    const ping = {
+      id: "ping@x",
+      parent: "said@x",
+      body: "在 2030/1/2 20:00, Pia 写道:\n> The driver needs to fix this.\n\nFriendly ping\n",
+    };
+    expect(foldInversion(toInput([REPORT, said, ping])).lastWord).toMatchObject({
+      messageId: "said@x",
+      quote: "The driver needs to fix this.",
+    });
+  });
 });
