@@ -46,7 +46,9 @@ export const registerMatch = (program: Command): Command =>
       });
       if (options.json) await printJson(view);
       else await print(views.formatMatch(view) + (options.explain ? `\n${views.formatExplain(view)}` : ""));
-      if (view.verdict === "not-seen-before") process.exitCode = EXIT.nothing;
+      if (view.verdict !== "not-seen-before") return;
+      process.exitCode = EXIT.nothing;
+      if (read && !view.report) process.stderr.write(`deadlore: ${file}: no lock report found\n`);
     });
 
 const collect = (value: string, values: readonly string[]) => [...values, value];

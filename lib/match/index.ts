@@ -11,6 +11,7 @@ export {
   toVisible,
   type Visible,
 } from "./known-prints.ts";
+export { toLoosePrint } from "./loose-print.ts";
 export type { Nearness } from "./nearness.ts";
 export { type MatchEdge, type MatchPrint, toBarePrint, toPrint, toTitle } from "./print.ts";
 export { type Match, type NearPrint, type Ranking, rank, SAME, THRESHOLD, toVerdict } from "./rank.ts";

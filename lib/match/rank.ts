@@ -95,11 +95,19 @@ function toBest(near: readonly NearPrint[]): readonly Best[] {
   const groups = Map.groupBy(near, ({ print }) => print.inversion);
   return [...groups]
     .map(([inversion, own]) => {
-      const prints = own.sort((a, b) => b.score - a.score || (a.print.print < b.print.print ? -1 : 1));
+      const prints = own.sort(byNearness);
       return { inversion, score: prints[0]?.score ?? 0, prints };
     })
     .sort((a, b) => b.score - a.score || (a.inversion < b.inversion ? -1 : 1));
 }
+
+/** Of equally near ones the newest first: who met it last remembers most. */
+const byNearness = (a: NearPrint, b: NearPrint): number =>
+  b.score - a.score ||
+  compareText(b.print.mails[0]?.date ?? "", a.print.mails[0]?.date ?? "") ||
+  compareText(a.print.print, b.print.print);
+
+const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 function toMatch(asked: Asked, { inversion, score, prints }: Best, visible: Visible): Match {
   const [best] = prints;

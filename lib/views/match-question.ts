@@ -4,10 +4,12 @@
 import { findSyzbotIds } from "../fixes/index.ts";
 import { findReports, type LockReport } from "../lockdep/index.ts";
 import { parseMessage } from "../mail/index.ts";
-import { type MatchPrint, toBarePrint, toPrint } from "../match/index.ts";
+import { type MatchPrint, toBarePrint, toLoosePrint, toPrint } from "../match/index.ts";
 import { componentOf } from "../subsystems/index.ts";
 
 export type Question = {
+  /** A text was pasted, not a line typed. */
+  readonly isText: boolean;
   readonly messageId: string | null;
   readonly report: LockReport | null;
   /** What is compared; null where words are looked for, or nothing. */
@@ -45,16 +47,19 @@ export async function readText(input: string, { mail, orWords = false }: ReadOpt
   const reports = findReports(text);
   const found = reports.find(({ complete, family }) => complete && family === "inversion") ?? reports[0] ?? null;
   const report = found && { ...found, component: componentOf(found) };
-  const print = report && toPrint(report);
+  const print = report ? toPrint(report) : (toLoosePrint(text) ?? null);
   if (reports.length > 1) notices.push(`${reports.length} reports were read; the first whole one was matched`);
-  if (!report) notices.push(`no lock report found${orWords ? "; its words were looked for" : ""}`);
+  if (!report && print)
+    notices.push(`no lock report found; matched on ${count(print.words.length, "name")} of its stacks`);
+  if (!report && !print) notices.push(`no lock report found${orWords ? "; its words were looked for" : ""}`);
   if (report && print && !report.complete && report.family === "inversion") notices.push(sayHalf(print));
   return {
+    isText: true,
     messageId: message?.messageId ?? null,
     report,
     print,
     title: report?.title ?? null,
-    words: report || !orWords ? null : text.slice(0, MAX_WORDS_OF),
+    words: print || !orWords ? null : text.slice(0, MAX_WORDS_OF),
     inversions: [],
     syzbot: findSyzbotIds(`${isMail ? whole.slice(0, MAX_IDS_IN) : ""}${text.slice(0, MAX_IDS_IN)}`),
     reportsRead: reports.length,
@@ -65,14 +70,16 @@ export async function readText(input: string, { mail, orWords = false }: ReadOpt
 
 /** Half a splat is matched by what it has. */
 function sayHalf({ edges, classes, words }: MatchPrint): string {
-  const counted = (count: number, name: string) => `${count} ${name}${count === 1 ? "" : "s"}`;
+  const pairs = new Set(edges.map(({ pair }) => pair)).size;
   const parts = [
-    counted(new Set(edges.map(({ pair }) => pair)).size, "dependency").replace("ys", "ies"),
-    counted(classes.length, "lock"),
-    counted(words.filter((word) => /^\w+$/.test(word)).length, "function"),
+    count(pairs, "dependency", "dependencies"),
+    count(classes.length, "lock"),
+    count(words.filter((word) => /^\w+$/.test(word)).length, "function"),
   ];
   return `the cycle does not close in this text: matched on ${parts.join(", ")}`;
 }
+
+const count = (number: number, one: string, many = `${one}s`): string => `${number} ${number === 1 ? one : many}`;
 
 function cutLines(text: string, notices: string[]): string {
   let end = -1;
@@ -104,6 +111,7 @@ export function readQuery(query: string): Question {
   const syzbot = toSyzbotIds(text);
   const isWords = edges.length === 0 && inversions.length === 0 && syzbot.length === 0;
   return {
+    isText: false,
     messageId: null,
     report: null,
     print: edges.length > 0 ? toBarePrint(bare) : null,

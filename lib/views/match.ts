@@ -146,7 +146,8 @@ const tells = (matches: readonly Match[], messageId: string): boolean =>
 
 function rankQuestion({ report, print, words, ...asked }: Question, visible: Visible, limit: number): Ranking {
   const direct = report ? [] : toDirect({ print, ...asked }, visible);
-  const near = report && print ? rank(print, visible, limit) : words ? rankWords(words, visible, limit) : NOTHING;
+  const isStack = print !== null && (report !== null || asked.isText);
+  const near = isStack ? rank(print, visible, limit) : words ? rankWords(words, visible, limit) : NOTHING;
   if (direct.length === 0) return near;
   const others = near.matches.filter(({ inversion }) => !direct.some((match) => match.inversion === inversion));
   const matches = [...direct, ...others].sort((a, b) => b.score - a.score || (a.inversion < b.inversion ? -1 : 1));
@@ -212,7 +213,7 @@ type Known = {
 
 function toEntry(match: Match, stored: StoredStory, known: Known): MatchEntry {
   const { asked, visible, now, excluded, before, touched } = known;
-  const knowable = { asked: asked.report ? asked.print : null, prints: visible, excluded, before, touched };
+  const knowable = { asked: asked.isText ? asked.print : null, prints: visible, excluded, before, touched };
   const story = toMatched(stored, toSummary(stored, now), knowable, match);
   const against = asked.report ? toAgainst(asked.report, asked.print, stored, match) : [];
   const [best] = match.prints;

@@ -7,10 +7,14 @@ export type Step = {
   /** Function in which it is taken, and what called that. */
   readonly at: string;
   readonly below?: readonly string[];
+  /** Folder of its file. */
+  readonly code?: string;
 };
 
-const frames = ({ at, below = [] }: Step): string =>
-  [at, ...below].map((name, index) => `       ${name}+0x4c/0x1a0 drivers/demo/${name}.c:${41 + index}`).join("\n");
+const frames = ({ at, below = [], code = "drivers/demo" }: Step): string =>
+  [at, ...below]
+    .map((name, index) => `       ${name}+0x4c/0x1a0 ${index === 0 ? code : "mm"}/${name}.c:${41 + index}`)
+    .join("\n");
 
 /** A ring of locks as lockdep prints it: the first is wanted, the last held. */
 export function splatOf(steps: readonly Step[]): string {
@@ -25,10 +29,10 @@ WARNING: possible circular locking dependency detected
 6.1.0 #1 Not tainted
 ------------------------------------------------------
 demo/812 is trying to acquire lock:
-ffff88810e4a10a8 (${wanted?.lock}){+.+.}-{4:4}, at: ${wanted?.at}+0x4c/0x1a0 drivers/demo/a.c:41
+ffff88810e4a10a8 (${wanted?.lock}){+.+.}-{4:4}, at: ${wanted?.at}+0x4c/0x1a0 ${wanted?.code ?? "drivers/demo"}/a.c:41
 
 but task is already holding lock:
-ffff88810e4a1158 (${held?.lock}){++++}-{4:4}, at: ${held?.at}+0x31/0x1a0 drivers/demo/a.c:38
+ffff88810e4a1158 (${held?.lock}){++++}-{4:4}, at: ${held?.at}+0x31/0x1a0 ${held?.code ?? "drivers/demo"}/a.c:38
 
 which lock already depends on the new lock.
 
