@@ -8,17 +8,11 @@ import { openSearch } from "../lib/search/index.ts";
 import { BUILT_IN } from "../lib/subsystems/index.ts";
 import { readCuts } from "./cuts.ts";
 import { Failure } from "./failure.ts";
+import { notice, progressOf } from "./notice.ts";
 import { readOverrides } from "./overrides.ts";
 import type { Context } from "./pipeline.ts";
-import { terminalProgress } from "./progress.ts";
 
-const said = new Set<string>();
-
-/** One line for people, once: what fails for every batch fails for one reason. */
-export const notice = (line: string): void => {
-  if (!said.has(line)) process.stderr.write(`deadlore: ${line}\n`);
-  said.add(line);
-};
+export { notice };
 
 /**
  * Mails are garbage a moment after they were read. On a machine with much memory V8 lets the space for young objects grow to
@@ -61,7 +55,7 @@ export async function withWriter<T>(work: (context: Context) => Promise<T>): Pro
     const stored = await writer.listSubsystems();
     const subsystems = stored.length > 0 ? stored : BUILT_IN;
     const cuts = await readCuts(writer);
-    const progress = terminalProgress(process.stderr);
+    const progress = progressOf(process.stderr);
     return await work({ writer, search, subsystems, overrides, cuts, notice, progress });
   } catch (cause) {
     if (!isSqliteError(cause)) throw cause;

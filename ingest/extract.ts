@@ -21,6 +21,7 @@ import { buildThread, findCitedPages, type Message } from "../lib/mail/index.ts"
 import { componentOf } from "../lib/subsystems/index.ts";
 import { readMessage } from "./bodies.ts";
 import { addOrders, addProseReports } from "./extract-orders.ts";
+import type { NoticeLevel } from "./notice.ts";
 
 type Stored = {
   readonly id: number;
@@ -28,7 +29,10 @@ type Stored = {
   /** Redacted ones, which keep their place. */
   readonly removed: readonly RemovedMail[];
 };
-type Reading = { readonly writer: Pick<Writer, "readRaw">; readonly notice: (line: string) => void };
+type Reading = {
+  readonly writer: Pick<Writer, "readRaw">;
+  readonly notice: (line: string, level?: NoticeLevel) => void;
+};
 type Decoded = { readonly mail: StoredMail; readonly message: Message | null };
 
 /** Never throws for what a mail holds: a mail that breaks us is noted by its Message-ID and keeps its place in the thread. */
@@ -40,7 +44,8 @@ export async function extractThread(thread: Stored, { writer, notice }: Reading)
     try {
       return extractMail(one, bug);
     } catch (error) {
-      notice(`internal-error <${one.mail.messageId}>: ${error instanceof Error ? error.message : error}`);
+      const cause = error instanceof Error ? error.message : error;
+      notice(`internal-error <${one.mail.messageId}>: ${cause}`, "error");
       return { mail: one.mail, reports: [], patch: null, claims: [] };
     }
   });

@@ -19,6 +19,7 @@ import { extractThread } from "./extract.ts";
 import { foldSource } from "./fold.ts";
 import { drainOutbox } from "./indexing.ts";
 import { checkSum, count, EMPTY, type Ledger } from "./ledger.ts";
+import type { NoticeLevel } from "./notice.ts";
 import { type Overrides, overridesOf } from "./overrides.ts";
 import { placePages } from "./place-pages.ts";
 import type { Progress } from "./progress.ts";
@@ -39,8 +40,8 @@ export type Context = {
   /** What was redacted as a text, and is cut out of what is read. */
   readonly cuts?: Cuts | undefined;
   readonly progress: Progress;
-  /** One line for people, on standard error. */
-  readonly notice: (line: string) => void;
+  /** One line for people, on standard error, if the level is wanted; a warning unless it says otherwise. */
+  readonly notice: (line: string, level?: NoticeLevel) => void;
 };
 
 /** Reads what is new in a source into lean rows. A source whose stamp has not changed is not looked into. */

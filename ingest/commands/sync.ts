@@ -68,7 +68,7 @@ async function fetchInbox(before: Inbox, folder: string, { notice }: Context) {
   const names: string[] = [];
   for (const { name, url, fingerprint } of manifest.epochs) {
     if (fingerprint !== null && before.epochs[name] === fingerprint) continue;
-    notice(`fetching ${url}`);
+    notice(`fetching ${url}`, "info");
     await fetchEpoch(url, join(folder, name), PATIENCE);
     epochs[name] = fingerprint ?? "";
     names.push(name);
