@@ -80,7 +80,7 @@ export const formatCheckPatch = (view: CheckPatchView): string =>
       ? "None of them takes part in a known lock dependency."
       : `${heading("Known dependencies with these functions")}\n${view.edges.map(formatEdge).join("\n")}`,
     view.inversions.length > 0 && heading("Inversions in which they take part"),
-    ...view.inversions.map(formatSummary),
+    ...view.inversions.map((each) => formatSummary(each)),
   );
 
 const formatEdge = (edge: CheckedEdge): string =>

@@ -194,7 +194,7 @@ export const formatLockClass = (view: LockClassView): string =>
     formatNeighbours("Held when it is taken", view.outer),
     view.orders.length > 0 && `${heading("Said of its order")}\n${view.orders.map(saidText).join("\n")}`,
     view.inversions.length > 0 && heading("Inversions"),
-    ...view.inversions.map(formatSummary),
+    ...view.inversions.map((each) => formatSummary(each)),
     view.fixes.length > 0 && heading("Fixes"),
     ...view.fixes.map((fix) => wrap(`${fixTitle(fix)} (${fix.state})`, "            ", `${toDay(fix.date)}  `)),
     view.misuses.length > 0 && heading("Other reports that name it"),

@@ -104,7 +104,7 @@ export const formatPair = (view: PairView): string =>
     formatOrder(view.forward),
     view.a !== view.b && formatOrder(view.backward),
     view.inversions.length > 0 && heading("Inversions with this pair"),
-    ...view.inversions.map(formatSummary),
+    ...view.inversions.map((each) => formatSummary(each)),
   );
 
 function formatOrder({ from, to, total, evidence, said, chains }: Order): string {
