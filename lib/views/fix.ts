@@ -132,21 +132,23 @@ async function readFate({ messageId, patch }: MessageView, known: Known): Promis
       release: commit.release,
     };
   }
-  const none = { commitTitle: null, since: null, release: null };
-  if (patch === null) return { state: "posted", commit: null, via: null, ...none };
-  if (patch.state !== null) return { state: patch.state, commit: patch.commit, via: patch.via, ...none };
+  if (patch === null) return { ...POSTED, state: "posted" };
+  if (patch.commit !== null) return { ...POSTED, state: patch.state ?? "merged", commit: patch.commit, via: patch.via };
   const said = await foldAlone(messageId, patch);
-  const state = said?.state ?? "posted";
-  const newer = state === "posted" && known.versions.at(-1) !== messageId;
+  const isLast = known.versions.at(-1) === messageId;
+  const state =
+    said && said.state !== "posted" && isLast ? said.state : (patch.state ?? (isLast ? "posted" : "superseded"));
   return {
-    state: newer ? "superseded" : state,
+    state,
     commit: said?.commit ?? null,
     commitTitle: said?.commitTitle ?? null,
-    via: said?.decides?.via ?? null,
+    via: said?.decides?.via ?? patch.via,
     since: said?.decides?.date ?? null,
     release: null,
   };
 }
+
+const POSTED = { commit: null, commitTitle: null, via: null, since: null, release: null } as const;
 
 /** The commit was tied to this version, or to none after it. */
 function isNewest(messageId: string, { versions, commits }: Known): boolean {
