@@ -68,7 +68,7 @@ export function findAsked(facts: FoldFacts, episode: EpisodeGroup): Asked | null
   const last = talk.at(-1);
   if (!last || (last.patch && !last.patch.inReply)) return null;
   const question = sentencesOf(last).findLast(
-    ({ text }) => text.endsWith("?") && text.length >= 8 && text.length <= 500 && /[a-z]{2}/.test(text),
+    ({ text }) => text.endsWith("?") && text.length >= 8 && text.length <= 500 && isQuestion(text),
   );
   if (!question) return null;
   const parent = last.parent === null ? undefined : facts.messageOf.get(last.parent);
@@ -81,6 +81,11 @@ export function findAsked(facts: FoldFacts, episode: EpisodeGroup): Asked | null
     span: { start: question.start, end: question.end },
   };
 }
+
+/** `Thoughts?` and whole sentences; not what an attached program holds: `call == 1 ?`. */
+const isQuestion = (text: string): boolean => /^\w+\?$/.test(text) || (isSaying(text) && !CODE.test(text));
+
+const CODE = /[=!<>]=|[;{}]|&&|\|\||\) [+*/%] \(|\d\s*:\s*\d/;
 
 /** The sentence of a changelog that names the deadlock; else its first one. */
 export function findChangelogSentence(message: FoldMessage): Sentence | undefined {

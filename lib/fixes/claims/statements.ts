@@ -18,8 +18,8 @@ export const STATEMENT_RULES: readonly ClaimRule[] = [
     from: ["person"],
     why: "`this was fixed by commit SHA`: a person names the commit",
     find: (mail) =>
-      // A changelog tells how other things were fixed.
-      mail.patch && !mail.patch.inReply
+      // A changelog tells how other things were fixed; an announcement of a CVE holds one.
+      (mail.patch && !mail.patch.inReply) || /^CVE-\d{4}-\d{4,7}: /.test(mail.subject.title)
         ? []
         : statements(mail, FIXED_BY_COMMIT, (groups, text) =>
             groups.sha && !ANALOGY.test(text) ? formatValue(`commit:${groups.sha}`, groups.title ?? null) : undefined,
@@ -126,7 +126,8 @@ const FIXED_BY_LINK = new RegExp(
   "i",
 );
 /** `the same old story that was fixed in SHA`: something else was. */
-const ANALOGY = /\bthe same (?:\S{1,20} ){0,4}(?:that|which|as)\b|\bsimilar to\b/i;
+const ANALOGY =
+  /\bthe same (?:\S{1,20} ){0,4}(?:that|which|as)\b|\b(?:similar|another|other|related|different) (?:to|issues?|problems?|bugs?|deadlocks?|warnings?|splats?|cases?)\b/i;
 const DUPLICATE_OF =
   /^(?:\S{1,30} ){0,6}?(?:is|looks like|seems(?: to be| like)?|appears to be) (?:probably |likely |just )?(?:a |another )?dup(?:licate)?\b/i;
 // It looks like the same one reported by syzbot.      This is the same issue as https://...

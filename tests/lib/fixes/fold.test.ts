@@ -541,4 +541,16 @@ describe("foldInversion", () => {
       quote: "The driver needs to fix this.",
     });
   });
+
+  it("asks what people ask, not what an attached program does", () => {
+    const mail = {
+      id: "m@x",
+      parent: "report@x",
+      body: "I see it too.\n\n-- attachment repro.c\nsyscall(call, call == 0 ? 4000 : 0) + (call == 1 ?\n",
+    };
+    expect(stateOf([REPORT, mail]).asked).toBeNull();
+    expect(stateOf([REPORT, { ...mail, body: "Or we could move it out.  Thoughts?\n" }]).asked).toMatchObject({
+      question: "Thoughts?",
+    });
+  });
 });
