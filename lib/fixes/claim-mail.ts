@@ -72,4 +72,4 @@ export function toClaimMail(message: ClaimMessage, patch: Patch | null): ClaimMa
 
 /** A word of each pattern over sentences in claims/: most sentences of most mails have none. */
 const CUE =
-  /fix|resolved|addressed|solved|dup|false|positive|deadlock|inversion|locking|lockdep|nak|nack|drop|supersede|appl|queue|push|merge|pick|taken|commit|revert|the same|bisect|ignore|caused|offending|alarm|try|test|go away|regardless|without|before|patch|series|upstream|mainline|works|pull|sent a/i;
+  /fix|resolved|addressed|solved|dup|false|positive|deadlock|inversion|locking|lockdep|nak|nack|drop|supersede|appl|queue|push|merge|pick|taken|commit|revert|the same|bisect|ignore|caused|offending|alarm|try|test|go away|regardless|without|before|patch|series|upstream|mainline|works|pull|sent a|annotat/i;

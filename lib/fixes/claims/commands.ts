@@ -105,6 +105,15 @@ export const COMMAND_RULES: readonly ClaimRule[] = [
       ),
   },
   {
+    name: "regzbot-link",
+    via: "#regzbot link",
+    confidence: "linked",
+    from: ["person"],
+    why: "a thread that has to do with the regression: a discussion, or a patch that is watched",
+    find: (mail) =>
+      regzbotCommands(mail, /^(?:link|monitor|related)$/, (value) => findTargets(value).map((id) => `linked:${id}`)[0]),
+  },
+  {
     name: "regzbot-invalid",
     via: "#regzbot invalid",
     confidence: "explicit",

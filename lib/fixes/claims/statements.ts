@@ -104,6 +104,14 @@ export const STATEMENT_RULES: readonly ClaimRule[] = [
     find: (mail) => (mail.parent === null ? [] : statements(mail, SUPERSEDED, () => "superseded")),
   },
   {
+    name: "annotate",
+    via: "words",
+    confidence: "linked",
+    from: ["person"],
+    why: "`this needs a lockdep annotation`, `should be annotated`: the locking is right, lockdep must be told",
+    find: (mail) => (mail.patch && !mail.patch.inReply ? [] : statements(mail, ANNOTATE, () => "annotate")),
+  },
+  {
     name: "wont-fix",
     via: "words",
     confidence: "explicit",
@@ -158,6 +166,9 @@ const NAK = /^(?:NAK|NACK|Nak|Nack)(?:ed)?(?:[ .,:;!-]|$)|^(?:Nacked|NACKed|NAKe
 const DROPPED =
   /^(?:(?:OK|Okay|Ok|Thanks|Sure|Right|Sorry|Done)[,.!;]? )?(?:(?:I(?:'ve| have)?|We(?:'ve| have)?) )?(?:now |just )?dropped (?:it|this|that|them|these|the (?:patch|series|commit)|this (?:patch|one|commit|series)|all)\b|^Dropped(?:[,.!]|$)/i;
 const SUPERSEDED = /^(?:\S{1,30} ){0,6}?(?:is|are|was|been|be)? ?superseded by\b/i;
+// This needs a lockdep annotation.      It should be annotated with mutex_lock_nested()      We just need to annotate it
+const ANNOTATE =
+  /\b(?:needs?|wants?|lacks?|missing|add|requires?|use) (?:an? |some |the |proper |a proper )?(?:lockdep|lock(?:ing)?|nest(?:ing|ed)|subclass) (?:class )?(?:annotations?|subclass(?:es)?|notation)\b|\b(?:should|must|needs? to|has to|could|can) (?:just |simply |probably |only )?be annotated\b|\b(?:need|have|ought) to (?:just )?annotate (?:it|this|that|the \S{1,40})\b/i;
 const WONT_FIX = /^(?:\S{1,30} ){0,4}?(?:this|it|that)(?:'s| is| will be)? (?:a |an )?won'?t[ -]?fix\b/i;
 
 /** Not stated: a question, a condition, somebody else's opinion, a wish. */
