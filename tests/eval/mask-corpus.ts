@@ -46,8 +46,9 @@ async function writeMasked(source: string, folder: string, { heads, masks }: Mas
   const name = source.startsWith(DATA) ? source.slice(DATA.length) : (source.split("/").at(-1) ?? "");
   const out = createWriteStream(join(folder, name.replaceAll("/", "-").replace(/(?:\.mboxrd)?(?:\.gz)?$/, ".mboxrd")));
   for await (const message of readAll(source)) {
-    const above = keptAncestors(message.messageId, (id) => heads.get(id));
-    const bytes = maskMail(message, above, masks);
+    const ids = keptAncestors(message.messageId, (id) => heads.get(id));
+    const top = heads.get(ids[0] ?? "")?.role ?? null;
+    const bytes = maskMail(message, { ids, top }, masks);
     if (bytes && !out.write(formatMboxrd(bytes))) await once(out, "drain");
   }
   out.end();

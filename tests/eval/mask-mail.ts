@@ -7,7 +7,7 @@
  *   names    trailers that name reports; `#syz` commands; syzbot's addresses in every header and in the text; its ids
  *            anywhere; links and Message-IDs; In-Reply-To and References above the patch or report that a mail belongs to,
  *            and the subject that a diff in an answer has of the report
- *   prints   the splat that a patch's changelog shows: it is the report, word for word
+ *   prints   the splat that a patch's changelog shows, and that the answers to it quote: it is the report, word for word
  */
 import { findSender, parsePatchSubject } from "../../lib/fixes/index.ts";
 import { findReports } from "../../lib/lockdep/index.ts";
@@ -42,7 +42,10 @@ export function keptAncestors(id: string, headOf: (id: string) => Head | undefin
 
 export type Head = { readonly role: Role; readonly parent: string | null };
 
-export function maskMail(message: Message, above: readonly string[], masks: ReadonlySet<Mask>): Buffer | null {
+/** `above`: what is kept of its ancestors, oldest first, with the role of the oldest. */
+export type Above = { readonly ids: readonly string[]; readonly top: Role | null };
+
+export function maskMail(message: Message, { ids: above, top }: Above, masks: ReadonlySet<Mask>): Buffer | null {
   const isBot = findSender(message) === "syzbot";
   if (isBot && message.references.length > 0) return null;
   const people = (all: Message["to"]) => all.map(formatAddress).join(", ");
@@ -62,8 +65,8 @@ export function maskMail(message: Message, above: readonly string[], masks: Read
     "Content-Type: text/plain; charset=UTF-8",
     "Content-Transfer-Encoding: 8bit",
   ];
-  const isPatch = roleOf(message) === "patch";
-  const body = isPatch && masks.has("prints") ? hidePrints(message.body) : message.body;
+  const isOfPatch = roleOf(message) === "patch" || top === "patch";
+  const body = isOfPatch && masks.has("prints") ? hidePrints(message.body) : message.body;
   return Buffer.from(`${fields.map((field) => field.replace(/[\r\n]+/g, " ")).join("\n")}\n\n${hideText(body)}`);
 }
 
