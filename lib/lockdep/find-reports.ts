@@ -13,7 +13,7 @@ import { joinBatch } from "./hung-batch.ts";
 import { inversionId } from "./inversion.ts";
 import { withHeadCommit } from "./kernel.ts";
 import { KIND_PARSERS } from "./kinds.ts";
-import { nextLine, openCursor } from "./line-cursor.ts";
+import { type LineCursor, nextLine, noCutLine, openCursor } from "./line-cursor.ts";
 import { type LogLine, readLogLine } from "./log-lines.ts";
 import { readBody } from "./read-body.ts";
 import { FAMILIES, type Facts, type LockReport, type Report, type ReportKind } from "./report.ts";
@@ -40,11 +40,12 @@ function findWhole(text: string): LockReport[] {
   let line = 1;
   let counted = 0;
   let banners = 0;
+  const cut = noCutLine();
   for (const at of gateLines(text)) {
     if (absorbed.has(at)) continue;
     line += countNewlines(text, counted, at);
     counted = at;
-    for (const body of bodiesAt(text, at, line)) {
+    for (const body of bodiesAt(openCursor(text, at, line, cut))) {
       banners += 1;
       if (banners > MAX_BANNERS) return reports;
       if (body.elements === 0 && !isPrinted(text, at, body)) continue;
@@ -92,9 +93,9 @@ function findFragments(text: string, reports: readonly LockReport[]): LockReport
   return found;
 }
 
-/** The body that begins on the line at this offset; several where a whole mail was folded into it. */
-function* bodiesAt(text: string, at: number, line: number): Generator<Body> {
-  const cursor = openCursor(text, at, line);
+/** The body that begins on the line of this cursor; several where a whole mail was folded into it. */
+function* bodiesAt(cursor: LineCursor): Generator<Body> {
+  const { line } = cursor;
   for (let read = nextLine(cursor); read && read.line === line; read = nextLine(cursor)) {
     const banner = withoutPrompt(read);
     const kind = findBanner(banner.text);

@@ -13,16 +13,16 @@ const MAX_PIECES = 4_000;
 
 export function splitFlatLine(source: string, start: number, end: number, line: number): LogLine[] {
   const pieces: LogLine[] = [];
-  let from = start;
-  CUT.lastIndex = start;
-  while (pieces.length < MAX_PIECES) {
-    const cut = CUT.exec(source);
-    if (!cut || cut.index >= end) break;
-    if (cut.index > from) pieces.push(piece(source, from, cut.index, line));
+  // Cut out first: a search in the whole text would run on to its end for each such line.
+  const text = source.slice(start, end);
+  let from = 0;
+  CUT.lastIndex = 0;
+  for (let cut = CUT.exec(text); cut && pieces.length < MAX_PIECES; cut = CUT.exec(text)) {
+    if (cut.index > from) pieces.push(piece(source, start + from, start + cut.index, line));
     from = cut.index;
     CUT.lastIndex = cut.index + 1;
   }
-  pieces.push(piece(source, from, Math.min(end, from + 8_192), line));
+  pieces.push(piece(source, start + from, Math.min(end, start + from + 8_192), line));
   return pieces;
 }
 

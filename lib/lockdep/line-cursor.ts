@@ -18,7 +18,13 @@ export type LineCursor = {
   peeked: LogLine | undefined;
   /** Lines cut out of a flattened one. */
   ahead: LogLine[];
+  readonly cut: CutLine;
 };
+
+/** The flattened line cut up last: a report may end in it and the next one begin in it, and to cut a mebibyte twice doubles the time. */
+export type CutLine = { at: number; pieces: readonly LogLine[] };
+
+export const noCutLine = (): CutLine => ({ at: -1, pieces: [] });
 
 /** One element of a splat broken by printk into fragments: seven seen, twice that allowed. */
 const MAX_JOIN = 14;
@@ -26,8 +32,8 @@ const MAX_JOIN = 14;
 /** Pieces of the longest element that is joined. */
 const MAX_JOINED = 700;
 
-export function openCursor(source: string, at: number, line: number): LineCursor {
-  return { source, at, line, peeked: undefined, ahead: [] };
+export function openCursor(source: string, at: number, line: number, cut: CutLine = noCutLine()): LineCursor {
+  return { source, at, line, peeked: undefined, ahead: [], cut };
 }
 
 export function nextLine(cursor: LineCursor): LogLine | undefined {
@@ -90,7 +96,11 @@ function readNext(cursor: LineCursor): LogLine | undefined {
   cursor.at = end + 1;
   cursor.line += 1;
   if (end - at > FLAT && (end - at > MAX_LINE || FOLDED.test(source.slice(at, Math.min(end, at + MAX_LINE))))) {
-    const [first, ...rest] = splitFlatLine(source, at, end, line);
+    if (cursor.cut.at !== at) {
+      cursor.cut.at = at;
+      cursor.cut.pieces = splitFlatLine(source, at, end, line);
+    }
+    const [first, ...rest] = cursor.cut.pieces;
     cursor.ahead.push(...rest);
     return first;
   }

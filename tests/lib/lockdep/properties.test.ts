@@ -1,6 +1,6 @@
 /**
  * What no way of a mail may change, as properties over every plain fixture: the same edges as long as the chain is there, and nothing that was not printed.
- * `../shared/data` is not needed; tests/eval/reports.ts measures the same on real mail.
+ * Where `../shared/data` is at hand, the same over real splats of it; where it is not, that is said and passed over.
  */
 
 import { globSync, readFileSync } from "node:fs";
@@ -9,6 +9,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { findReports, type LockReport } from "../../../lib/lockdep/index.ts";
 import { parseMessage } from "../../../lib/mail/index.ts";
+import { DATA, hasData, readMails } from "../../eval/shared-mail.ts";
 
 const ROOT = fileURLToPath(new URL("../../fixtures/lockdep/", import.meta.url));
 
@@ -77,15 +78,40 @@ const change = fc.oneof(
   }),
 );
 
-const splat = fc.constantFrom(...SPLATS);
+/** Every tenth circular splat of real mail that is whole and plain. */
+const REAL: readonly Splat[] = hasData ? readReal() : [];
+if (!hasData) console.info(`real splats: skipped, no mail at ${DATA}`);
+
+function readReal(): Splat[] {
+  const all = readMails("lockdep-threads.mboxrd.gz").flatMap(({ id, body }) =>
+    findReports(body).flatMap(({ kind, complete, damage, quoteDepth, lines: [first, last] }) => {
+      if (kind !== "circular" || !complete || damage.length > 0 || quoteDepth > 0) return [];
+      const lines = body
+        .replaceAll("\r", "")
+        .split("\n")
+        .slice(first - 1, last);
+      const isDecorated = lines.some((line) => /^\[ *\d+\.\d+\]|^[A-Z][a-z]{2} [ \d]\d|^\t|^kern|\u00a0/.test(line));
+      const [plain] = findReports(lines.join("\n"));
+      return plain && !isDecorated ? [{ name: id, lines, plain }] : [];
+    }),
+  );
+  return all.filter((_, index) => index % 10 === 0);
+}
+
+const SOURCES: readonly (readonly [string, readonly Splat[]])[] = [
+  ["our fixtures", SPLATS],
+  ...(REAL.length > 0 ? [["real mail", REAL] as const] : []),
+];
 const RUNS = { numRuns: 150, seed: 7 } as const;
 
-describe("a splat in a mail", () => {
-  it("has fixtures of every kind of inversion to start from", () => {
-    expect(new Set(SPLATS.map(({ plain }) => plain.kind))).toEqual(
-      new Set(["circular", "recursive", "inconsistent-usage", "irq-order", "irq-inversion", "rt-mutex"]),
-    );
-  });
+it("has fixtures of every kind of inversion to start from", () => {
+  expect(new Set(SPLATS.map(({ plain }) => plain.kind))).toEqual(
+    new Set(["circular", "recursive", "inconsistent-usage", "irq-order", "irq-inversion", "rt-mutex"]),
+  );
+});
+
+describe.each(SOURCES)("a splat of %s in a mail", (_source, splats) => {
+  const splat = fc.constantFrom(...splats);
 
   it("keeps its edges, cycle and id through any one change", () => {
     fc.assert(
