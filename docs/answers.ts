@@ -1,6 +1,7 @@
 // What each address and command answers under JSON. docs/json.md is written from this type by `npm run docs`.
 import type {
   AboutView,
+  CheckPatchView,
   CommitView,
   FixView,
   HelpView,
@@ -9,6 +10,8 @@ import type {
   InversionView,
   LockClassesView,
   LockClassView,
+  LockGraphView,
+  LockOrderView,
   MatchView,
   MessageView,
   PairView,
@@ -32,8 +35,11 @@ export type Answers = {
   readonly "/c/": LockClassesView;
   readonly "/c/<class>/ = deadlore lock NAME": LockClassView;
   readonly "/p/<A>/<B>/ = deadlore pair A B": PairView;
+  readonly "/graph/ = deadlore graph": LockGraphView;
+  readonly "deadlore check-patch FILE": CheckPatchView;
   readonly "/s/ = deadlore subsystems": SubsystemsView;
   readonly "/s/<subsystem>/": SubsystemView;
+  readonly "/s/<subsystem>/order/ = deadlore order -s NAME": LockOrderView;
   readonly "/match/ = deadlore match": MatchView;
   readonly "/search/?q= = deadlore search": SearchView;
   readonly "/syz/?since= = deadlore syz": SyzbotQueueView;

@@ -63,10 +63,14 @@ function findClosed({ mails, printed }: SaidThread): ProseReport[] {
   const byId = Map.groupBy(told, ({ identity }) => identity.id);
   return [...byId].flatMap(([id, all]) => {
     const [first] = all.toSorted(byNearness);
-    if (id === null || !first || printed.includes(id)) return [];
+    // "freeze -> pipe -> inode" and "inode -> freeze" are told as one cycle, not as the shorter ones in it too.
+    if (id === null || !first || printed.includes(id) || told.some((other) => isPartOf(first, other))) return [];
     return [toReport(first, { complete: true, title: `deadlock told in words: ${first.cycle.join(", ")}` })];
   });
 }
+
+const isPartOf = (one: Told, other: Told): boolean =>
+  one.cycle.length < other.cycle.length && one.cycle.every((name) => other.cycle.includes(name));
 
 function byWriter(orders: readonly AttributedOrder[]): ReadonlyMap<string, readonly AttributedOrder[]> {
   const stated = orders
