@@ -1,0 +1,106 @@
+import { describe, expect, it } from "vitest";
+import {
+  type FoldInput,
+  type FoldMessage,
+  findClaims,
+  foldInversion,
+  type InferredFix,
+  parsePatch,
+} from "../../../lib/fixes/index.ts";
+
+const BUG = "0123456789abcdef0123";
+const OTHER = "9999456789abcdef9999";
+const DIFF = `
+diff --git a/drivers/demo/io.c b/drivers/demo/io.c
+--- a/drivers/demo/io.c
++++ b/drivers/demo/io.c
+@@ -80,3 +80,2 @@ static int demo_store(struct demo *demo)
+ 	int error;
+-	demo_wait(demo);
+ 	up_read(&demo->io_rwsem);
+`;
+const REASONS = [
+  { rule: "changes-site", detail: "demo_store" },
+  { rule: "names-lock", detail: "io_rwsem" },
+] as const;
+const INFERRED: InferredFix = { report: "report@x", messageId: "patch@x", score: 2, reasons: REASONS };
+
+const person = (address: string) => ({ name: null, address });
+
+function patchMail(id: string, date: string, trailer = ""): FoldMessage & { readonly body: string } {
+  const subject = "[PATCH] demo: do not wait under the io lock";
+  const body = `Waiting with the lock held is slow.\n\n${trailer}Signed-off-by: Pia <pia@x>\n${DIFF}`;
+  const place = { thread: id, parent: null, list: null, isBot: false };
+  return { messageId: id, date, subject, body, from: person("pia@x"), patch: parsePatch(subject, body), ...place };
+}
+
+function input(
+  patches: readonly (FoldMessage & { readonly body: string })[],
+  inferred: readonly InferredFix[],
+): FoldInput {
+  const from = person(`syzbot+${BUG}@syzkaller.appspotmail.com`);
+  const head = { messageId: "report@x", date: "2030-01-01T00:00:00Z", subject: "possible deadlock in demo_store" };
+  const place = { thread: "report@x", list: null };
+  return {
+    messages: [{ ...head, ...place, from, parent: null, isBot: true, patch: null, body: "" }, ...patches],
+    claims: patches.flatMap((mail) =>
+      findClaims({ ...mail, inReplyTo: null, references: [], to: [], cc: [] }, mail.patch),
+    ),
+    reports: [
+      {
+        ...head,
+        ...place,
+        kernel: null,
+        syzbot: BUG,
+        component: null,
+        title: "possible deadlock in demo_store",
+        author: from,
+        quoteDepth: 0,
+        dirty: null,
+        print: "p",
+      },
+    ],
+    inferred,
+  };
+}
+
+const fixesOf = (given: FoldInput) => foldInversion(given).fixes;
+
+describe("a patch that names no report", () => {
+  it("is shown as inferred, with the rule and its reasons, and does not change the state", () => {
+    const folded = foldInversion(input([patchMail("patch@x", "2030-01-03T00:00:00Z")], [INFERRED]));
+    expect(folded.fixes).toMatchObject([
+      { messageId: "patch@x", confidence: "inferred", via: "changes-site", reasons: REASONS },
+    ]);
+    expect(folded.resolution.state).toBe("open");
+  });
+
+  it("is not claimed where nothing was inferred", () => {
+    expect(fixesOf(input([patchMail("patch@x", "2030-01-03T00:00:00Z")], []))).toEqual([]);
+  });
+
+  it("is not claimed where it credits another report", () => {
+    const other = patchMail(
+      "patch@x",
+      "2030-01-03T00:00:00Z",
+      `Reported-by: syzbot+${OTHER}@syzkaller.appspotmail.com\n`,
+    );
+    expect(fixesOf(input([other], [INFERRED]))).toEqual([]);
+  });
+
+  it("gives way to one that names it, and is explicit where it is that one", () => {
+    const named = patchMail(
+      "patch@x",
+      "2030-01-03T00:00:00Z",
+      `Reported-by: syzbot+${BUG}@syzkaller.appspotmail.com\n`,
+    );
+    const fixes = fixesOf(input([named], [INFERRED, { ...INFERRED, messageId: "elsewhere@x" }]));
+    expect(fixes).toMatchObject([{ messageId: "patch@x", confidence: "explicit", via: "Reported-by", reasons: [] }]);
+  });
+
+  it("is the same whatever the order of what was inferred", () => {
+    const patches = [patchMail("patch@x", "2030-01-03T00:00:00Z"), patchMail("patch2@x", "2030-01-04T00:00:00Z")];
+    const both = [INFERRED, { ...INFERRED, messageId: "patch2@x" }];
+    expect(fixesOf(input(patches, both))).toEqual(fixesOf(input(patches.toReversed(), both.toReversed())));
+  });
+});
