@@ -70,6 +70,7 @@ const KIND_WORDS: Readonly<Record<string, string>> = {
   "rt-mutex": "rt-mutex deadlock",
   "dept-circular": "circular dependency (DEPT)",
   prose: "told in words",
+  prose: "told in words",
 };
 
 export const kindWords = (kind: string): string => KIND_WORDS[kind] ?? toWords(kind);
