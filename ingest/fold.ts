@@ -64,7 +64,7 @@ export async function foldSource(
       discussion,
       recurrences,
       lastWord,
-      links: findEarlierLinks(source.id, prints.map(toFoldReport)),
+      links: findEarlierLinks(source, prints.map(toFoldReport)),
       backports,
       best: best ? { messageId: best.messageId, ordinal: best.ordinal } : null,
     },

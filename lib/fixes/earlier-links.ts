@@ -21,14 +21,27 @@ export type LinkedReport = {
   readonly author: { readonly name: string | null; readonly address: string | null };
 };
 
-/** `reports`: one appearance of each print, of one inversion. */
-export function findEarlierLinks(inversion: string, reports: readonly LinkedReport[]): readonly Claim[] {
+/** The inversion that is folded. */
+type Folded = { readonly id: string; readonly canonical: readonly string[] };
+
+/**
+ * `reports`: one appearance of each print, of one inversion.
+ * One lock alone (recursion, usage) is a name that other code may share: there only reports of the same code are linked.
+ */
+export function findEarlierLinks(
+  { id: inversion, canonical }: Folded,
+  reports: readonly LinkedReport[],
+): readonly Claim[] {
+  const isAlike = (a: LinkedReport, b: LinkedReport) =>
+    canonical.length > 1 || (a.component !== null && a.component === b.component);
   const sorted = [...reports].sort(byDate);
   const bugs = [...new Set(sorted.flatMap(({ syzbot }) => syzbot ?? []))];
   return bugs.flatMap((id) => {
     const first = sorted.find(({ syzbot }) => syzbot === id);
     const threads = new Set(sorted.flatMap(({ syzbot, thread }) => (syzbot === id ? thread : [])));
-    const earlier = sorted.filter((other) => first && isEarlier(other, first) && !threads.has(other.thread));
+    const earlier = sorted.filter(
+      (other) => first && isEarlier(other, first) && isAlike(other, first) && !threads.has(other.thread),
+    );
     const best = first && earlier.toSorted((a, b) => compareNearness(a, b, first))[0];
     return first && best ? [toClaim({ inversion, id, first, best, earlier })] : [];
   });

@@ -64,12 +64,10 @@ export function toAsked(print: MatchPrint, visible: Visible): Asked {
     print,
     pairs: new Set(print.edges.map(({ pair }) => pair)),
     classes: new Set(print.classes),
-    sites: sitesOf(print),
+    sites: new Set(print.places),
     words: scoreWords(print.words, visible),
   };
 }
-
-const sitesOf = (print: MatchPrint) => new Set(print.edges.flatMap(({ site }) => site ?? []));
 
 export function compare(asked: Asked, known: KnownPrint, at: number, visible: Visible): Nearness {
   const { pairs, classes, inversions } = visible;
@@ -79,7 +77,7 @@ export function compare(asked: Asked, known: KnownPrint, at: number, visible: Vi
     edges: weigh(asked.pairs, there, (pair) => pairs.get(pair), inversions),
     classes: weigh(asked.classes, new Set(known.classes), (name) => classes.get(name), inversions),
     words: Math.min(1, asked.words.get(at) ?? 0),
-    sites: share(asked.sites, sitesOf(known)),
+    sites: share(asked.sites, new Set(known.places)),
     sameTitle: asked.print.titles.some((title) => known.titles.includes(title)),
     sameComponent: asked.print.component !== null && asked.print.component === known.component,
   };

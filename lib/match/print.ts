@@ -24,6 +24,8 @@ export type MatchPrint = {
   /** Canonical classes in dependency order, least rotation. */
   readonly cycle: readonly string[];
   readonly edges: readonly MatchEdge[];
+  /** Functions where its locks were taken: of the edges, of the wanted and the held lock. */
+  readonly places: readonly string[];
   /** Canonical classes of the cycle, of the edges, wanted and held. */
   readonly classes: readonly string[];
   /** Former names, as this print has them, of locks that were renamed: `&mm->mmap_sem`. */
@@ -56,6 +58,7 @@ export function toPrint(report: LockReport): MatchPrint {
     kind: report.kind,
     cycle: canonicalCycle(report.cycle.map(toCanonical)),
     edges,
+    places: [...new Set([...report.edges, report.wanted, report.held].flatMap((at) => at?.site?.function ?? []))],
     classes,
     renamed: [...new Set(printed.filter(isRenamed))].sort(),
     closing: report.wanted && report.held ? toPair(report.held.class, report.wanted.class) : null,
@@ -83,6 +86,7 @@ export function toBarePrint(told: {
     kind,
     cycle: canonicalCycle(told.cycle.map(toCanonical)),
     edges,
+    places: [],
     classes,
     renamed: [],
     closing: null,

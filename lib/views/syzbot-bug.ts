@@ -103,7 +103,10 @@ export async function syzbotView(id: string, now = currentInstant()): Promise<Sy
     links: inversions.flatMap(({ links }) => links.filter(({ about }) => about === `syz:${id}`)),
     before: before.get(id) ?? NOTHING_BEFORE,
     people: first ? inversions.flatMap((view) => listPeople(view, first)) : [],
-    suggestion: toSuggestion(reports, sameCycle),
+    suggestion: toSuggestion(
+      reports,
+      sameCycle.filter(({ cycle }) => cycle.length > 1 || before.get(id)?.verdict === "seen-before"),
+    ),
   };
 }
 

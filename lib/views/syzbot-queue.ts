@@ -83,7 +83,7 @@ function toEntry(report: SyzbotReport, { inversions, firsts, before, now }: Know
   const inversion = inversions.get(report.inversion ?? "");
   const told = before.get(report.syzbot ?? "") ?? NOTHING_BEFORE;
   const there = inversions.get(told.inversion ?? "");
-  const earlier = findEarlier(report, inversion, firsts);
+  const earlier = isProven(inversion, told) ? findEarlier(report, inversion, firsts) : null;
   return {
     syzbot: report.syzbot ?? "",
     title: bugTitle(report.subject),
@@ -101,6 +101,10 @@ function toEntry(report: SyzbotReport, { inversions, firsts, before, now }: Know
     suggestion: earlier && `#syz dup: ${earlier.title}`,
   };
 }
+
+/** One lock alone is a name that other code may have too: then the ranking must call it the same. */
+const isProven = (inversion: StoredInversion | undefined, told: Before): boolean =>
+  (inversion?.canonical.length ?? 0) > 1 || told.verdict === "seen-before";
 
 function findEarlier(
   report: SyzbotReport,

@@ -54,6 +54,26 @@ describe("rank", () => {
     expect(best?.score).toBeLessThan(0.9);
   });
 
+  it("does not call one lock's name the same where neither place nor code agrees", () => {
+    const alone = (at: string, code: string) => {
+      const print = printOf([{ lock: "lock", at, code, below: [`${at}_caller`] }, IO]);
+      return {
+        ...print,
+        cycle: ["lock"],
+        edges: [{ pair: "lock>lock", site: at, callers: [] }],
+        places: [at],
+        inversion: "v1:lock",
+        component: code,
+      };
+    };
+    const there = { ...SAME, ...alone("mm_trace", "mm"), inversion: "v1:lock" };
+    const verdictOf = (asked: ReturnType<typeof alone>) =>
+      rank(asked, visibleOf(...STRANGERS, there)).matches[0]?.score ?? 0;
+    expect(verdictOf(alone("rdma_destroy", "drivers/infiniband"))).toBeLessThan(0.9);
+    expect(verdictOf(alone("mm_other", "mm"))).toBeGreaterThanOrEqual(0.9);
+    expect(verdictOf(alone("mm_trace", "fs/demo"))).toBeGreaterThanOrEqual(0.9);
+  });
+
   it("does not depend on the order of the prints", () => {
     const toScores = (prints: typeof ALL) =>
       rank(QUERY, visibleOf(...prints)).matches.map(({ inversion, score }) => `${inversion} ${score}`);
