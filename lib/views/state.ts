@@ -70,7 +70,6 @@ const KIND_WORDS: Readonly<Record<string, string>> = {
   "rt-mutex": "rt-mutex deadlock",
   "dept-circular": "circular dependency (DEPT)",
   prose: "told in words",
-  prose: "told in words",
 };
 
 export const kindWords = (kind: string): string => KIND_WORDS[kind] ?? toWords(kind);
