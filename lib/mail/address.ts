@@ -54,6 +54,7 @@ function pieces(value: string, limit: number): Piece[] {
     }
     if (c === '"') quoted = !quoted;
     if (quoted && c === "\\") piece[angle ? "route" : "text"] += c + value.charAt(++at);
+    else if (angle && !quoted && c === "(") depth = 1;
     else if (angle && (quoted || c !== ">")) piece.route += c;
     else if (angle) angle = false;
     else if (quoted || c === '"') piece.text += c;
@@ -76,6 +77,7 @@ const emptyPiece = (): Piece => ({ text: "", comment: "", route: "", hasRoute: f
 function toAddress(piece: Piece): Address {
   const text = piece.text.trim();
   if (piece.hasRoute) return { name: nameOf(text) ?? nameOf(piece.comment), address: addressOf(piece.route) };
+  if (text === "") return { name: null, address: null }; // `...; (the end of the group)`
   // A quoted local part may hold an `@` and blanks of its own: the domain is what follows the closing quote.
   if (isAddress(text)) return { name: nameOf(piece.comment), address: addressOf(text) };
   // `bob at example.org (Bob)`: pipermail spells the sign; the address stays as printed, nothing is guessed.

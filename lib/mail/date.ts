@@ -73,7 +73,7 @@ function parseTokens(text: string): number | undefined {
   let zone = 0;
   const numbers: string[] = [];
   for (const token of withoutComments(text).split(/[\s,]+/)) {
-    const time = /^(\d{1,2})[:.](\d\d)(?:[:.](\d\d))?$/.exec(token);
+    const time = /^(\d{1,2})[:.](\d\d)(?:[:.](\d\d)(?:\.\d{1,9})?)?$/.exec(token);
     if (time && !clock) clock = { hour: Number(time[1]), minute: Number(time[2]), second: Number(time[3] ?? 0) };
     else if (/^[+-]\d{1,4}$/.test(token) && clock) zone = zoneOf(token);
     else if (/^\d+$/.test(token)) numbers.push(token);

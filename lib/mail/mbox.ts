@@ -46,9 +46,9 @@ export const MAX_MAIL_BYTES = 64 * 1024 * 1024;
 const LF = 10;
 const CR = 13;
 const FROM = Buffer.from("\nFrom ");
-/** `From x@y Thu Jan  1 00:00:00 2026`, `... 12:00 +0100 2026`, `... 2026 +0100`; at the end an optional remark. */
+/** `From - ` alone, as Netscape wrote it; `From x@y Thu Jan  1 00:00:00 2026`, `... 12:00 +0100 2026`, `... 2026 +0100`; at the end an optional remark. */
 const FROM_LINE =
-  /^From (?:.{0,512}? )?[A-Z][a-z]{2} {1,2}[A-Z][a-z]{2} {1,2}\d{1,2} {1,2}\d{1,2}:\d\d(?::\d\d)?(?: [A-Za-z+0-9-]{1,10}){0,2} \d{4}(?: [+-]\d{4})?[ \t\r]*$/;
+  /^From (?:- ?\r?$|(?:.{0,512}? )?[A-Z][a-z]{2} {1,2}[A-Z][a-z]{2} {1,2}\d{1,2} {1,2}\d{1,2}:\d\d(?::\d\d)?(?: [A-Za-z+0-9-]{1,10}){0,2} \d{4}(?: [+-]\d{4})?[ \t\r]*$)/;
 const PATCH_LINE = /^From [0-9a-f]{40} Mon Sep 17 00:00:00 2001/;
 const HEADER_LINE = /^(?:[!-9;-~]{1,80}[ \t]*:|>?From )/;
 /** From_ line and the line below it. */

@@ -12,6 +12,7 @@
  * Out: the leaves in order, each with the multiparts it stands in; what lies beyond a limit stays one opaque leaf and is
  * named in `damage`. Nothing is decoded here. Source: RFC 2045, 2046, 2231; limits: reliability.md.
  */
+import { decodeText } from "./charset.ts";
 import { decodeHeader } from "./encoded-words.ts";
 import {
   eachField,
@@ -78,15 +79,26 @@ function visit(walk: Walk, start: number, end: number, place: Place): void {
   if (walk.parts.length >= MAX_PARTS) walk.damage.add("mime-too-many-parts");
   else if (part.type.startsWith("multipart/")) visitMultipart(walk, part, place);
   else if (isMail && place.messages < MAX_MESSAGE_DEPTH)
-    visit(walk, part.start, part.end, { ...place, depth: place.depth + 1, messages: place.messages + 1 });
+    visit(walk, part.start, part.end, {
+      ...place,
+      depth: place.depth + 1,
+      messages: place.messages + 1,
+      digest: false,
+    });
   else {
     if (isMail) walk.damage.add("mime-too-deep");
     walk.parts.push(part);
   }
 }
 
+/** A first line that is no field begins the text: parts and attached mails come without a head, and without a blank line. */
+const FIELD = /^(?:[!-9;-~]{1,80}[ \t]*:|>?From )/;
+
 function contentFields(bytes: Buffer, start: number, end: number): Header {
-  const extent = findHeaders(bytes, start, end);
+  const found = findHeaders(bytes, start, end);
+  const isText =
+    found.end > found.start && !FIELD.test(bytes.toString("latin1", found.start, Math.min(end, found.start + 120)));
+  const extent = isText ? { start, end: start, body: start } : found;
   const text = headerText(bytes, extent);
   const fields: HeaderField[] = [];
   eachField(text, (name, value) => fields.push({ name, value }), "c");
@@ -175,7 +187,8 @@ function readPart(
     flowed: parameters.get("format")?.toLowerCase() === "flowed",
     delSp: parameters.get("delsp")?.toLowerCase() === "yes",
     attachment: filing.value === "attachment",
-    name: name === undefined ? null : decodeHeader(name),
+    // What RFC 2231 encoded is text already.
+    name: name === undefined ? null : /[^\0-\xff]/.test(name) ? name : decodeHeader(name),
     start,
     end,
     alternative: place.alternative,
@@ -190,7 +203,7 @@ const MAX_PIECES = 100;
 
 /** `text/plain; charset="utf-8"; name*0="a"; name*1="b"` -> the value in lower case, parameters by name in lower case. */
 export function parseParameters(header: string): Parameters {
-  const [value = "", ...rest] = splitOutsideQuotes(header);
+  const [value = "", ...rest] = splitOutsideQuotes(withoutComments(header));
   const found = new Map<string, string>();
   for (const piece of rest) {
     const equals = piece.indexOf("=");
@@ -199,35 +212,64 @@ export function parseParameters(header: string): Parameters {
     if (!found.has(name)) found.set(name, dequote(piece.slice(equals + 1).trim()));
   }
   return {
-    value: value.replace(/\(.*/s, "").trim().toLowerCase(),
+    value: value
+      .replace(/[ \t]*\/[ \t]*/, "/")
+      .trim()
+      .toLowerCase(),
     get: (name) => found.get(name) ?? joinPieces(found, name),
   };
 }
 
 function joinPieces(found: ReadonlyMap<string, string>, name: string): string | undefined {
   const whole = found.get(`${name}*`);
-  if (whole !== undefined) return decodeExtended(whole);
-  let text = "";
-  let encoded = false;
+  if (whole !== undefined) return decodePieces([{ text: whole, isExtended: true }]);
+  const pieces: Piece[] = [];
   for (let at = 0; at < MAX_PIECES; at++) {
     const plain = found.get(`${name}*${at}`);
     const extended = found.get(`${name}*${at}*`);
-    if (plain === undefined && extended === undefined) break;
-    encoded ||= at === 0 && extended !== undefined;
-    text += extended ?? plain ?? "";
+    const text = extended ?? plain;
+    if (text === undefined) break;
+    pieces.push({ text, isExtended: extended !== undefined });
   }
-  if (text === "") return undefined;
-  return encoded ? decodeExtended(text) : text;
+  return pieces.length === 0 ? undefined : decodePieces(pieces);
 }
 
-/** `utf-8'en'%e2%82%ac.txt` */
-function decodeExtended(text: string): string {
-  const data = text.slice(text.lastIndexOf("'") + 1);
-  try {
-    return decodeURIComponent(data);
-  } catch {
-    return data;
+type Piece = { readonly text: string; readonly isExtended: boolean };
+
+/** `iso-8859-1'en'caf%E9.txt`: the first piece names the charset; a character may be cut between two (RFC 2231 4.1). */
+function decodePieces(pieces: readonly Piece[]): string {
+  let charset: string | null = null;
+  const bytes = pieces.map(({ text, isExtended }, at) => {
+    if (!isExtended) return Buffer.from(text, "latin1");
+    const marks = at === 0 ? /^(?<charset>[^']{0,40})'[^']{0,40}'/.exec(text) : null;
+    charset ??= marks?.groups?.charset || null;
+    const data = text.slice(marks?.[0].length ?? 0);
+    return Buffer.from(
+      data.replace(/%([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16))),
+      "latin1",
+    );
+  });
+  return decodeText(Buffer.concat(bytes), charset);
+}
+
+/** `text/plain (really); charset=utf-8 (Plain text)`; what stands between quotes is no comment. */
+function withoutComments(text: string): string {
+  if (!text.includes("(")) return text;
+  let out = "";
+  let depth = 0;
+  let quoted = false;
+  for (let at = 0; at < text.length; at++) {
+    const c = text.charAt(at);
+    if (c === "\\") {
+      if (depth === 0) out += c + text.charAt(at + 1);
+      at++;
+    } else if (quoted || (depth === 0 && c !== "(")) {
+      if (c === '"') quoted = !quoted;
+      out += c;
+    } else if (c === "(") depth++;
+    else if (c === ")") depth--;
   }
+  return out;
 }
 
 function splitOutsideQuotes(text: string): string[] {

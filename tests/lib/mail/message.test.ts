@@ -19,6 +19,22 @@ describe("the text of a mail", () => {
     expect(await body("", Buffer.from([0x4a, 0xf6, 0x72, 0x67]))).toBe("Jörg");
   });
 
+  it("is kept where a part has no head, not even a blank line", async () => {
+    expect(await body("", "x")).toBe("x");
+    const digest = multipart("digest", "Only text, no field of a mail.", "Subject: x\n\nA whole mail.");
+    expect((await parse(digest)).body).toBe("Only text, no field of a mail.\nA whole mail.");
+  });
+
+  it("has attachments under their names in any charset, comments left out", async () => {
+    const name = async (field: string) => (await parse(`Content-Type: image/png; ${field}\n\nx`)).attachments[0]?.name;
+    expect(await name("name*=iso-8859-1''Fr%F6sche.png (a picture)")).toBe("Fr\u00f6sche.png");
+    expect(await name("name*0*=utf-8''%e2%82; name*1*=%ac.png")).toBe("\u20ac.png");
+    expect(await name('name="a (b).png"')).toBe("a (b).png");
+    expect(
+      await body("Content-Type: (really) text (plain) / plain; charset=koi8-r (Russian)\n", Buffer.from([0xf0])),
+    ).toBe("\u041f");
+  });
+
   it("does not take a list's footer below base64 for base64", async () => {
     const data = Buffer.from("WARNING: possible circular locking\n").toString("base64");
     expect(await body("Content-Transfer-Encoding: base64\n", `${data}\n_______________\nlist\n`)).toBe(
