@@ -41,7 +41,7 @@ function causeInThread(facts: FoldFacts, message: FoldMessage, report: FoldRepor
   const root = path.at(-1);
   if (report.quoteDepth > 0 || !root || !isPatchThread(root) || isTaken(facts, path)) return undefined;
   const patch = patchAbove(facts, path, root);
-  if (!patch) return undefined;
+  if (!patch || wasMetBefore(facts, report, patch)) return undefined;
   const sentences = sentencesOf(message);
   const says = sentences.find(({ text }) => BLAMES.test(text) && !text.endsWith("?"));
   if (says && CLEARS.test(says.text)) return undefined;
@@ -51,6 +51,20 @@ function causeInThread(facts: FoldFacts, message: FoldMessage, report: FoldRepor
   // A machine's template says nothing that is worth a quote.
   const sentence = message.isBot ? null : (says ?? names ?? sentences.find(({ text }) => SHOWS.test(text)) ?? null);
   return { report, message, patch, sentence, confidence: says ? "explicit" : "inferred" };
+}
+
+/** The same cycle in the same code, told elsewhere before the first version of the patch was: it needs no patch to be met. */
+export function wasMetBefore(facts: FoldFacts, report: FoldReport, patch: FoldMessage): boolean {
+  const posted = (facts.patchesOf.get(facts.lineOf(patch)) ?? [patch]).flatMap(({ date }) => date ?? []).sort()[0];
+  if (posted === undefined) return false;
+  return facts.prints.some(
+    (other) =>
+      other.date !== null &&
+      other.date < posted &&
+      other.thread !== report.thread &&
+      other.quoteDepth === 0 &&
+      other.component === report.component,
+  );
 }
 
 /** A reply that was kept without the patch that it answers: the subject says that it does, or the diff that it quotes. */

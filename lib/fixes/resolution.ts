@@ -5,7 +5,7 @@
  * the report; a false positive; a cause in the thread; a patch posted; open. Within one state date, then Message-ID decide.
  * What is only inferred (a bisection, a tree that was tried) never gives more than a patch.
  */
-import { type Cause, findCause } from "./caused-by.ts";
+import { type Cause, findCause, wasMetBefore } from "./caused-by.ts";
 import { type Claim, type Confidence, parseValue } from "./claim.ts";
 import { type EpisodeGroup, isKnownTwin, isRefused } from "./episodes.ts";
 import type { Fix } from "./fix.ts";
@@ -64,7 +64,7 @@ export function resolve(facts: FoldFacts, episode: EpisodeGroup, fixes: readonly
   const verdict =
     overridden(claims) ??
     byFix(fixes.filter(({ fix }) => fix.confidence !== "inferred")) ??
-    blamed(claims) ??
+    blamed(facts, episode, claims) ??
     closedByCommand(facts, claims) ??
     falsePositive(claims, fixes) ??
     causedByPatch(cause) ??
@@ -148,9 +148,18 @@ function closedByCommand(facts: FoldFacts, claims: readonly Claim[]): Verdict | 
   return { state, fixClass: null, quote: quoteOf(last), since: last.date };
 }
 
+/** The patch that is blamed was posted when the cycle had long been met. */
+function isOlderThanBlamed(facts: FoldFacts, { reports: [report] }: EpisodeGroup, { value }: Claim): boolean {
+  const patch = facts.messageOf.get(parseValue(value).what.replace("caused-by-patch:", ""));
+  return patch !== undefined && report !== undefined && wasMetBefore(facts, report, patch);
+}
+
 /** `This was caused by the patch LINK`, `Dropped the offending commit`: said by a person about the report. */
-function blamed(claims: readonly Claim[]): Verdict | undefined {
-  const claim = claims.find(({ rule, confidence }) => rule === "caused-by-patch" && confidence !== "inferred");
+function blamed(facts: FoldFacts, episode: EpisodeGroup, claims: readonly Claim[]): Verdict | undefined {
+  const claim = claims.find(
+    (each) =>
+      each.rule === "caused-by-patch" && each.confidence !== "inferred" && !isOlderThanBlamed(facts, episode, each),
+  );
   if (!claim) return undefined;
   return { state: "caused-by-unmerged-patch", fixClass: null, quote: quoteOf(claim), since: claim.date };
 }

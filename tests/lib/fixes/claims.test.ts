@@ -39,7 +39,8 @@ describe("claim rules", () => {
   });
 
   it("does not throw and stays quick on hostile text", () => {
-    const started = performance.now();
+    // Time of this process alone: the machine may be busy.
+    const started = process.cpuUsage();
     for (const unit of [
       "Applied ",
       "this is ",
@@ -54,7 +55,7 @@ describe("claim rules", () => {
         toMessage(unit.repeat(Math.ceil(300_000 / unit.length)), new Map()),
         parsePatch("x", unit.repeat(30_000)),
       );
-    expect(performance.now() - started).toBeLessThan(4_000);
+    expect(process.cpuUsage(started).user / 1_000).toBeLessThan(4_000);
   });
 });
 

@@ -553,4 +553,22 @@ describe("foldInversion", () => {
       question: "Thoughts?",
     });
   });
+
+  it("does not blame a patch for a cycle that was met elsewhere before", () => {
+    const before = { id: "before@x", subject: "lockdep in demo", report: { print: "older" } };
+    const posted: Mail = { id: "rfc@x", subject: "[PATCH] demo: rework", body: `Rework it.\n${DIFF}` };
+    const reply = {
+      id: "reply@x",
+      parent: "rfc@x",
+      subject: "Re: [PATCH] demo: rework",
+      body: "With this patch I get a lockdep splat.\n",
+      report: {},
+    };
+    const last = (mails: readonly Mail[]) => foldInversion(toInput(mails)).episodes.at(-1)?.resolution.state;
+    expect(last([posted, reply])).toBe("caused-by-unmerged-patch");
+    expect(last([before, posted, reply])).toBe("open");
+    expect(last([{ ...before, report: { print: "older", component: "fs/other" } }, posted, reply])).toBe(
+      "caused-by-unmerged-patch",
+    );
+  });
 });
