@@ -40,6 +40,8 @@ type Traits = {
 type LinkRule = {
   readonly name: string;
   readonly why: string;
+  /** The sender says so; what only looks alike does not join work whose numbers begin again. */
+  readonly isSaid: boolean;
   /** What shows that `later` is a version of `earlier`. */
   readonly find: (later: Traits, earlier: Traits) => string | undefined;
 };
@@ -53,21 +55,25 @@ const LINKS: readonly LinkRule[] = [
   {
     name: "change-id",
     why: "b4 gives all versions one id",
+    isSaid: true,
     find: (later, earlier) => common(later.changeIds, earlier.changeIds),
   },
   {
     name: "link in the notes",
     why: "`Link to v1: https://...`",
+    isSaid: true,
     find: (later, earlier) => common(later.earlier, earlier.ids),
   },
   {
     name: "in reply to",
     why: "the new version answers the old one's cover letter or patch",
+    isSaid: true,
     find: (later, earlier) => (isNewVersion(later, earlier) ? common(later.parent, earlier.ids) : undefined),
   },
   {
     name: "patch-id",
     why: "a patch of it is unchanged; in another person's series it is only carried along",
+    isSaid: false,
     find: (later, earlier) =>
       isSamePerson(later, earlier) || (later.isAlone && earlier.isAlone)
         ? common(later.patchIds, earlier.patchIds)
@@ -76,12 +82,14 @@ const LINKS: readonly LinkRule[] = [
   {
     name: "title",
     why: "the same title by the same person, of the cover letter or of a patch that changes the same file",
+    isSaid: false,
     find: (later, earlier) =>
       isSamePerson(later, earlier) && isWithin(later, earlier, MAX_DAYS) ? sharedTitle(later, earlier) : undefined,
   },
   {
     name: "title, by another sender",
     why: "somebody else goes on with it: the same title, file and function, and a higher version",
+    isSaid: false,
     find: (later, earlier) =>
       isHigher(later, earlier) && isWithin(later, earlier, MAX_DAYS) && sharesFunction(later.posting, earlier.posting)
         ? sharedTitle(later, earlier)
@@ -90,6 +98,7 @@ const LINKS: readonly LinkRule[] = [
   {
     name: "functions and title words",
     why: "a renamed patch: the next version by the same person, in the same functions, with words of the title kept",
+    isSaid: false,
     find: (later, earlier) =>
       isNewVersion(later, earlier) && isSamePerson(later, earlier) && isWithin(later, earlier, MAX_DAYS_RENAMED)
         ? renamed(later.posting, earlier.posting)
@@ -100,22 +109,26 @@ const LINKS: readonly LinkRule[] = [
 export function findSeries(postings: readonly Posting[]): readonly Series[] {
   const series: SeriesVersion[][] = [];
   const seriesOf = new Map<Traits, SeriesVersion[]>();
+  const newestOf = new Map<SeriesVersion[], Traits>();
   const known = new Index();
   for (const posting of postings) {
     const later = toTraits(posting);
-    const found = findLink(later, known.near(later));
+    const found = findLink(later, known.near(later), (earlier) => newestOf.get(seriesOf.get(earlier) ?? []));
     const own = (found && seriesOf.get(found.earlier)) ?? [];
     if (own.length === 0) series.push(own);
     own.push({ ...posting, link: found?.link ?? null });
     seriesOf.set(later, own);
+    newestOf.set(own, later);
     known.add(later);
   }
   return series;
 }
 
-function findLink(later: Traits, before: readonly Traits[]) {
-  for (const { name, find } of LINKS) {
+function findLink(later: Traits, before: readonly Traits[], newestOf: (earlier: Traits) => Traits | undefined) {
+  for (const { name, isSaid, find } of LINKS) {
     for (const earlier of before) {
+      const newest = newestOf(earlier);
+      if (!isSaid && newest && isRestart(later, newest)) continue;
       const detail = find(later, earlier);
       if (detail !== undefined) return { earlier, link: { rule: name, detail } };
     }
@@ -178,6 +191,10 @@ function toTraits(posting: Posting): Traits {
 const isSamePerson = (a: Traits, b: Traits) => a.sender === b.sender;
 const isHigher = ({ posting: a }: Traits, { posting: b }: Traits) => (a.version ?? 1) > (b.version ?? 1);
 
+/** The numbers begin again under another title: a part of the work goes on as work of its own. */
+const isRestart = (later: Traits, earlier: Traits): boolean =>
+  isHigher(earlier, later) && common(later.titles.slice(0, 1), earlier.titles.slice(0, 1)) === undefined;
+
 /** A higher number, a repetition, or a patch after a proposal. */
 function isNewVersion(later: Traits, earlier: Traits): boolean {
   const has = ({ posting: { tags } }: Traits, words: RegExp) => tags.some((tag) => words.test(tag));
@@ -213,8 +230,9 @@ const sharesFunction = (a: Posting, b: Posting): boolean => {
   return a.patches.some(({ patch }) => patch.functions.some((name) => functions.has(name)));
 };
 
+/** At least half of the patches of the smaller posting have a counterpart in the other one. */
 function renamed(later: Posting, earlier: Posting): string | undefined {
-  const twin = later.patches.find(({ patch }) =>
+  const twins = later.patches.filter(({ patch }) =>
     earlier.patches.some(
       (other) =>
         common(patch.functions, other.patch.functions) !== undefined &&
@@ -222,7 +240,9 @@ function renamed(later: Posting, earlier: Posting): string | undefined {
         nearness(patch.key, other.patch.key) >= MIN_NEARNESS,
     ),
   );
-  return twin?.patch.subject;
+  return twins.length * 2 >= Math.min(later.patches.length, earlier.patches.length)
+    ? twins[0]?.patch.subject
+    : undefined;
 }
 
 /** Share of the words of both titles that are in both. */
