@@ -11,6 +11,7 @@ import { maskText } from "./mask-text.ts";
 import { personName } from "./person.ts";
 import { counted, field, heading, pages, quoted, toRing, verbatim, wrap } from "./plain.ts";
 import { kindWords, toWords } from "./state.ts";
+import { tieText } from "./tie-text.ts";
 import { type Moment, momentAnchor } from "./time-line.ts";
 import { toLine } from "./visible.ts";
 
@@ -164,7 +165,7 @@ function formatPatch({ patch }: InversionView): string | null {
   const diff = text?.diff.map((line) => line.text).join("\n") ?? "";
   return pages(
     heading(`Patch: ${fixTitle(fix)}`),
-    wrap(`${toWords(fix.state)}; tied by ${fix.via} (${fix.confidence}); ${source}`),
+    wrap(`${toWords(fix.state)}; ${tieText(fix)}; ${source}`),
     text && verbatim(maskText(text.changelog)),
     text && verbatim(maskText(diff)),
     text && text.more > 0 && `${text.more} more lines in the mail`,

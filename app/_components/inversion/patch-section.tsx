@@ -1,6 +1,6 @@
 /** The patch that stands for the resolution: why it is tied to this cycle, its changelog and its diff. */
 import { commitUrl, loreUrl, messagePath } from "@/lib/urls";
-import { fixTitle, type InversionView, maskText, personName, toWords } from "@/lib/views";
+import { fixTitle, type InversionView, maskText, personName, tieText, toWords } from "@/lib/views";
 import { Day } from "../day.tsx";
 import { Section } from "../section.tsx";
 import { Text } from "../text.tsx";
@@ -83,7 +83,8 @@ function Ties({ of }: { of: Patch["fix"] }) {
       Tied to this cycle by:
       <ul>
         <li>
-          <span className="sg">+</span> {of.via} ({of.confidence}){of.quote && <>: “{maskText(of.quote)}”</>}
+          <span className="sg">+</span> <Text of={tieText(of)} />
+          {of.quote && <>: “{maskText(of.quote)}”</>}
         </li>
       </ul>
     </div>
@@ -106,7 +107,7 @@ function Others({ of }: { of: InversionView["fixes"] }) {
                 {fix.messageId === null ? <Text of={fixTitle(fix)} /> : <FixLink of={fix} id={fix.messageId} />}
               </td>
               <td className="s">
-                {fix.via} ({fix.confidence})
+                <Text of={tieText(fix)} />
               </td>
               <td className="s nowrap">{toWords(fix.state)}</td>
               <td className="s nowrap">{fix.commit !== null && <code>{fix.commit.slice(0, 12)}</code>}</td>

@@ -1,6 +1,6 @@
 /** State with the sentence that says so, fix, return, last word. What is not known is said. */
 import { commitUrl, messagePath } from "@/lib/urls";
-import { fixTitle, type InversionView, personName, toWords } from "@/lib/views";
+import { fixTitle, type InversionView, personName, tieText, toWords } from "@/lib/views";
 import { Day } from "../day.tsx";
 import { Fact } from "../fact.tsx";
 import { Said } from "../said.tsx";
@@ -79,7 +79,7 @@ function Fix({ of: { patch, resolution } }: { of: InversionView }) {
         {toWords(fix.state)}
         {resolution.fixClass !== null && `, ${toWords(resolution.fixClass)}`}
         {fix.files.length > 0 && `; ${fix.files.slice(0, 3).join(", ")}`}
-        {fix.files.length > 3 && ` and ${fix.files.length - 3} more files`}; tied by {fix.via} ({fix.confidence})
+        {fix.files.length > 3 && ` and ${fix.files.length - 3} more files`}; <Text of={tieText(fix)} />
       </span>
     </>
   );
