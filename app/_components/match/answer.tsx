@@ -1,7 +1,8 @@
 /** The answer of match: what was read, what ranks, what was shared and not counted. */
 import { messagePath, searchPath } from "@/lib/urls";
-import { counted, countedReports, type MatchView, toLine } from "@/lib/views";
+import { bugTitle, counted, countedReports, type MatchView, toLine, toScore } from "@/lib/views";
 import { Notices } from "../notices.tsx";
+import { RingLink } from "../ring-link.tsx";
 import { Section } from "../section.tsx";
 import { Text } from "../text.tsx";
 import { Ranked } from "./ranked.tsx";
@@ -11,8 +12,10 @@ import { ReadInText } from "./read-in-text.tsx";
 const SAME_RULES: readonly string[] = ["same-id", "same-cycle", "rotated", "renamed-lock"];
 
 export function Answer({ of }: { of: MatchView }) {
-  const same = of.matches.filter(({ reasons }) => reasons.some(({ rule }) => SAME_RULES.includes(rule)));
-  const near = of.matches.filter((entry) => !same.includes(entry));
+  const enough = of.matches.filter(({ score }) => score >= of.threshold);
+  const same = enough.filter(({ reasons }) => reasons.some(({ rule }) => SAME_RULES.includes(rule)));
+  const near = enough.filter((entry) => !same.includes(entry));
+  const below = of.matches.slice(enough.length, enough.length + MAX_BELOW);
   const title = of.query.title ?? "";
   return (
     <>
@@ -34,11 +37,22 @@ export function Answer({ of }: { of: MatchView }) {
           <Ranked of={near} from={same.length} />
         </Section>
       )}
-      {of.matches.length === 0 && (
+      {enough.length === 0 && (
         <p className="empty">
           Nothing in this base comes near{title && `: ${toLine(title)}`}. Nearest:{" "}
           <a href={searchPath(toLine(title))}>search for its words</a>.
         </p>
+      )}
+      {below.length > 0 && (
+        <Section id="below" title="Below the threshold" note={`under ${toScore(of.threshold)}: not counted as seen`}>
+          <ul className="plain">
+            {below.map(({ inversion, score, summary }) => (
+              <li key={inversion}>
+                {toScore(score)} <RingLink inversion={inversion} cycle={summary.cycle} />
+              </li>
+            ))}
+          </ul>
+        </Section>
       )}
       {of.weak.length > 0 && (
         <p className="note">
@@ -59,19 +73,24 @@ export function Answer({ of }: { of: MatchView }) {
 /** The best match's command for syzbot, where it has a bug of syzbot's. */
 function Suggestion({ of }: { of: MatchView }) {
   const [best] = of.matches;
-  const bug = best?.episodes.findLast(({ syzbot }) => syzbot !== null);
-  if (of.verdict !== "seen-before" || !best || !bug) return null;
+  const bug = best?.episodes.find(({ syzbot }) => syzbot !== null);
+  const told = bug?.reports.find(({ syzbot, subject }) => syzbot !== null && !/^re:/i.test(subject));
+  if (of.verdict !== "seen-before" || !told) return null;
   return (
     <Section id="syzbot" title="If this is a syzbot bug" note="shown, never sent">
-      <pre className="code cite">#syz dup: {toLine(best.title)}</pre>
+      <pre className="code cite">#syz dup: {toLine(bugTitle(told.subject))}</pre>
     </Section>
   );
 }
 
+/** Of those that do not count, for who wants to look. */
+const MAX_BELOW = 5;
+
 /** One sentence. */
 export function headline(of: MatchView): string {
-  const [best] = of.matches;
+  const counts = of.matches.filter(({ score }) => score >= of.threshold);
+  const [best] = counts;
   if (!best) return "Seen nothing like it";
   if (of.verdict === "seen-before") return `Seen before: ${countedReports(best.prints, best.reports)} of this`;
-  return `Nothing the same is known, ${counted(of.matches.length, "inversion")} near`;
+  return `Nothing the same is known, ${counted(counts.length, "inversion")} near`;
 }

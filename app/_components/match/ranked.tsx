@@ -28,7 +28,6 @@ export function Ranked({ of, from = 0 }: { of: readonly MatchEntry[]; from?: num
 
 const WORDS: Readonly<Record<string, string>> = {
   "same-cycle": "same cycle",
-  rotated: "same cycle, printed from another lock",
   "sub-cycle": "your cycle is part of it",
   "super-cycle": "it is part of your cycle",
   "same-title": "same title",
@@ -42,6 +41,7 @@ function toWhy(reasons: MatchEntry["reasons"]): readonly Why[] {
   const isCycle = reasons.some(({ rule }) => rule === "same-cycle");
   return reasons.flatMap(({ rule, detail, messages }): Why[] => {
     if (rule === "same-site" || (rule === "same-id" && isCycle)) return [];
+    if (rule === "rotated") return [{ words: `printed from another lock: ${detail}`, messageId: messages[0] }];
     if (rule !== "shared-edge") return [{ words: WORDS[rule] ?? `${toWords(rule)}: ${detail}` }];
     const place = places.find((each) => each.detail.startsWith(`${detail} in `))?.detail.slice(detail.length);
     return [{ words: `both have ${detail}${place ? `, taken${place}` : ""}`, messageId: messages[0] }];
@@ -50,8 +50,9 @@ function toWhy(reasons: MatchEntry["reasons"]): readonly Why[] {
 
 function Entry({ of }: { of: MatchEntry }) {
   const { summary, resolution, reports } = of;
-  const newest = reports.at(-1);
-  const quote = resolution.quote;
+  const [nearest] = of.episodes;
+  const told = nearest?.reports[0] ?? reports[0];
+  const quote = (nearest?.resolution ?? resolution).quote;
   return (
     <div>
       <div>
@@ -64,8 +65,8 @@ function Entry({ of }: { of: MatchEntry }) {
       </div>
       <Meta
         of={[
-          ["date", <Day key="date" of={newest?.date ?? null} />],
-          ["subject", <Text key="subject" of={newest?.subject ?? of.title} />],
+          ["date", <Day key="date" of={told?.date ?? null} />],
+          ["subject", <Text key="subject" of={told?.subject ?? of.title} />],
           ["reports", countedReports(of.prints, reports)],
           ["subsystems", of.subsystems.slice(0, 3).join(", ") || "subsystem unknown"],
         ]}
@@ -84,12 +85,13 @@ function Entry({ of }: { of: MatchEntry }) {
         ))}
       </ul>
       {quote !== null && <Said quote={quote.text} messageId={quote.messageId} span={quote.span} />}
+      <Episodes of={of} />
       <p className="small">
         <a href={inversionPath(of.inversion)}>inversion</a>
-        {newest && (
+        {told && (
           <>
             {" "}
-            · <a href={messagePath(newest.messageId)}>newest report</a>
+            · <a href={messagePath(told.messageId)}>nearest report</a>
           </>
         )}
         {of.episodes
@@ -105,5 +107,25 @@ function Entry({ of }: { of: MatchEntry }) {
           )}
       </p>
     </div>
+  );
+}
+
+/** Other meetings shown; the page of the inversion has all. */
+const MAX_EPISODES = 4;
+
+/** Other meetings with the same inversion, the nearer first. */
+function Episodes({ of }: { of: MatchEntry }) {
+  const others = of.episodes.slice(1, MAX_EPISODES);
+  if (others.length === 0) return null;
+  return (
+    <ul className="reasons" aria-label="Other episodes">
+      {others.map(({ score, reports, component, resolution }) => (
+        <li key={reports[0]?.messageId ?? score} className="off">
+          <span className="sg">·</span> {toScore(score)} <Day of={reports[0]?.date ?? null} />{" "}
+          <Text of={reports[0]?.subject ?? ""} />
+          {component !== null && `, ${component}`}; {toWords(resolution.state)}
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -7,6 +7,7 @@ import { Missing } from "@/app/_components/missing.tsx";
 import { PageFrame } from "@/app/_components/page-frame.tsx";
 import { Section } from "@/app/_components/section.tsx";
 import { BugFacts } from "@/app/_components/syzbot/bug-facts.tsx";
+import { BugHistory } from "@/app/_components/syzbot/bug-history.tsx";
 import { BugMails } from "@/app/_components/syzbot/bug-mails.tsx";
 import { OtherBugs } from "@/app/_components/syzbot/other-bugs.tsx";
 import { fromSegment, messagePath, syzbotPath, syzbotQueuePath, syzbotUrl } from "@/lib/urls";
@@ -62,6 +63,7 @@ export default async function SyzbotPage({ params }: Props) {
         ]}
       />
       <BugFacts of={view} />
+      <BugHistory of={view} />
       <OtherBugs id="same-cycle" title="Same cycle, other ids" note="what a title cannot join" of={view.sameCycle} />
       <OtherBugs
         id="same-title"
