@@ -93,7 +93,10 @@ export const STATEMENT_RULES: readonly ClaimRule[] = [
     confidence: "explicit",
     from: ["person"],
     why: "`I've dropped this patch`: its maintainer took it back",
-    find: (mail) => (mail.parent === null ? [] : statements(mail, DROPPED, () => "dropped")),
+    find: (mail) =>
+      mail.parent === null
+        ? []
+        : statements(mail, DROPPED, (_groups, text) => (isDrop(mail, text) ? "dropped" : undefined)),
   },
   {
     name: "superseded",
@@ -165,6 +168,12 @@ const REAL_DEADLOCK =
 const NAK = /^(?:NAK|NACK|Nak|Nack)(?:ed)?(?:[ .,:;!-]|$)|^(?:Nacked|NACKed|NAKed|Naked)-by: /;
 const DROPPED =
   /^(?:(?:OK|Okay|Ok|Thanks|Sure|Right|Sorry|Done)[,.!;]? )?(?:(?:I(?:'ve| have)?|We(?:'ve| have)?) )?(?:now |just )?dropped (?:it|this|that|them|these|the (?:patch|series|commit)|this (?:patch|one|commit|series)|all)\b|^Dropped(?:[,.!]|$)/i;
+/** A bare `Dropped.` among other answers drops what was remarked upon above it, a tag or a hunk. */
+const isDrop = (mail: ClaimMail, text: string): boolean =>
+  !/^Dropped[.,!]?(?: thanks[.!]?)?$/i.test(text) ||
+  mail.lines.filter((line) => line.depth === 0 && line.part === "prose" && line.text.trim() !== "").length <= MAX_BARE;
+/** Own lines of a mail that says nothing else: attribution, the word, thanks, a name. */
+const MAX_BARE = 4;
 const SUPERSEDED = /^(?:\S{1,30} ){0,6}?(?:is|are|was|been|be)? ?superseded by\b/i;
 // This needs a lockdep annotation.      It should be annotated with mutex_lock_nested()      We just need to annotate it
 const ANNOTATE =
