@@ -54,8 +54,12 @@ function unpack(): void {
 type Case<T> = { readonly header: string; readonly expected: T };
 
 function cases<T>(name: string): Case<T>[] {
-  return JSON.parse(readFileSync(join(STALWART, `${name}.json`), "utf8"));
+  const all: Case<T>[] = JSON.parse(readFileSync(join(STALWART, `${name}.json`), "utf8"));
+  return all.map(({ header, expected }) => ({ header: oneField(header), expected }));
 }
+
+/** Their parsers are given a stream and stop at the end of the field; ours are given the field. */
+const oneField = (header: string): string => header.replace(/\r?\n(?![ \t])[\s\S]*$/, "");
 
 /** Header values come to us as latin1. */
 const raw = (text: string): string => Buffer.from(text).toString("latin1");
