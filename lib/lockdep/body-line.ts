@@ -89,12 +89,19 @@ export const isChainEntry = (text: string) => ENTRY.test(text) && parseLockLine(
 // ffff88806a066800 (&a->lock      #0: ffff88806a066800 (&a->lock
 const ADDRESS = /^(?:#\d{1,4}: )?(?:[0-9a-f]{8,16}|\(_*ptrval_*\)) \(/;
 const OPEN = 40;
+const SQUARE = 91;
 
 // -> #1 (&sb->s_type->i_mutex_key#8){++++}-{3:3}:
 const ENTRY = /^-> #(\d{1,4}) ?\(/;
 
 function readFrame(section: Section, text: string): Taken | undefined {
-  if (!text.includes("+0x") && !text.includes(".c:") && !text.includes(".h:") && !text.includes(".S:"))
+  if (
+    text.charCodeAt(0) !== SQUARE &&
+    !text.includes("+0x") &&
+    !text.includes(".c:") &&
+    !text.includes(".h:") &&
+    !text.includes(".S:")
+  )
     return undefined;
   const frame = parseFrame(text);
   if (!frame) return undefined;

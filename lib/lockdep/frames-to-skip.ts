@@ -16,6 +16,7 @@ const LOCKDEP = [
   "lock_contended",
   "validate_chain",
   "check_prev_add",
+  "add_lock_to_list",
   "check_prevs_add",
   "check_noncircular",
   "check_deadlock",

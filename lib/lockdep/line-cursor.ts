@@ -8,7 +8,7 @@
  */
 import { splitFlatLine } from "./flat-lines.ts";
 import { type LogLine, MAX_LINE, toLogLine } from "./log-lines.ts";
-import { isGlued, isOpen, isTail } from "./wrapped.ts";
+import { isGlued, isOpen, isSoftBreak, isTail } from "./wrapped.ts";
 
 export type LineCursor = {
   readonly source: string;
@@ -42,11 +42,17 @@ export function nextLine(cursor: LineCursor): LogLine | undefined {
   let joined = first;
   for (let count = 0; count < MAX_JOIN && joined.text.length < MAX_JOINED; count += 1) {
     const next = peekLine(cursor);
-    if (!next || next.text === "" || !belongs(joined, next)) return joined;
+    if (!next || next.text === "" || !belongs(joined, next)) return withoutSoftBreak(joined);
     cursor.peeked = undefined;
     joined = join(joined, next);
   }
   return joined;
+}
+
+/** Only the newline was escaped. */
+function withoutSoftBreak(line: LogLine): LogLine {
+  if (line.frame !== null || !isSoftBreak(line.text)) return line;
+  return { ...line, text: line.text.slice(0, -1), damage: line.damage ?? "wrapped" };
 }
 
 /** A whole frame is never open, and never the tail of another line. */
@@ -59,7 +65,7 @@ function join(line: LogLine, next: LogLine): LogLine {
   const broken = line.damage === "broken-lines" || next.damage === "broken-lines" || (line.timed && next.timed);
   return {
     ...line,
-    text: line.text + glue(line, next) + next.text,
+    text: isSoftBreak(line.text) ? line.text.slice(0, -1) + next.text : line.text + glue(line, next) + next.text,
     last: next.last,
     end: next.end,
     damage: line.damage === "flattened" ? "flattened" : broken ? "broken-lines" : "wrapped",

@@ -66,7 +66,22 @@ function usualFrame(match: RegExpExecArray): Frame | undefined {
   };
 }
 
+/** klogd's own decoding alone, where a mailer or an author cut what followed: `[blocking_notifier_call_chain+14/45]`, in decimals. */
+function klogdFrame(text: string): ReadFrame | undefined {
+  const match = text.charCodeAt(0) === SQUARE && text.endsWith("]") ? KLOGD.exec(text) : null;
+  if (!match) return undefined;
+  const [offset, size] = [match[2], match[3]].map((digits) => `0x${Number(digits).toString(16)}`);
+  return {
+    frame: { ...placed(match[1] ?? "", null, null), offset: offset ?? null, size: size ?? null },
+    isWhole: false,
+  };
+}
+
+const KLOGD = /^\[([A-Za-z_]\w{0,200})(?:\.[\w.]{1,100})?\+(\d{1,9})\/(\d{1,9})\]$/;
+
 function scanFrame(text: string): ReadFrame | undefined {
+  const klogd = klogdFrame(text);
+  if (klogd) return klogd;
   const start = skipBlanks(text, 0);
   let at = skipQuestion(text, start);
   const first = codeAt(text, at);

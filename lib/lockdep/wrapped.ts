@@ -9,6 +9,7 @@
 
 export function isOpen(text: string, next: string): boolean {
   const last = text.charCodeAt(text.length - 1);
+  if (last === EQUALS && isSoftBreak(text)) return true;
   if (last !== COLON && isWholeFrame(text)) return false;
   if (last === COLON && (isCutBeforePlace(text) || BARE_ENTRY.test(text))) return !BEGINS.test(next);
   if (text.length > 600) return false;
@@ -74,6 +75,9 @@ const isRuleTail = (text: string, next: string) =>
   next.length < 10 && RULE_TAIL.test(next) && RULE.test(text) && text.startsWith(next);
 const RULE_TAIL = /^(?:-{1,9}|={1,9})$/;
 const RULE = /^(?:-{10,80}|={10,80})$/;
+
+/** Quoted-printable that nobody decoded before it was quoted: no line of a splat ends in `=` but a rule. */
+export const isSoftBreak = (text: string): boolean => text.endsWith("=") && !/^=+$/.test(text);
 
 /** Cut where no blank stood: what follows is glued to it. */
 export const isGlued = (text: string, next: string): boolean => isCutInStates(text) || isRuleTail(text, next);
