@@ -79,8 +79,8 @@ export function stateSentence({ resolution, stalled }: Pick<InversionView, "reso
 
 const fixSentence = (fix: DatedFix): string =>
   [
-    fix.commit?.slice(0, 12) ?? "commit unknown",
     `"${fixTitle(fix)}"`,
+    fix.commit === null ? "commit unknown" : `commit ${fix.commit.slice(0, 12)}`,
     toWords(fix.state),
     fix.files.slice(0, 4).join(" "),
   ]
