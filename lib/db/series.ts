@@ -41,7 +41,7 @@ export async function listSeriesRows(messageId: string): Promise<readonly Series
       threadId: true,
       fromAddress: true,
       fromName: true,
-      patch: { select: { author: true, subjectKey: true, patchId: true } },
+      patch: { select: { author: true, subjectKey: true, patchId: true, data: true } },
     },
   });
   if (!own) return [];
@@ -56,9 +56,17 @@ export async function listSeriesRows(messageId: string): Promise<readonly Series
   ];
   const found = await Promise.all(wanted.map((one) => findRows({ ...near, ...one })));
   const threads = [...new Set([own.threadId, ...found.flat().map(({ threadId }) => threadId)])];
-  const inThreads = await findInThreads(threads, own.fromAddress);
-  const all = new Map([...found.flat(), ...inThreads].map((row) => [row.messageId, row]));
+  const [inThreads, pulls] = await Promise.all([
+    findInThreads(threads, own.fromAddress),
+    own.patch ? findPulls(parsePatch(own.patch.data).subject) : [],
+  ]);
+  const all = new Map([...found.flat(), ...inThreads, ...pulls].map((row) => [row.messageId, row]));
   return [...all.values()];
+}
+
+/** The requests to pull a tree that holds this title. */
+async function findPulls(title: string): Promise<readonly SeriesRow[]> {
+  return findRows({ variant: "", claims: { some: { rule: "pull-request", value: `applied ("${title}")` } } });
 }
 
 function window(date: string | null): { gte: string; lte: string } | undefined {

@@ -13,6 +13,7 @@ import {
   type StoredInversion,
 } from "../db/index.ts";
 import { type FixTime, isAfterFix } from "../fixes/index.ts";
+import { canonicalClass } from "../lockdep/index.ts";
 
 export type EdgeAfter = {
   readonly from: string;
@@ -30,41 +31,40 @@ export type EdgeAfter = {
   readonly lastSeen: string | null;
 };
 
-type Ring = {
-  readonly canonical: readonly string[];
-  readonly edges: readonly {
-    readonly from: string;
-    readonly to: string;
-    readonly sites: readonly { readonly function: string | null }[];
-  }[];
+type Edge = {
+  readonly from: string;
+  readonly to: string;
+  readonly sites: readonly { readonly function: string | null }[];
 };
 
 export async function edgesAfterFix(
-  { canonical, edges }: Ring,
+  edges: readonly Edge[],
   time: FixTime,
   functions: readonly string[],
 ): Promise<readonly EdgeAfter[]> {
-  const touched = edges.map(({ sites }) =>
-    sites.flatMap((site) => site.function ?? []).find((name) => functions.includes(name)),
+  // One dependency may stand there as printed and as said in words.
+  const ring = [...Map.groupBy(edges, ({ from, to }) => `${from}\n${to}`).values()];
+  const touched = ring.map((same) =>
+    same.flatMap(({ sites }) => sites.flatMap((site) => site.function ?? [])).find((name) => functions.includes(name)),
   );
   const isTold = touched.filter((name) => name !== undefined).length === 1;
-  return Promise.all(
-    edges.map(async ({ from, to }, at): Promise<EdgeAfter> => {
-      const [outer, inner] = [canonical[at] ?? from, canonical[(at + 1) % canonical.length] ?? to];
-      const reports = await listEdgeReports(outer, inner);
-      const later = reports.filter((report) => isAfterFix(report, time) === true);
-      const name = touched[at];
-      return {
-        from,
-        to,
-        removedBy:
-          isTold && name !== undefined ? { rule: "changed function", detail: name, confidence: "inferred" } : null,
-        cameBack: later[0] ? withoutPrint(later[0]) : null,
-        later: later.length,
-        lastSeen: reports.flatMap(({ date }) => date ?? []).at(-1) ?? null,
-      };
-    }),
+  const all = ring.map(async ([edge], at) =>
+    edge ? [await toAfter(edge, time, isTold ? touched[at] : undefined)] : [],
   );
+  return (await Promise.all(all)).flat();
+}
+
+async function toAfter({ from, to }: Edge, time: FixTime, changed: string | undefined): Promise<EdgeAfter> {
+  const reports = await listEdgeReports(canonicalClass(from).class, canonicalClass(to).class);
+  const later = reports.filter((report) => isAfterFix(report, time) === true);
+  return {
+    from,
+    to,
+    removedBy: changed === undefined ? null : { rule: "changed function", detail: changed, confidence: "inferred" },
+    cameBack: later[0] ? withoutPrint(later[0]) : null,
+    later: later.length,
+    lastSeen: reports.flatMap(({ date }) => date ?? []).at(-1) ?? null,
+  };
 }
 
 /** What came after the merged fix of an inversion; null while it has none that more than a guess ties to it. */
@@ -76,10 +76,7 @@ export type AfterFix = {
   readonly edges: readonly EdgeAfter[];
 };
 
-export async function afterMergedFix(
-  { canonical, data }: StoredInversion,
-  fixes: readonly DatedFix[],
-): Promise<AfterFix | null> {
+export async function afterMergedFix({ data }: StoredInversion, fixes: readonly DatedFix[]): Promise<AfterFix | null> {
   const fix = fixes.findLast(({ state, confidence }) => state === "merged" && confidence !== "inferred");
   if (!fix) return null;
   const { messageId, commit } = fix;
@@ -88,7 +85,7 @@ export async function afterMergedFix(
     messageId === null ? undefined : findMessage(messageId),
   ]);
   const time = { mergedAt: known?.committedAt ?? fix.since, release: known?.release ?? null };
-  const edges = await edgesAfterFix({ canonical, edges: data.edges }, time, mail?.patch?.functions ?? []);
+  const edges = await edgesAfterFix(data.edges, time, mail?.patch?.functions ?? []);
   return { messageId, commit, ...time, edges };
 }
 

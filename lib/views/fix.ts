@@ -94,7 +94,7 @@ async function readEdges(stored: readonly StoredInversion[], time: FixTime, func
     rings.flatMap((ring) =>
       ring
         ? [
-            edgesAfterFix({ canonical: ring.canonical, edges: ring.data.edges }, time, functions).then((edges) => ({
+            edgesAfterFix(ring.data.edges, time, functions).then((edges) => ({
               inversion: ring.id,
               edges,
             })),

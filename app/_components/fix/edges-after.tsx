@@ -12,41 +12,33 @@ export function EdgesAfter({ of }: { of: FixView["edges"] }) {
       <h3 className="cap" id="after">
         Its dependencies after the fix
       </h3>
-      <table className="t mini stack">
-        <tbody>
-          {rows.map(({ inversion, edge: { from, to, removedBy, cameBack, later } }) => (
-            <tr key={`${inversion} ${from} ${to}`}>
-              <td className="w">
-                <LockName name={from} /> → <LockName name={to} />
-              </td>
-              <td className="s">
-                {removedBy !== null && (
+      <ul>
+        {rows.map(({ inversion, edge: { from, to, removedBy, cameBack, later } }) => (
+          <li key={`${inversion} ${from} ${to}`}>
+            <LockName name={from} /> → <LockName name={to} />:{" "}
+            {removedBy !== null && (
+              <>
+                removed here, which changes <code>{removedBy.detail}</code> (inferred);{" "}
+              </>
+            )}
+            {cameBack === null ? (
+              "not seen again with a kernel that has the fix"
+            ) : (
+              <>
+                seen again <Day of={cameBack.date} /> in{" "}
+                <a href={messagePath(cameBack.messageId)}>{cameBack.kernel ?? "a later kernel"}</a>,{" "}
+                {counted(later, "report")}
+                {cameBack.inversion !== null && cameBack.inversion !== inversion && (
                   <>
-                    removed here, which changes <code>{removedBy.detail}</code> (inferred)
+                    {" "}
+                    of <a href={inversionPath(cameBack.inversion)}>another inversion</a>
                   </>
                 )}
-              </td>
-              <td className="s">
-                {cameBack === null ? (
-                  "not seen again with a kernel that has the fix"
-                ) : (
-                  <>
-                    seen again <Day of={cameBack.date} /> in{" "}
-                    <a href={messagePath(cameBack.messageId)}>{cameBack.kernel ?? "a later kernel"}</a>,{" "}
-                    {counted(later, "report")}
-                    {cameBack.inversion !== null && cameBack.inversion !== inversion && (
-                      <>
-                        {" "}
-                        of <a href={inversionPath(cameBack.inversion)}>another inversion</a>
-                      </>
-                    )}
-                  </>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+              </>
+            )}
+          </li>
+        ))}
+      </ul>
     </>
   );
 }

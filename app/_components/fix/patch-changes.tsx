@@ -43,7 +43,7 @@ function Step({ version, before }: { version: PatchVersionView; before: PatchVer
 }
 
 const SIGNS = { was: "-", now: "+", both: " " } as const;
-const ROLES = { was: "del", now: "add", both: "same" } as const;
+const ROLES = { was: "del", now: "add" } as const;
 
 function File({ of: { path, change, lines, isCut } }: { of: FileChange }) {
   return (
@@ -55,15 +55,22 @@ function File({ of: { path, change, lines, isCut } }: { of: FileChange }) {
         )}
       </p>
       <Code form="diff after" label={`What changed in ${path}`}>
-        {lines.map(({ which, text }, index) => (
+        {lines.map((line, index) => (
           // Lines repeat: a line is its place.
-          <span key={`${index} ${which}`} className={ROLES[which]}>
-            {index > 0 && "\n"}
-            <Text of={`${SIGNS[which]} ${maskText(text)}`} />
-          </span>
+          <Line key={`${index} ${line.which}`} of={line} isFirst={index === 0} />
         ))}
       </Code>
       {isCut && <p className="note">More of it stands in the mails.</p>}
+    </>
+  );
+}
+
+function Line({ of: { which, text }, isFirst }: { of: FileChange["lines"][number]; isFirst: boolean }) {
+  const shown = <Text of={`${SIGNS[which]} ${maskText(text)}`} />;
+  return (
+    <>
+      {!isFirst && "\n"}
+      {which === "both" ? shown : <span className={ROLES[which]}>{shown}</span>}
     </>
   );
 }

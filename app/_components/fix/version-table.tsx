@@ -17,7 +17,7 @@ export function VersionTable({ of: { versions, dropped }, messageId }: Props) {
             <th>Sent</th>
             <th>Version</th>
             <th>Cover letter and patches</th>
-            <th>Known by</th>
+            <th>Known</th>
           </tr>
         </thead>
         <tbody>
@@ -73,9 +73,7 @@ function Row({ of: { label, date, cover, patches, link }, messageId, form, isFir
         )}
         <Patches of={patches} messageId={messageId} isFirst={isFirst} isOpen={patches.length <= FEW} />
       </td>
-      <td className="s" data-u={link === null ? undefined : "known by"}>
-        {link?.rule}
-      </td>
+      <td className="s">{link !== null && <>by {link.rule}</>}</td>
     </tr>
   );
 }
