@@ -43,9 +43,13 @@ type Cell = { readonly text: string; readonly column: number; readonly start: nu
 const NAME =
   /(?:\b(?:CPU|cpu|[Tt]hread|THREAD|[Tt]ask|TASK|[Pp]roc(?:ess)?|PROC(?:ESS)?|[Cc]ontext|[Cc]ore) ?[#-]?(?:\d|[A-D])\b|\b[TP][0-4]\b):?/g;
 
+/** A number or letter behind a word of NAME, with room for a second column: of a hundred lines one goes on. */
+const MAYBE_HEAD =
+  /(?:CPU|cpu|read|READ|ask|ASK|roc|ROC|ess|ESS|ext|ore|\b[TP]) ?[#-]?[0-9A-D](?![a-z])\S{0,3}(?:\s{2}|\t)/;
+
 /** Headings of the same kind, at least two, and little else on the line. */
 function readHead({ text }: ProseLine): Column[] | undefined {
-  if (text.length > 200) return undefined;
+  if (text.length > 200 || !MAYBE_HEAD.test(text)) return undefined;
   const wide = widenTabs(text);
   const names = [...wide.matchAll(NAME)].slice(0, MAX_COLUMNS);
   if (names.length < 2 || new Set(names.map(([name]) => name.trim())).size < 2) return undefined;

@@ -57,7 +57,7 @@ function toLine(source: string, start: number, end: number, state: State): Prose
   const inChain = state.inChain;
   if (text !== "") state.inChain = /Chain exists of:?$/.test(text);
   if (inChain && text !== "") return null;
-  const comment = COMMENT.exec(text);
+  const comment = text.includes("*") ? COMMENT.exec(text) : null;
   if (comment?.groups?.sign !== undefined && comment.groups.sign !== "-")
     return {
       text: comment.groups.said ?? "",

@@ -18,7 +18,7 @@ const MAX_SENTENCES = 200;
 export function findSentences(paragraph: Paragraph): Stated[] {
   const found: Stated[] = [];
   for (const { text, start } of cutSentences(paragraph.text)) {
-    if (!WORTH.test(text)) continue;
+    if (!WORTH.test(text) || !LOCKISH.test(text)) continue;
     for (const order of readSentence(text))
       found.push({
         ...order,
@@ -32,6 +32,9 @@ export function findSentences(paragraph: Paragraph): Stated[] {
 /** A word of the table, so that most sentences cost one look. */
 const WORTH =
   /\b(?:hold(?:s|ing)?|held|under|within|inside|outside|nest(?:s|ed|ing)?|before|after|then|order\w*|hierarchy|dependency|rank(?:s|ed)?|below|scope|again|twice|recursive\w*|self-\w+|deadlock\w*|followed|with)\b/i;
+
+/** A relation has two locks, one of which says so by its name. */
+const LOCKISH = /lock|mutex|sem|rtnl|freeze|reclaim|writers|_key/i;
 
 function* cutSentences(text: string): Generator<{ text: string; start: number }> {
   let start = 0;
