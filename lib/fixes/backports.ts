@@ -41,7 +41,11 @@ export function findBackports(facts: FoldFacts, fixes: readonly Fix[]): readonly
       const named = newestFirst(mentionsOf(facts, fix.commit === null ? [] : [fix.commit], fix));
       const faults = [...new Set(faultsOf(facts, fix))];
       const trees = new Set(named.map(({ tree }) => tree));
-      const faulty = [...mentionsOf(facts, faults, undefined), ...reportsOf(facts), ...cveFaults(facts, fix)];
+      // What is only proposed can be missing nowhere.
+      const isTaken = fix.state === "merged" || fix.state === "applied";
+      const faulty = isTaken
+        ? [...mentionsOf(facts, faults, undefined), ...reportsOf(facts, fix), ...cveFaults(facts, fix)]
+        : [];
       const missing = newestFirst(faulty.filter(({ tree }) => !trees.has(tree)));
       if (named.length === 0 && missing.length === 0) return [];
       const { messageId, commit } = fix;
@@ -111,9 +115,11 @@ const faultsOf = (facts: FoldFacts, fix: Fix): readonly string[] => {
   return copies.flatMap(({ patch }) => patch?.fixesCommits ?? []);
 };
 
-/** Reports from a kernel of a stable tree: the fault is in it. */
-const reportsOf = (facts: FoldFacts): readonly TreeMention[] =>
+/** Reports from a kernel of a stable tree, of the code that the fix changes: the fault is in it. */
+const reportsOf = (facts: FoldFacts, { files }: Fix): readonly TreeMention[] =>
   facts.prints.flatMap((report): TreeMention[] => {
+    const { component } = report;
+    if (files.length > 0 && !files.some((file) => component !== null && file.startsWith(`${component}/`))) return [];
     const tree = treeOfRelease(report.kernel ?? undefined);
     if (tree === undefined) return [];
     const { messageId, date, kernel } = report;

@@ -111,6 +111,12 @@ describe("findBackports", () => {
     expect(found?.missing).toMatchObject([{ tree: "4.19", release: "4.19.3" }]);
   });
 
+  it("takes no report of other code, and nothing is missing of what is only proposed", () => {
+    const facts = factsOf([fix], ["5.4.250"]);
+    expect(findBackports(facts, [{ ...FIX, files: ["drivers/demo.c"] }])).toEqual([]);
+    expect(findBackports(facts, [{ ...FIX, state: "posted" }])).toEqual([]);
+  });
+
   it("says nothing of a fix that is only supposed, or of trees that no mail names", () => {
     expect(findBackports(factsOf([fix]), [FIX])).toEqual([]);
     expect(
