@@ -53,6 +53,29 @@ describe("a thread", () => {
     }
   });
 
+  it("is the same in 20 orders for loops of two and three, references that contradict each other, and a mail that joins two threads", () => {
+    const set = [
+      head("self", ["self"]),
+      head("two-a", ["two-b"]),
+      head("two-b", ["two-a"]),
+      head("three-0", ["three-1"]),
+      head("three-1", ["three-2"]),
+      head("three-2", ["three-0"]),
+      head("one", ["ra", "rb"]),
+      head("other", ["rb", "ra"]),
+      head("join", ["root-1", "root-2"]),
+      head("root-1", []),
+      head("root-2", ["two-a"]),
+    ];
+    const expected = buildThread(set);
+    expect(new Set(expected.nodes.map(({ messageId }) => messageId)).size).toBe(expected.nodes.length);
+    for (let order = 0; order < 20; order++) {
+      const shuffled = set.map((one, at) => ({ one, key: (at * 7919 + order * 104_729) % 97 }));
+      const heads = shuffled.sort((a, b) => a.key - b.key).map(({ one }) => one);
+      expect(buildThread(heads)).toEqual(expected);
+    }
+  });
+
   it("is built for a chain and a star of 100,000 without recursion, in linear time", () => {
     const chain = Array.from({ length: 100_000 }, (_, at) => head(`c${at}`, at ? ["c0", `c${at - 1}`] : []));
     const star = Array.from({ length: 100_000 }, (_, at) => head(`s${at}`, at ? ["s0"] : []));
