@@ -7,6 +7,7 @@
  * elsewhere, and the claims that rest on them. What is common and what is rare is counted without them too.
  */
 import {
+  findRedirect,
   listInversions,
   listPatchedFunctions,
   listStories,
@@ -94,7 +95,9 @@ export async function matchView(
   options: MatchOptions = {},
 ): Promise<MatchView> {
   const { limit = LIMIT, now = currentInstant(), excludeMessages = [], before = null } = options;
-  const asked = typeof input === "string" ? await readText(input, options) : readQuery(input.query);
+  const asked = await followRedirects(
+    typeof input === "string" ? await readText(input, options) : readQuery(input.query),
+  );
   const visible = toVisible(await readKnownPrints(), { messages: new Set(excludeMessages), before });
   const ranked = rankQuestion(asked, visible, limit);
   const stored = await readStories(ranked.matches.map(({ inversion }) => inversion));
@@ -140,6 +143,12 @@ async function readStories(ids: readonly string[]): Promise<readonly StoredStory
 
 const listFixMails = ({ episodes }: Story): readonly string[] =>
   episodes.flatMap(({ fixes }) => fixes.flatMap(({ messageId }) => messageId ?? []));
+
+/** An id of an older grouping leads to the newer one. */
+async function followRedirects(asked: Question): Promise<Question> {
+  const inversions = await Promise.all(asked.inversions.map(async (id) => (await findRedirect(id)) ?? id));
+  return { ...asked, inversions };
+}
 
 const tells = (matches: readonly Match[], messageId: string): boolean =>
   matches.some(({ prints }) => prints.some(({ print }) => print.mails.some((mail) => mail.messageId === messageId)));
