@@ -123,7 +123,10 @@ function makeWriter(db: Sqlite.Database, unlock: () => void): Writer {
     placePage: inTransaction(places.placePage),
     findRemovable: async (messageId) => removal.findRemovable(messageId),
     listKept: async () => redaction.listKept(),
-    removeMails: inTransaction(removal.removeMails),
+    removeMails: inTransaction((gone) => {
+      removal.removeMails(gone);
+      addresses.forgetTitles();
+    }),
     cutMails: inTransaction(redaction.cutMails),
     cutHeads: inTransaction(redaction.cutHeads),
     listNaming: async (messageId) => redaction.listNaming(messageId),
