@@ -26,6 +26,10 @@ export type SubsystemView = {
   readonly title: string | null;
   readonly lists: readonly string[];
   readonly maintainers: readonly string[];
+  /** `Maintained`, `Orphan`; null where MAINTAINERS was not imported. */
+  readonly status: string | null;
+  /** Where its patches are gathered. */
+  readonly trees: readonly string[];
   readonly total: number;
   readonly reports: number;
   readonly firstSeen: string | null;
@@ -77,6 +81,8 @@ export async function subsystemView(
     title: rule?.title ?? null,
     lists: rule?.lists ?? [],
     maintainers: rule?.maintainers ?? [],
+    status: rule?.status ?? null,
+    trees: rule?.trees ?? [],
     total: tally.length,
     reports: tally.reduce((sum, { reportCount }) => sum + reportCount, 0),
     firstSeen: tally.flatMap(({ firstSeen }) => firstSeen ?? []).toSorted()[0] ?? null,
@@ -120,7 +126,14 @@ export const formatSubsystem = (view: SubsystemView): string =>
     wrap(
       `${counted(view.total, "inversion")}, ${counted(view.reports, "report")}, ${toDays(view.firstSeen, view.lastSeen)}`,
     ),
-    view.lists.length > 0 && wrap(`Lists: ${view.lists.join(", ")}`),
+    [
+      view.lists.length > 0 && wrap(`Lists: ${view.lists.join(", ")}`, "  ", ""),
+      view.maintainers.length > 0 &&
+        wrap(`${view.status ?? "Maintained"}: ${view.maintainers.map(toName).join(", ")}`, "  ", ""),
+      view.trees.length > 0 && wrap(`Tree: ${view.trees.join(", ")}`, "  ", ""),
+    ]
+      .filter(Boolean)
+      .join("\n"),
     heading("Open, by last activity"),
     ...view.open.map(formatSummary),
     view.open.length === 0 && "None.",
@@ -132,10 +145,16 @@ export const formatSubsystem = (view: SubsystemView): string =>
     view.fixes.length === 0 && "None known.",
   );
 
+/** `A. Person <a@example.org>`: the name, as everywhere on the pages. */
+const toName = (maintainer: string): string => maintainer.replace(/ ?<[^>]*>$/, "").replaceAll('"', "") || "unnamed";
+
 const formatFix = (fix: FixOfInversion): string =>
   [
     wrap(toRing(fix.cycle), "            ", `${toDay(fix.date)}  `),
-    wrap(`${fix.commit?.slice(0, 12) ?? "commit unknown"} ${fixTitle(fix)} (${toWords(fix.state)})`, "            "),
+    wrap(
+      `${fix.commit?.slice(0, 12) ?? "commit unknown"} ${fixTitle(fix)} (${[toWords(fix.state), fix.fixClass && toWords(fix.fixClass), fix.confidence === "inferred" && "inferred"].filter(Boolean).join(", ")})`,
+      "            ",
+    ),
   ].join("\n");
 
 export const subsystemAtom = (view: SubsystemView): string =>

@@ -47,6 +47,7 @@ function Row({ of }: { of: Fix }) {
             </a>
           )}
           {of.quote !== null && of.quote !== "" && <>: “{cut(maskText(toLine(of.quote)))}”</>}
+          {of.confidence === "inferred" && <> (inferred)</>}
         </RingLink>
       </td>
       <td className="s">{of.fixClass === null ? "kind unknown" : toWords(of.fixClass)}</td>
