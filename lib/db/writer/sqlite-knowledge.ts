@@ -38,6 +38,11 @@ export function makeKnowledgeStatements(db: Database) {
     `UPDATE Inversion SET title = ?, altTitles = ?, cycle = ?, firstSeen = ?, lastSeen = ?, lastWord = ?, reportCount = ?,
        state = ?, fixClass = ?, component = ?, cameBack = ?, data = ?, isDirty = 0 WHERE id = ?`,
   );
+  // Kinds that share an id (an interrupt's order and its inversion): the row says the same whichever came first.
+  const setKind = db.prepare(
+    `UPDATE Inversion SET kind = coalesce((SELECT min(kind) FROM Report WHERE inversionId = $id AND attached = 'explicit'), kind)
+     WHERE id = $id`,
+  );
   const drops = ["InversionSubsystem", "Episode", "Fix"].map((table) =>
     db.prepare(`DELETE FROM ${table} WHERE inversionId = ?`),
   );
@@ -122,6 +127,7 @@ export function makeKnowledgeStatements(db: Database) {
         JSON.stringify(it.data),
         it.id,
       );
+      setKind.run({ id: it.id });
       for (const drop of drops) drop.run(it.id);
       for (const [at, one] of it.subsystems.entries())
         addSubsystem.run(it.id, one.name, one.title, one.confidence, one.via, at);
