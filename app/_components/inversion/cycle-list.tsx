@@ -34,24 +34,30 @@ function Entry({ of }: { of: EdgeView }) {
           <Edge from={of.fromPrinted ?? of.from} to={of.toPrinted ?? of.to} />
         </a>
         {of.inferred && <Inferred />}
-        <dl>
-          <dt>held by</dt>
-          <dd>
-            <Site of={of.heldBy} />
-            {of.heldBy && !of.heldHere && (
-              <span className="sec" title="lockdep prints where a lock was taken once, not where this task took it">
-                {" "}
-                in another path
-              </span>
-            )}
-          </dd>
-          <dt>taken in</dt>
-          <dd>
-            <Site of={of.takenIn} />
-          </dd>
-        </dl>
+        {of.origin === "words" ? <p className="sec small">stated in words, no place is printed</p> : <Places of={of} />}
       </div>
     </li>
+  );
+}
+
+function Places({ of }: { of: EdgeView }) {
+  return (
+    <dl>
+      <dt>held by</dt>
+      <dd>
+        <Site of={of.heldBy} />
+        {of.heldBy && !of.heldHere && (
+          <span className="sec" title="lockdep prints where a lock was taken once, not where this task took it">
+            {" "}
+            in another path
+          </span>
+        )}
+      </dd>
+      <dt>taken in</dt>
+      <dd>
+        <Site of={of.takenIn} />
+      </dd>
+    </dl>
   );
 }
 

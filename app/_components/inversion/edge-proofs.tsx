@@ -35,8 +35,10 @@ export function EdgeProofs({ of }: { of: InversionView }) {
       {of.best?.present?.stack && <Stack of={of.best.present.stack} label={`Stack of ${of.best.present.printed}`} />}
       {of.best?.text && (
         <details>
-          <summary>Whole report, {of.best.text.split("\n").length} lines, as mailed</summary>
-          <Code label="Whole report">
+          <summary>
+            {of.kind === "prose" ? "What is said" : "Whole report"}, {of.best.text.split("\n").length} lines, as mailed
+          </summary>
+          <Code label={of.kind === "prose" ? "What is said" : "Whole report"}>
             <Text of={maskText(of.best.text)} />
           </Code>
         </details>
@@ -45,7 +47,8 @@ export function EdgeProofs({ of }: { of: InversionView }) {
   );
 }
 
-function Source({ of: { best } }: { of: InversionView }) {
+function Source({ of: { best, kind } }: { of: InversionView }) {
+  if (kind === "prose") return <>nothing was printed: the orders are stated in mails</>;
   if (!best) return <>no report with stacks is kept</>;
   const { comm, pid } = best.task;
   return (

@@ -1,6 +1,6 @@
 /** The pairs of which both orders have been seen, before the plain lists: one of the two is a bug, or two classes share a name. */
 import { pairPath } from "@/lib/urls";
-import type { LockClassView } from "@/lib/views";
+import { counted, type LockClassView } from "@/lib/views";
 import { Day } from "../day.tsx";
 import { Edge } from "../edge.tsx";
 import { Section } from "../section.tsx";
@@ -35,7 +35,7 @@ export function BothOrders({ of }: { of: LockClassView }) {
           </tr>
         </thead>
         <tbody>
-          {rows.map(({ from, to, reports, site, newest }) => (
+          {rows.map(({ from, to, reports, said, site, newest }) => (
             <tr key={`${from} > ${to}`}>
               <td className="w">
                 <a className="plain" href={pairPath(from, to)}>
@@ -46,7 +46,8 @@ export function BothOrders({ of }: { of: LockClassView }) {
                 {reports}
               </td>
               <td className="s">
-                <Site of={site} />
+                {reports > 0 && <Site of={site} />}
+                {said > 0 && `${reports > 0 ? "; " : ""}${counted(said, "mail")} in words`}
               </td>
               <td className="d">
                 <Day of={newest.date} />
