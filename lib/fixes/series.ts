@@ -214,16 +214,24 @@ const titleKey = (subject: string): string =>
     .toLowerCase()
     .trim();
 
-function sharedTitle(later: Traits, earlier: Traits): string | undefined {
-  const title = common(later.titles, earlier.titles);
-  if (title === undefined) return undefined;
-  const [ours, theirs] = [later.posting, earlier.posting].map(({ patches }) =>
-    patches.find(({ patch }) => patch.key === title),
-  );
-  // Two cover letters, or two patches: a common word for other work in another file is no version.
-  if (!ours || !theirs) return ours === theirs || later.posting.tags.includes("PULL") ? title : undefined;
-  return common(ours.patch.files, theirs.patch.files) === undefined ? undefined : title;
+/** Of both cover letters, or of a patch in both that changes the same file: a common word for other work elsewhere is no version. */
+function sharedTitle(
+  { posting: later, titles }: Traits,
+  { posting: earlier, titles: others }: Traits,
+): string | undefined {
+  const cover = later.cover && titleKey(later.cover.subject);
+  const isPull = later.tags.includes("PULL");
+  if (cover && cover.length >= MIN_TITLE && (isPull ? others.includes(cover) : cover === coverOf(earlier)))
+    return cover;
+  const known = new Set(others);
+  return titles.find((title) => {
+    if (!known.has(title)) return false;
+    const [ours, theirs] = [later, earlier].map(({ patches }) => patches.find(({ patch }) => patch.key === title));
+    return ours && theirs && common(ours.patch.files, theirs.patch.files) !== undefined;
+  });
 }
+
+const coverOf = ({ cover }: Posting) => cover && titleKey(cover.subject);
 
 const sharesFunction = (a: Posting, b: Posting): boolean => {
   const functions = new Set(b.patches.flatMap(({ patch }) => patch.functions));

@@ -114,6 +114,20 @@ describe("findSeries", () => {
     expect(shape([...RFC, ...V2, ...own])).toEqual([["rfc0", "v2.0"], ["p0"]]);
   });
 
+  it("knows a cover letter by its title, though a patch below it had that title once", () => {
+    const one: readonly Mail[] = [
+      { id: "a0", day: 1, subject: "[PATCH 0/2] demo: support casefold" },
+      { id: "a1", day: 1, subject: "[PATCH 1/2] demo: support casefold", body: LOCK },
+      { id: "a2", day: 1, subject: "[PATCH 2/2] demo: and more", body: OTHER },
+    ];
+    const two: readonly Mail[] = [
+      { id: "b0", day: 9, subject: "[PATCH v2 0/2] demo: support casefold" },
+      { id: "b1", day: 9, subject: "[PATCH v2 1/2] demo: prepare it", body: diff("y.c", "demo_y", "\ty();") },
+      { id: "b2", day: 9, subject: "[PATCH v2 2/2] demo: finish it", body: diff("z.c", "demo_z", "\tz();") },
+    ];
+    expect(shape([...one, ...two])).toEqual([["a0", "b0"]]);
+  });
+
   it("is the same for every order of arrival", () => {
     const mails = [...RFC, ...V2];
     expect(shape([...mails].reverse())).toEqual(shape(mails));
