@@ -73,7 +73,7 @@ function Row({ of: { label, date, cover, patches, link }, messageId, form, isFir
         )}
         <Patches of={patches} messageId={messageId} isFirst={isFirst} isOpen={patches.length <= FEW} />
       </td>
-      <td className="s">{link !== null && <>by {link.rule}</>}</td>
+      <td className="s nowrap">{link !== null && <>by {link.rule}</>}</td>
     </tr>
   );
 }
