@@ -48,9 +48,16 @@ export function makeInferStatements(db: Database) {
   const due = (ids: string) => `UPDATE Inversion SET isInferenceDue = 1 WHERE isInferenceDue = 0 AND id IN (${ids})`;
   const dueByReports = db.prepare(due("SELECT inversionId FROM Report WHERE threadId = ?"));
   const dueByPatches = db.prepare(
-    due(`SELECT r.inversionId FROM Message m JOIN PatchTerm p ON p.messageId = m.id
-      JOIN ReportTerm t ON t.term = p.term JOIN Report r ON r.id = t.reportId WHERE m.threadId = ?`),
+    due(`SELECT DISTINCT r.inversionId FROM ReportTerm t JOIN Report r ON r.id = t.reportId WHERE t.term IN
+      (SELECT DISTINCT p.term FROM Message m JOIN PatchTerm p ON p.messageId = m.id WHERE m.threadId = ?)`),
   );
+  // While a list is read for the first time every inversion is due already: nothing is to be looked up.
+  const anySettled = db.prepare<[], { one: number }>("SELECT 1 AS one FROM Inversion WHERE isInferenceDue = 0 LIMIT 1");
+  const touch = (thread: number): void => {
+    if (!anySettled.get()) return;
+    dueByReports.run(thread);
+    dueByPatches.run(thread);
+  };
   const nextDue = db.prepare<[], { id: string; inferred: string }>(
     `SELECT id, inferred FROM Inversion WHERE isInferenceDue = 1 LIMIT ${BATCH}`,
   );
@@ -116,10 +123,7 @@ export function makeInferStatements(db: Database) {
 
   return {
     /** Before a thread is saved anew: what its patches and reports took part in so far. */
-    leave(thread: number): void {
-      dueByReports.run(thread);
-      dueByPatches.run(thread);
-    },
+    leave: touch,
     enter({ id, mails }: ExtractedThread): void {
       remembered = new Map();
       const rows = new Map(reportsOf.all(id).map((row) => [`${row.messageId} ${row.ordinal}`, row.id]));
@@ -130,8 +134,7 @@ export function makeInferStatements(db: Database) {
           if (row !== undefined) for (const { term } of terms) addReportTerm.run(term, row);
         }
       }
-      dueByReports.run(id);
-      dueByPatches.run(id);
+      touch(id);
     },
     /** One batch of those that are due; how many were looked at. */
     inferDue(): number {
