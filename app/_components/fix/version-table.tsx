@@ -8,6 +8,8 @@ import { Text } from "../text.tsx";
 type Props = { readonly of: SeriesView; readonly messageId: string };
 
 export function VersionTable({ of: { versions, dropped }, messageId }: Props) {
+  // A patch alone that was sent once is on the page already.
+  if (versions.length === 1 && (versions[0]?.patches.length ?? 0) <= 1) return null;
   const note = versions.length > 1 ? `${versions.length}, oldest first` : undefined;
   return (
     <Section id="versions" title="Versions" note={note}>

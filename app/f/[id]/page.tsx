@@ -49,9 +49,7 @@ export default async function FixPage({ params }: Props) {
         )}
         <EdgesAfter of={view.edges} />
       </Section>
-      {series && (series.versions.length > 1 || (series.versions[0]?.patches.length ?? 0) > 1) && (
-        <VersionTable of={series} messageId={message.messageId} />
-      )}
+      {series && <VersionTable of={series} messageId={message.messageId} />}
       {series && <PatchChanges of={series.patch} />}
       {message.body !== null && (
         <Section id="patch" title={message.patch === null ? "The cover letter" : "The patch"}>
