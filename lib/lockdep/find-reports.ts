@@ -13,7 +13,7 @@ import { joinBatch } from "./hung-batch.ts";
 import { inversionId } from "./inversion.ts";
 import { withHeadCommit } from "./kernel.ts";
 import { KIND_PARSERS } from "./kinds.ts";
-import { type LineCursor, nextLine, noCutLine, openCursor } from "./line-cursor.ts";
+import { type CutLines, type LineCursor, nextLine, openCursor } from "./line-cursor.ts";
 import { type LogLine, readLogLine } from "./log-lines.ts";
 import { readBody } from "./read-body.ts";
 import { FAMILIES, type Facts, type LockReport, type Report, type ReportKind } from "./report.ts";
@@ -40,7 +40,7 @@ function findWhole(text: string): LockReport[] {
   let line = 1;
   let counted = 0;
   let banners = 0;
-  const cut = noCutLine();
+  const cut: CutLines = new Map();
   for (const at of gateLines(text)) {
     if (absorbed.has(at)) continue;
     line += countNewlines(text, counted, at);

@@ -18,13 +18,23 @@ export type LineCursor = {
   peeked: LogLine | undefined;
   /** Lines cut out of a flattened one. */
   ahead: LogLine[];
-  readonly cut: CutLine;
+  readonly cut: CutLines;
 };
 
-/** The flattened line cut up last: a report may end in it and the next one begin in it, and to cut a mebibyte twice doubles the time. */
-export type CutLine = { at: number; pieces: readonly LogLine[] };
+/** Flattened lines cut up last, by their offset: a report ends a line or two before the next one begins, and to cut a mebibyte twice doubles the time. */
+export type CutLines = Map<number, readonly LogLine[]>;
 
-export const noCutLine = (): CutLine => ({ at: -1, pieces: [] });
+/** The line of a banner, the one it ends in, and one looked at behind it. */
+const MAX_CUT_LINES = 4;
+
+function cutLine(cursor: LineCursor, at: number, end: number, line: number): readonly LogLine[] {
+  const known = cursor.cut.get(at);
+  if (known) return known;
+  if (cursor.cut.size >= MAX_CUT_LINES) cursor.cut.clear();
+  const pieces = splitFlatLine(cursor.source, at, end, line);
+  cursor.cut.set(at, pieces);
+  return pieces;
+}
 
 /** One element of a splat broken by printk into fragments: seven seen, twice that allowed. */
 const MAX_JOIN = 14;
@@ -32,7 +42,7 @@ const MAX_JOIN = 14;
 /** Pieces of the longest element that is joined. */
 const MAX_JOINED = 700;
 
-export function openCursor(source: string, at: number, line: number, cut: CutLine = noCutLine()): LineCursor {
+export function openCursor(source: string, at: number, line: number, cut: CutLines = new Map()): LineCursor {
   return { source, at, line, peeked: undefined, ahead: [], cut };
 }
 
@@ -102,11 +112,7 @@ function readNext(cursor: LineCursor): LogLine | undefined {
   cursor.at = end + 1;
   cursor.line += 1;
   if (end - at > FLAT && (end - at > MAX_LINE || FOLDED.test(source.slice(at, Math.min(end, at + MAX_LINE))))) {
-    if (cursor.cut.at !== at) {
-      cursor.cut.at = at;
-      cursor.cut.pieces = splitFlatLine(source, at, end, line);
-    }
-    const [first, ...rest] = cursor.cut.pieces;
+    const [first, ...rest] = cutLine(cursor, at, end, line);
     cursor.ahead.push(...rest);
     return first;
   }
