@@ -68,9 +68,9 @@ const MENTION = new RegExp(
     // f2fs_down_write(&sbi->cp_rwsem)      mutex_lock(&foo)
     `(?:\\b\\w{0,20}?${TAKES.source}\\(\\s?(?<arg>[&*]?[\\w>.$\\[\\]-]{1,80})\\s?(?:, ?\\w{1,40})?\\);?)`,
     // inode_lock(inode)      rtnl_lock()      RTNL      freeze protection
-    `(?:(?<![\\w>.&-])(?<literal>${LITERALS})(?:\\([\\w>., &-]{0,60}\\)|#[\\d$N]{1,4})?(?![\\w(]|->|\\.\\w)(?<tail> (?:locks?|mutex(?:es)?|semaphores?|rwsem|sem)\\b)?)`,
+    `(?:(?<![\\w>.&)\\]-])(?:->)?(?<literal>${LITERALS})(?:\\([\\w>., &-]{0,60}\\)|#[\\d$N]{1,4})?(?![\\w(]|->|\\.\\w)(?<tail> (?:locks?|mutex(?:es)?|semaphores?|rwsem|sem)\\b)?)`,
     // ctrl->namespaces_rwsem      &port_lock_key      mem_hotplug_lock.rw_sem      slock-AF_BLUETOOTH-BTPROTO_SCO
-    "(?<![\\w/>.-])(?<expression>(?:k-)?s(?:k_)?lock-AF_[\\w-]{2,40}|&?[a-zA-Z_]\\w{0,60}(?:(?:->|\\.)\\w{1,60}){0,4}(?:\\[\\w{1,20}\\])?)(?:#[\\d$N]{1,4})?(?:/\\d)?(?![\\w(]|->|\\.\\w)(?<after> (?:locks?|mutex(?:es)?|semaphores?|rwsem|sem|spinlocks?|glocks?)\\b)?",
+    "(?<![\\w/>.)\\]-])(?:->)?(?<expression>(?:k-)?s(?:k_)?lock-AF_[\\w-]{2,40}|&?[a-zA-Z_]\\w{0,60}(?:(?:->|\\.)\\w{1,60}){0,4}(?:\\[\\w{1,20}\\])?)(?:#[\\d$N]{1,4})?(?:/\\d)?(?![\\w(]|->|\\.\\w)(?<after> (?:locks?|mutex(?:es)?|semaphores?|rwsem|sem|spinlocks?|glocks?)\\b)?",
   ].join("|"),
   "gi",
 );
@@ -153,6 +153,7 @@ export type Resolved = { readonly class: string | null; readonly via: "table" | 
 export function resolveSpoken(spoken: string, speech: Speech): Resolved {
   const name = spoken
     .trim()
+    .replace(/^->/, "")
     .replace(/\([\w>., &-]{0,60}\);?$/, "")
     .replace(/(?:#[\d$N]{1,4})?(?:\/\d)?$/, "")
     .replaceAll(/(?<=\w)-(?=lock\b)/g, " ")

@@ -64,6 +64,7 @@ describe("sentences", () => {
     ["The demo_mutex is taken under RTNL.", "RTNL -> demo_mutex"],
     ["cpu_hotplug_lock is acquired before demo_rwsem.", "cpu_hotplug_lock -> demo_rwsem"],
     ["It takes the demo_mutex and then the page lock.", "demo_mutex -> page lock"],
+    ["We may acquire ->elevator_lock followed by fs_reclaim.", "->elevator_lock -> fs_reclaim"],
     ["The demo_lock nests inside the i_lock.", "i_lock -> demo_lock"],
     ["One task is holding the demo_mutex and waits for s_umount.", "demo_mutex -> s_umount"],
     ["We already have an inode lock order dependency w.r.t. i_mmap_rwsem.", "inode lock -> i_mmap_rwsem"],
