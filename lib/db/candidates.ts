@@ -2,7 +2,7 @@
  * What a match compares with: every print of every inversion, taken out of the base once and kept between questions.
  *
  * A print that many mails quote is read once, from the mail that shows it best. When reports come or go only new ones are read.
- * 1,450 prints take 0.4 s to read first and 1 ms to look after; figures for 10,000 inversions: docs/measurements.md.
+ * What reading them first costs stands in docs/measurements.md (P-5).
  */
 import type { LockReport } from "../lockdep/index.ts";
 import {
@@ -33,11 +33,17 @@ type Kept = { readonly stamp: string; readonly known: KnownPrints; readonly read
 
 let kept: Promise<Kept> | undefined;
 let keptOf: unknown;
+let lookedAt = 0;
+
+/** Asking a base of 10,000 inversions whether it changed costs as much as a ranking: it is asked once a second. */
+const FRESH_MS = 1_000;
 
 /** All prints as the base holds them now. */
 export async function readKnownPrints(): Promise<KnownPrints> {
   const db = database();
   const before = keptOf === db ? await kept?.catch(() => undefined) : undefined;
+  if (before && performance.now() - lookedAt < FRESH_MS) return before.known;
+  lookedAt = performance.now();
   const stamp = await readStamp();
   if (before?.stamp === stamp) return before.known;
   keptOf = db;

@@ -71,16 +71,35 @@ export function toAsked(print: MatchPrint, visible: Visible): Asked {
 
 export function compare(asked: Asked, known: KnownPrint, at: number, visible: Visible): Nearness {
   const { pairs, classes, inversions } = visible;
-  const there = new Set(known.edges.map(({ pair }) => pair));
+  const there = setsOf(known);
   return {
     sameCycle: isSameCycle(asked.print, known),
-    edges: weigh(asked.pairs, there, (pair) => pairs.get(pair), inversions),
-    classes: weigh(asked.classes, new Set(known.classes), (name) => classes.get(name), inversions),
+    edges: weigh(asked.pairs, there.pairs, (pair) => pairs.get(pair), inversions),
+    classes: weigh(asked.classes, there.classes, (name) => classes.get(name), inversions),
     words: Math.min(1, asked.words.get(at) ?? 0),
-    sites: share(asked.sites, new Set(known.places)),
+    sites: share(asked.sites, there.places),
     sameTitle: asked.print.titles.some((title) => known.titles.includes(title)),
     sameComponent: asked.print.component !== null && asked.print.component === known.component,
   };
+}
+
+type NameSets = {
+  readonly pairs: ReadonlySet<string>;
+  readonly classes: ReadonlySet<string>;
+  readonly places: ReadonlySet<string>;
+};
+
+/** A print is compared with many questions; what was made of it is kept as long as it lives. */
+const made = new WeakMap<KnownPrint, NameSets>();
+
+function setsOf(known: KnownPrint): NameSets {
+  const sets = made.get(known) ?? {
+    pairs: new Set(known.edges.map(({ pair }) => pair)),
+    classes: new Set(known.classes),
+    places: new Set(known.places),
+  };
+  made.set(known, sets);
+  return sets;
 }
 
 const share = (a: ReadonlySet<string>, b: ReadonlySet<string>): number => {

@@ -46,7 +46,7 @@ export const SAME = 0.9;
 /** Prints compared in full for their words alone; those that share a dependency are compared in any case. */
 const MAX_BY_WORDS = 300;
 /** A class or title that more prints hold is no way to find one. */
-const MAX_BY_NAME = 1_000;
+const MAX_BY_NAME = 300;
 
 export function rank(print: MatchPrint, visible: Visible, limit = 20): Ranking {
   const { known } = visible;
@@ -65,7 +65,8 @@ export const toVerdict = (score: number): Ranking["verdict"] =>
 
 /** Every print of an inversion that shares a name, so that none is judged by half of what is known. */
 function candidatesOf({ print, words }: Asked, { known, has }: Visible): ReadonlySet<number> {
-  const byWords = [...words].sort((a, b) => b[1] - a[1] || a[0] - b[0]).slice(0, MAX_BY_WORDS);
+  const least = Float64Array.from(words.values()).sort().at(-MAX_BY_WORDS) ?? 0;
+  const byWords = [...words].filter(([, score]) => score >= least);
   const named = [
     ...print.edges.map(({ pair }) => known.byPair.get(pair) ?? []),
     ...print.titles.map((title) => known.byTitle.get(title) ?? []),
