@@ -94,7 +94,8 @@ function readPlace(cursor: string | null, notices: string[]) {
   return undefined;
 }
 
-function toFacets(tally: readonly InversionTally[], subsystems: Facet, now: string): InversionsView["facets"] {
+/** What each filter would leave, counted. */
+export function toFacets(tally: readonly InversionTally[], subsystems: Facet, now: string): InversionsView["facets"] {
   const states = tally.flatMap((each) => [
     each.state,
     ...(isStalled(each, now) ? ["stalled"] : []),

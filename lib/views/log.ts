@@ -25,7 +25,7 @@ import { parseDateRange } from "../search/index.ts";
 import { type ChosenFix, chooseFix } from "./chosen-fix.ts";
 import { readCursor, toCursor } from "./cursor.ts";
 import { currentInstant } from "./dates.ts";
-import type { PageOptions } from "./inversions.ts";
+import { type InversionsView, type PageOptions, toFacets } from "./inversions.ts";
 import { type PatchText, readPatchText } from "./patch-text.ts";
 import type { Person } from "./person.ts";
 import { FILTER_STATES, stalledSince, statesOf } from "./state.ts";
@@ -71,6 +71,7 @@ export type LogView = {
   readonly filters: LogFilters;
   readonly total: number;
   readonly inversions: readonly LogEntry[];
+  readonly facets: InversionsView["facets"];
   readonly next: string | null;
   /** Names that no inversion has. */
   readonly notices: readonly string[];
@@ -88,16 +89,21 @@ export async function logView(
 ): Promise<LogView> {
   const said: Said = { notices: [], faults: [] };
   const filter = await toFilter(filters, now, said);
-  if (said.notices.length + said.faults.length > 0) return { filters, total: 0, inversions: [], next: null, ...said };
+  if (said.notices.length + said.faults.length > 0)
+    return { filters, total: 0, inversions: [], facets: toFacets([], [], now), next: null, ...said };
   const place = cursor ? readCursor(cursor, 2) : undefined;
   const after = typeof place?.[1] === "string" ? { lastSeen: place[0] ?? null, id: place[1] } : undefined;
-  const [tally, stored] = await Promise.all([tallyInversions(filter), listInversions(filter, limit + 1, after)]);
+  const [tally, subsystems, stored] = await Promise.all([
+    tallyInversions(filter),
+    tallySubsystemNames(filter),
+    listInversions(filter, limit + 1, after),
+  ]);
   const page = stored.slice(0, limit);
   const last = page.at(-1);
   const inversions: LogEntry[] = [];
   for (const each of page) inversions.push(await toEntry(each, now));
   const next = stored.length > limit && last ? toCursor([last.lastSeen, last.id]) : null;
-  return { filters, total: tally.length, inversions, next, ...said };
+  return { filters, total: tally.length, inversions, facets: toFacets(tally, subsystems, now), next, ...said };
 }
 
 async function toFilter(filters: LogFilters, now: string, said: Said): Promise<InversionFilter> {
