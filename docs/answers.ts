@@ -12,6 +12,7 @@ import type {
   LockClassView,
   LockGraphView,
   LockOrderView,
+  LogView,
   MatchView,
   MessageView,
   PairView,
@@ -30,7 +31,8 @@ type Message = Omit<MessageView, "body"> & { readonly isKept: boolean };
 /** Address, and the command with `--json` that answers the same. */
 export type Answers = {
   readonly "/": HomeView;
-  readonly "/i/ = deadlore log": InversionsView;
+  readonly "/i/": InversionsView;
+  readonly "deadlore log": LogView;
   readonly "/i/<id>/ = deadlore show v1:...": InversionView;
   readonly "/c/": LockClassesView;
   readonly "/c/<class>/ = deadlore lock NAME": LockClassView;
