@@ -45,7 +45,7 @@ export async function readCommits(repository: Repository, context: Context): Pro
   if (head !== undefined && (before?.head !== head || before.base !== base)) {
     const after = before?.base === base && (await repository.has(before.head)) ? before.head : null;
     const oldest = await store.oldestMail();
-    const kept = new Kept(await store.known());
+    const kept = makeKept(await store.known());
     progress.start("commits", null);
     for await (const commits of batches(repository.commits({ after, since: dayBefore(oldest) }))) {
       const tied = await tieAll(commits, { repository, store, kept, counts });
@@ -154,25 +154,24 @@ const increase = (counts: Record<string, number>, key: string): void => {
 };
 
 /** Shas that are kept, found by their first digits. */
-class Kept {
-  readonly #byStart = new Map<string, string[]>();
+type Kept = { add(sha: string): void; find(id: string): string | "ambiguous" | undefined };
 
-  constructor(shas: readonly string[]) {
-    for (const sha of shas) this.add(sha);
-  }
-
-  add(sha: string): void {
-    const start = sha.slice(0, START);
-    const known = this.#byStart.get(start);
-    if (!known) this.#byStart.set(start, [sha]);
+function makeKept(shas: readonly string[]): Kept {
+  const byStart = new Map<string, string[]>();
+  const add = (sha: string): void => {
+    const known = byStart.get(sha.slice(0, START));
+    if (!known) byStart.set(sha.slice(0, START), [sha]);
     else if (!known.includes(sha)) known.push(sha);
-  }
-
-  find(id: string): string | "ambiguous" | undefined {
-    if (id.length < START) return undefined;
-    const found = this.#byStart.get(id.slice(0, START))?.filter((sha) => sha.startsWith(id)) ?? [];
-    return found.length > 1 ? "ambiguous" : found[0];
-  }
+  };
+  for (const sha of shas) add(sha);
+  return {
+    add,
+    find(id) {
+      if (id.length < START) return undefined;
+      const found = byStart.get(id.slice(0, START))?.filter((sha) => sha.startsWith(id)) ?? [];
+      return found.length > 1 ? "ambiguous" : found[0];
+    },
+  };
 }
 
 /** Digits that an abbreviated id has at least: git's own default for a small repository. */

@@ -110,7 +110,7 @@ export function findSeries(postings: readonly Posting[]): readonly Series[] {
   const series: SeriesVersion[][] = [];
   const seriesOf = new Map<Traits, SeriesVersion[]>();
   const newestOf = new Map<SeriesVersion[], Traits>();
-  const known = new Index();
+  const known = makeIndex();
   for (const posting of postings) {
     const later = toTraits(posting);
     const found = findLink(later, known.near(later), (earlier) => newestOf.get(seriesOf.get(earlier) ?? []));
@@ -137,33 +137,26 @@ function findLink(later: Traits, before: readonly Traits[], newestOf: (earlier: 
 }
 
 /** Earlier postings by what they are known by: only those that share something are compared. */
-class Index {
-  readonly #byTrait = new Map<string, Traits[]>();
-  #count = 0;
-  readonly #order = new Map<Traits, number>();
-
-  add(traits: Traits): void {
-    this.#order.set(traits, this.#count++);
-    for (const key of [traits.sender, ...traits.ids, ...traits.changeIds, ...traits.patchIds, ...traits.titles]) {
-      const group = this.#byTrait.get(key);
-      if (group) group.push(traits);
-      else this.#byTrait.set(key, [traits]);
-    }
-  }
-
-  /** Newest first. */
-  near(later: Traits): readonly Traits[] {
-    const keys = [
-      later.sender,
-      ...later.earlier,
-      ...later.parent,
-      ...later.changeIds,
-      ...later.patchIds,
-      ...later.titles,
-    ];
-    const found = new Set(keys.flatMap((key) => this.#byTrait.get(key)?.slice(-MAX_COMPARED) ?? []));
-    return [...found].sort((a, b) => (this.#order.get(b) ?? 0) - (this.#order.get(a) ?? 0));
-  }
+function makeIndex() {
+  const byTrait = new Map<string, Traits[]>();
+  const order = new Map<Traits, number>();
+  const placeOf = (traits: Traits) => order.get(traits) ?? 0;
+  return {
+    add(traits: Traits): void {
+      order.set(traits, order.size);
+      for (const key of [traits.sender, ...traits.ids, ...traits.changeIds, ...traits.patchIds, ...traits.titles]) {
+        const group = byTrait.get(key);
+        if (group) group.push(traits);
+        else byTrait.set(key, [traits]);
+      }
+    },
+    /** Newest first. */
+    near({ sender, earlier, parent, changeIds, patchIds, titles }: Traits): readonly Traits[] {
+      const keys = [sender, ...earlier, ...parent, ...changeIds, ...patchIds, ...titles];
+      const found = new Set(keys.flatMap((key) => byTrait.get(key)?.slice(-MAX_COMPARED) ?? []));
+      return [...found].sort((a, b) => placeOf(b) - placeOf(a));
+    },
+  };
 }
 
 /** Postings of one person, or under one title, that are compared with a later one. */
