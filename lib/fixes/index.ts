@@ -3,8 +3,9 @@
  *
  * parsePatch and findClaims read one mail; foldInversion joins what many mails of any list and year say.
  */
-export type { Backports, TreeMention } from "./backports.ts";
+
 export { type FixTime, isAfterFix } from "./after-fix.ts";
+export type { Backports, TreeMention } from "./backports.ts";
 export { type Claim, type ClaimValue, type Confidence, formatValue, parseValue } from "./claim.ts";
 export type { ClaimMessage } from "./claim-mail.ts";
 export { CLAIM_RULES, type ClaimRule, findClaims } from "./claims.ts";
@@ -24,6 +25,7 @@ export type { Fix, FixState } from "./fix.ts";
 export type { FixClass } from "./fix-class.ts";
 export { type Episode, type FoldedInversion, foldInversion, type ReportRef } from "./fold.ts";
 export type { FoldInput, FoldMessage, FoldReport } from "./fold-input.ts";
+export { findGivenTags } from "./given-tags.ts";
 export {
   INFER_THRESHOLD,
   type InferReason,
@@ -34,11 +36,10 @@ export {
   rarityOf,
 } from "./infer.ts";
 export { type PatchTerm, patchTerms, type ReportTerm, reportTerms } from "./infer-terms.ts";
-export { findGivenTags } from "./given-tags.ts";
 export { type FileChange, interdiff } from "./interdiff.ts";
 export { type Patch, parsePatch, readPatchDiff } from "./patch.ts";
-export { type PatchSubject, parsePatchSubject, toKey } from "./patch-subject.ts";
 export { findPatchFate, type PatchFate } from "./patch-fate.ts";
+export { type PatchSubject, parsePatchSubject, toKey } from "./patch-subject.ts";
 export { groupPostings, idsOf, type Posting, type SeriesMail } from "./postings.ts";
 export type { Quote, Resolution, ResolutionState } from "./resolution.ts";
 export { findSender, type Sender } from "./senders.ts";

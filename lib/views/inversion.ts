@@ -163,7 +163,8 @@ async function findStored(id: string): Promise<StoredInversion | undefined> {
 }
 
 function toFacts(stored: StoredInversion, now: string) {
-  const { keyType, steps, syzbot, cameBack, discussion, recurrences, lastWord, links, backports, resolution } = stored.data;
+  const { keyType, steps, syzbot, cameBack, discussion, recurrences, lastWord, links, backports, resolution } =
+    stored.data;
   return {
     inversion: stored.id,
     title: stored.title,
