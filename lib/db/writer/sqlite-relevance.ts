@@ -29,6 +29,10 @@ export function makeRelevanceStatements(db: Database) {
     `SELECT f.id FROM Mention n JOIN Message f ON f.id = n.messageId
      WHERE n.kind = 'message' AND n.target = ? AND f.hasDiff = 1 AND (f.isRelevant = 1 OR ${NAMES_REPORT}) LIMIT 1`,
   );
+  // Asked first, of every mail: hardly any is named, and the question above costs ten times as much.
+  const isNamed = db.prepare<[string], { messageId: number }>(
+    "SELECT messageId FROM Mention WHERE kind = 'message' AND target = ? LIMIT 1",
+  );
   const mark = (threads: string) =>
     `UPDATE Thread SET isRelevant = 1, isDirty = 1 WHERE isRelevant = 0 AND id IN (${threads})`;
   const markThread = db.prepare(mark("?"));
@@ -36,10 +40,10 @@ export function makeRelevanceStatements(db: Database) {
   const markNaming = db.prepare(
     mark("SELECT m.threadId FROM Mention n JOIN Message m ON m.id = n.messageId WHERE n.kind = ? AND n.target = ?"),
   );
-  // The report makes mails with a diff fixes: what these name is relevant too.
+  // The report makes mails with a diff fixes: what these name is relevant too. Left to itself, SQLite begins with all mentions.
   const markNamedByFixes = db.prepare(
-    mark(`SELECT t.threadId FROM Mention n JOIN Message f ON f.id = n.messageId AND f.hasDiff = 1
-      JOIN Mention o ON o.messageId = f.id AND o.kind = 'message' JOIN Message t ON t.messageId = o.target
+    mark(`SELECT t.threadId FROM Mention n CROSS JOIN Message f ON f.id = n.messageId AND f.hasDiff = 1
+      CROSS JOIN Mention o ON o.messageId = f.id AND o.kind = 'message' CROSS JOIN Message t ON t.messageId = o.target
       WHERE n.kind = ? AND n.target = ?`),
   );
   const reportsOf = db.prepare<[number], Report>(
@@ -51,11 +55,14 @@ export function makeRelevanceStatements(db: Database) {
   const namesReport = ({ mentions }: Marks) =>
     mentions.some(({ kind, target }) => (kind === "syzbot" ? knowsSyzbot : knowsReport).get(target) !== undefined);
 
+  const isNamedByFix = (messageId: string) =>
+    isNamed.get(messageId) !== undefined && namedByFix.get(messageId) !== undefined;
+
   return {
     /** A mail came, or its marks are others now. */
     spread(messageId: string, thread: number, mail: Marks): void {
       const matters = mail.isRelevant || namesReport(mail);
-      if (matters || namedByFix.get(messageId) !== undefined) markThread.run(thread);
+      if (matters || isNamedByFix(messageId)) markThread.run(thread);
       if (!matters || !mail.hasDiff) return;
       for (const { kind, target } of mail.mentions) if (kind === "message") markHolder.run(target);
     },
