@@ -47,11 +47,17 @@ function spellings({ name, quoted }: LockName): string[] {
   return [...new Set([...whole, ...canonical, ...renamed, ...spoken(typed)])];
 }
 
-/** What people call a lock -> the classes it may be, which are what documents hold. A row that only some texts mean says nothing here. */
-const spoken = (typed: string): readonly string[] =>
-  spokenRows(typed)
+/**
+ * What people call a lock -> the classes it may be, which are what documents hold. A row that only some texts mean says nothing here.
+ * Words are the same in any case; an identifier in another case is another one.
+ */
+function spoken(typed: string): readonly string[] {
+  const isIdentifier = /^\S*_\S*$/.test(typed);
+  if (isIdentifier && typed !== typed.toLowerCase()) return [];
+  return spokenRows(typed)
     .filter(({ when }) => !when)
     .flatMap(({ classes }) => classes);
+}
 
 function alsoWritten({ name, quoted }: LockName): string[] {
   if (quoted) return [];
