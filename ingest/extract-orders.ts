@@ -6,28 +6,31 @@ import { findOrders } from "./orders.ts";
 
 type Bodies = ReadonlyMap<number, Message | null>;
 
-/** Short names are told by the classes that the thread's reports print, so all of them are read before the words. */
-export function addOrders(mails: readonly ExtractedMail[], bodies: Bodies): ExtractedMail[] {
-  const classes = [
-    ...new Set(mails.flatMap(({ reports }) => reports.flatMap(({ canonical }) => [...canonical.values()]))),
-  ];
+/** `classes`: those that the thread's reports print, sorted; short names are told by them. */
+export function addOrders(
+  mails: readonly ExtractedMail[],
+  bodies: Bodies,
+  classes: readonly string[],
+): ExtractedMail[] {
   return mails.map((one) => {
     const message = bodies.get(one.mail.id);
     if (!message) return one;
     const printed = one.reports.map(({ report }) => report);
-    return { ...one, orders: findOrders(message, printed, classes.toSorted()) };
+    return { ...one, orders: findOrders(message, printed, classes) };
   });
 }
 
 type Thread = {
   readonly root: string;
+  /** Inversions that its reports print. */
+  readonly printed: readonly (string | null)[];
   readonly mails: readonly ExtractedMail[];
   readonly bodies: Bodies;
 };
 
 /** A report on the mail that says it; the copies of a mail under one id say it once. */
 export function addProseReports(
-  { root, mails, bodies }: Thread,
+  { root, printed, mails, bodies }: Thread,
   toExtracted: (report: LockReport) => ExtractedReport,
 ): ExtractedMail[] {
   const said = mails.flatMap((one): SaidMail[] => {
@@ -37,9 +40,6 @@ export function addProseReports(
     return [{ messageId: mail.messageId, date: mail.date, body, orders }];
   });
   if (said.length === 0) return [...mails];
-  const printed = mails.flatMap(({ reports }) =>
-    reports.flatMap(({ report }) => (report.family === "inversion" ? [report.inversion] : [])),
-  );
   const found = Map.groupBy(findProseReports({ root, printed, mails: said }), ({ messageId }) => messageId);
   return mails.map((one) => {
     const own = one.mail.variant === "" ? (found.get(one.mail.messageId) ?? []) : [];

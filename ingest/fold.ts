@@ -67,6 +67,7 @@ export async function foldSource(
       links: findEarlierLinks(source, prints.map(toFoldReport)),
       backports,
       best: best ? { messageId: best.messageId, ordinal: best.ordinal } : null,
+      ...(source.left > 0 && { left: source.left }),
     },
     subsystems: findSubsystems({ ...evidenceOf(source, voters), patchText: patchTextOf(source, messages) }, rules),
     episodes: folded.episodes,

@@ -148,8 +148,8 @@ async function extract(threads: readonly number[], context: Context): Promise<vo
   const { writer, progress } = context;
   progress.start("threads", threads.length);
   for (const id of threads) {
-    const [mails, removed] = [await writer.readThread(id), await writer.listRemoved(id)];
-    await writer.saveThread(await extractThread({ id, mails, removed }, context));
+    const [rows, removed] = [await writer.readThread(id), await writer.listRemoved(id)];
+    await writer.saveThread(extractThread({ id, rows, removed }, context));
     progress.step(1);
   }
   progress.stop();

@@ -8,7 +8,7 @@
  */
 import type { Database } from "better-sqlite3";
 import { parseArchiveAddress, withoutListPrefix } from "../../mail/index.ts";
-import type { ExtractedThread, LeanItem } from "./writer.ts";
+import type { ExtractedMail, LeanItem } from "./writer.ts";
 
 export function makeAddressStatements(db: Database) {
   const findMail = db.prepare<[string, string], { messageId: string }>(
@@ -39,7 +39,7 @@ export function makeAddressStatements(db: Database) {
         }
       }
     },
-    saveCited({ mails }: ExtractedThread): void {
+    saveCited(mails: readonly ExtractedMail[]): void {
       for (const { cited = [] } of mails)
         for (const { url, archive, received, title } of cited)
           cite.run(url, archive, received, title === null ? null : withoutListPrefix(title));

@@ -10,8 +10,11 @@ import { makeBugTitles } from "./sqlite-bugs.ts";
 /** Digits of a commit's id that are compared: mails abbreviate it. */
 const SHA_DIGITS = 8;
 
+/** What a claim is about, and what it says. */
+type Said = Pick<Claim, "about" | "value">;
+
 /** The ids that a claim names: what it is about, and what it gives as value where that is an id. */
-export function idsOf({ about, value }: Claim): readonly string[] {
+export function idsOf({ about, value }: Said): readonly string[] {
   const { commit, title } = parseValue(value);
   const isId = value !== null && commit === null && title === null;
   return [...(about !== null && !about.startsWith("commit:") ? [about] : []), ...(isId ? [value] : [])];
@@ -23,9 +26,11 @@ export function makeDirtyStatements(db: Database) {
   const byMessages = db.prepare(
     touch(`SELECT r.inversionId FROM json_each(:ids) id JOIN Message m ON m.messageId = id.value JOIN Report r ON r.messageId = m.id
       UNION ALL SELECT f.inversionId FROM json_each(:ids) id JOIN Fix f ON f.messageId = id.value
-      UNION ALL SELECT f.inversionId FROM json_each(:ids) id JOIN Message cover ON cover.messageId = id.value
-        JOIN Message part ON part.threadId = cover.threadId AND part.inReplyTo = cover.messageId
-        JOIN Fix f ON f.messageId = part.messageId`),
+      UNION ALL SELECT f.inversionId
+        FROM (SELECT DISTINCT m.threadId FROM json_each(:ids) id JOIN Message m ON m.messageId = id.value) t
+        CROSS JOIN Message part ON part.threadId = t.threadId CROSS JOIN Fix f ON f.messageId = part.messageId
+        WHERE part.inReplyTo IN (SELECT value FROM json_each(:ids))
+          AND EXISTS (SELECT 1 FROM Message c WHERE c.messageId = part.inReplyTo AND c.threadId = part.threadId)`),
   );
   const byCommit = db.prepare(touch(`SELECT inversionId FROM Fix WHERE "commit" >= ? AND "commit" < ?`));
   const byPatchTitle = db.prepare(
@@ -54,7 +59,7 @@ export function makeDirtyStatements(db: Database) {
       for (const sha of shas) byCommit.run(sha.slice(0, SHA_DIGITS), `${sha.slice(0, SHA_DIGITS)}g`);
     },
     /** What a claim names by title or commit; the ids in it are for byIds. */
-    byClaim({ about, value }: Claim): void {
+    byClaim({ about, value }: Said): void {
       const { what, commit, title } = parseValue(value);
       const sha = (commit ?? (about?.startsWith("commit:") ? about.slice("commit:".length) : "")).slice(0, SHA_DIGITS);
       if (sha.length === SHA_DIGITS) byCommit.run(sha, `${sha}g`);

@@ -21,7 +21,15 @@ type FlagRow = Omit<ReportRow, "isComplete" | "isDirty" | "from"> & {
   fromAddress: string | null;
 };
 type MailRow = Parameters<typeof toStoredMail>[0] & { thread: number; root: string | null; patch: string | null };
+type OfThreads = { readonly ids: Set<number>; readonly long: ReadonlySet<number>; readonly left: number };
 type Named = { id: number; threadId: number };
+
+/**
+ * Mails of one thread that a fold looks at. People never wrote so many below a report; a forged or runaway thread has any number,
+ * and each would be decoded and held. Of a longer one those are taken that decide most: its root, the mails with a report of the
+ * inversion, those with claims or patches, then the others, of each kind the newest; the same in whatever order they came.
+ */
+export const MAX_OF_THREAD = 2_000;
 
 /** Patches of the threads whose other versions are looked for elsewhere: those of a long series are each other's neighbours. */
 const MAX_POSTED = 60;
@@ -52,8 +60,18 @@ export function makeFoldReader(db: Database): () => Omit<FoldSource, "orders"> |
      FROM Report r JOIN Message m ON m.id = r.messageId JOIN Dependency d ON d.reportId = r.id
      WHERE r.inversionId = ? ORDER BY m.sentAt, m.messageId, r.ordinal, d.ordinal`,
   );
-  const idsOfThreads = db.prepare<[string], { id: number }>(
-    "SELECT id FROM Message WHERE threadId IN (SELECT value FROM json_each(?)) AND variant = ''",
+  const idsOfThread = db.prepare<[number], { id: number }>(
+    `SELECT id FROM Message WHERE threadId = ? AND variant = '' LIMIT ${MAX_OF_THREAD + 1}`,
+  );
+  const sizeOf = db.prepare<[number], { n: number }>(
+    "SELECT count(*) AS n FROM Message WHERE threadId = ? AND variant = ''",
+  );
+  const chosenOf = db.prepare<[{ thread: number; inversion: string }], { id: number }>(
+    `SELECT m.id FROM Message m JOIN Thread t ON t.id = m.threadId WHERE m.threadId = $thread AND m.variant = ''
+     ORDER BY m.messageId = t.root DESC,
+       EXISTS (SELECT 1 FROM Report r WHERE r.messageId = m.id AND r.inversionId = $inversion) DESC,
+       EXISTS (SELECT 1 FROM Claim c WHERE c.messageId = m.id) OR EXISTS (SELECT 1 FROM Patch p WHERE p.messageId = m.id) DESC,
+       m.sentAt DESC, m.messageId LIMIT ${MAX_OF_THREAD}`,
   );
   const namedBy = db.prepare<[string, string], Named>(
     `SELECT DISTINCT m.id, m.threadId FROM Mention n JOIN Message m ON m.id = n.messageId
@@ -68,8 +86,9 @@ export function makeFoldReader(db: Database): () => Omit<FoldSource, "orders"> |
   const aroundPatches = db.prepare<[{ patches: string }], { id: number }>(
     `SELECT up.id FROM json_each(:patches) p JOIN Message m ON m.messageId = p.value JOIN Message up ON up.messageId = m.inReplyTo
        WHERE up.threadId = m.threadId AND up.variant = ''
-     UNION SELECT c.messageId FROM json_each(:patches) p JOIN Message m ON m.messageId = p.value
-       JOIN Message other ON other.threadId = m.threadId CROSS JOIN Claim c ON c.messageId = other.id
+     UNION SELECT c.messageId
+       FROM (SELECT DISTINCT m.threadId FROM json_each(:patches) p JOIN Message m ON m.messageId = p.value) t
+       CROSS JOIN Message other ON other.threadId = t.threadId CROSS JOIN Claim c ON c.messageId = other.id
        WHERE c.rule = 'commit-list' AND other.variant = ''`,
   );
   const mailsNamed = db.prepare<[string], Named>(
@@ -119,12 +138,28 @@ export function makeFoldReader(db: Database): () => Omit<FoldSource, "orders"> |
     return [id, ...answers.map((head) => head.id)];
   }
 
-  type Gathered = Pick<FoldSource, "mails" | "claims" | "bugs">;
-  function gather(reports: readonly FlagRow[], inferred: FoldSource["inferred"]): Gathered {
-    const threads = [...new Set(reports.map(({ thread }) => thread))];
-    const ids = new Set(idsOfThreads.all(JSON.stringify(threads)).map(({ id }) => id));
+  /** Mails of the reports' threads; `left`: how many of them there are beside, in threads too long. */
+  function ofThreads(inversion: string, threads: ReadonlySet<number>): OfThreads {
+    const [ids, long] = [new Set<number>(), new Set<number>()];
+    let left = 0;
+    for (const thread of threads) {
+      const rows = idsOfThread.all(thread);
+      if (rows.length <= MAX_OF_THREAD) for (const { id } of rows) ids.add(id);
+      else {
+        long.add(thread);
+        left += (sizeOf.get(thread)?.n ?? 0) - MAX_OF_THREAD;
+        for (const { id } of chosenOf.all({ thread, inversion })) ids.add(id);
+      }
+    }
+    return { ids, long, left };
+  }
+
+  type Gathered = Pick<FoldSource, "mails" | "claims" | "bugs" | "left">;
+  function gather(inversion: string, reports: readonly FlagRow[], inferred: FoldSource["inferred"]): Gathered {
+    const { ids, long, left } = ofThreads(inversion, new Set(reports.map(({ thread }) => thread)));
     const add = (named: readonly Named[]) => {
-      for (const one of named) if (!ids.has(one.id)) for (const id of withAnswers(one)) ids.add(id);
+      for (const one of named)
+        if (!ids.has(one.id) && !long.has(one.threadId)) for (const id of withAnswers(one)) ids.add(id);
     };
     const own = [...new Set(reports.flatMap(({ syzbot }) => syzbot ?? []))];
     const messages = [...new Set(reports.map(({ messageId }) => messageId))];
@@ -156,7 +191,7 @@ export function makeFoldReader(db: Database): () => Omit<FoldSource, "orders"> |
     const claims = readClaims(ids);
     const said = [...claims, ...naming.ofCommits(claims), ...naming.ofTitles(claims, mails)];
     const asked = { messageIds: mails.map(({ messageId }) => messageId), bugs: [...own, ...twins.map(({ id }) => id)] };
-    return { mails, claims: [...said, ...commitClaims({ ...asked, claims: said })], bugs: twins };
+    return { mails, claims: [...said, ...commitClaims({ ...asked, claims: said })], bugs: twins, left };
   }
 
   /** Bugs that a dup command joins with ours, in either direction. */
@@ -190,7 +225,7 @@ export function makeFoldReader(db: Database): () => Omit<FoldSource, "orders"> |
       reports: reports.map(toReportRow),
       dependencies: dependenciesOf.all(inversion.id),
       inferred,
-      ...gather(reports, inferred),
+      ...gather(inversion.id, reports, inferred),
     };
   };
 }

@@ -19,7 +19,7 @@ import {
   reportTerms,
 } from "../../fixes/index.ts";
 import type { LockReport } from "../../lockdep/index.ts";
-import type { ExtractedThread } from "./writer.ts";
+import type { ExtractedMail } from "./writer.ts";
 
 /** Inversions inferred in one transaction. */
 const BATCH = 100;
@@ -42,8 +42,8 @@ type Postings = { readonly lines: number; readonly patches: readonly Posting[] }
 export function makeInferStatements(db: Database) {
   const addPatchTerm = db.prepare("INSERT OR IGNORE INTO PatchTerm (term, messageId, role) VALUES (?, ?, ?)");
   const addReportTerm = db.prepare("INSERT OR IGNORE INTO ReportTerm (term, reportId) VALUES (?, ?)");
-  const reportsOf = db.prepare<[number], { id: number; messageId: number; ordinal: number }>(
-    "SELECT id, messageId, ordinal FROM Report WHERE threadId = ? AND family = 'inversion'",
+  const reportOf = db.prepare<[number, number], { id: number }>(
+    "SELECT id FROM Report WHERE messageId = ? AND ordinal = ? AND family = 'inversion'",
   );
   const due = (ids: string) => `UPDATE Inversion SET isInferenceDue = 1 WHERE isInferenceDue = 0 AND id IN (${ids})`;
   const dueByReports = db.prepare(due("SELECT inversionId FROM Report WHERE threadId = ?"));
@@ -124,18 +124,19 @@ export function makeInferStatements(db: Database) {
   return {
     /** Before a thread is saved anew: what its patches and reports took part in so far. */
     leave: touch,
-    enter({ id, mails }: ExtractedThread): void {
+    /** A part of it, its reports being saved. */
+    enter(mails: readonly ExtractedMail[]): void {
       remembered = new Map();
-      const rows = new Map(reportsOf.all(id).map((row) => [`${row.messageId} ${row.ordinal}`, row.id]));
-      for (const { mail, reports, patch } of mails) {
+      for (const { mail, reports, patch, firstOrdinal = 0 } of mails) {
         for (const { term, role } of patch?.terms ?? []) addPatchTerm.run(term, mail.id, role);
-        for (const [ordinal, { terms = [] }] of reports.entries()) {
-          const row = rows.get(`${mail.id} ${ordinal}`);
-          if (row !== undefined) for (const { term } of terms) addReportTerm.run(term, row);
+        for (const [at, { terms = [] }] of reports.entries()) {
+          const row = terms.length > 0 ? reportOf.get(mail.id, firstOrdinal + at) : undefined;
+          if (row) for (const { term } of terms) addReportTerm.run(term, row.id);
         }
       }
-      touch(id);
     },
+    /** After its last part. */
+    settle: touch,
     /** One batch of those that are due; how many were looked at. */
     inferDue(): number {
       const rows = nextDue.all();

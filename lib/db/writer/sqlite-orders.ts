@@ -5,7 +5,7 @@
  */
 import type { Database } from "better-sqlite3";
 import { canonicalClass } from "../../lockdep/index.ts";
-import type { ExtractedThread, OrderRow } from "./writer.ts";
+import type { ExtractedMail, OrderRow } from "./writer.ts";
 
 type Pair = { from: string; to: string };
 
@@ -32,10 +32,14 @@ export function makeOrderStatements(db: Database) {
 
   return {
     ordersOf: (inversion: string): readonly OrderRow[] => ofRing.all(inversion),
-    saveOrders(thread: ExtractedThread): void {
-      const before = pairsOf.all(thread.id);
-      drop.run(thread.id);
-      for (const { mail, orders = [] } of thread.mails)
+    /** Before the first part of a thread: what it stated so far. */
+    open(thread: number): readonly Pair[] {
+      const before = pairsOf.all(thread);
+      drop.run(thread);
+      return before;
+    },
+    savePart(mails: readonly ExtractedMail[]): void {
+      for (const { mail, orders = [] } of mails)
         for (const [ordinal, order] of orders.entries())
           add.run(
             mail.id,
@@ -45,7 +49,9 @@ export function makeOrderStatements(db: Database) {
             order.confidence,
             JSON.stringify(order),
           );
-      const pairs = new Map([...before, ...pairsOf.all(thread.id)].map((pair) => [`${pair.from}\n${pair.to}`, pair]));
+    },
+    close(thread: number, before: readonly Pair[]): void {
+      const pairs = new Map([...before, ...pairsOf.all(thread)].map((pair) => [`${pair.from}\n${pair.to}`, pair]));
       for (const { from, to } of pairs.values()) touch.run(from, to);
     },
   };

@@ -1,10 +1,11 @@
 // Relevant threads: their bytes, and what was found in them.
 import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import type { Database } from "better-sqlite3";
+import type { Claim } from "../../fixes/index.ts";
 import { INVERSION_VERSION, PARSER_VERSION } from "../../lockdep/index.ts";
 import { idsOf, makeDirtyStatements } from "./sqlite-dirty.ts";
 import { makeRelevanceStatements } from "./sqlite-relevance.ts";
-import type { ExtractedMail, ExtractedReport, ExtractedThread, MissingRaw, RemovedMail, StoredMail } from "./writer.ts";
+import type { ExtractedMail, ExtractedReport, MissingRaw, RemovedMail, StoredMail, ThreadRow } from "./writer.ts";
 
 type MailRow = {
   id: number;
@@ -36,6 +37,14 @@ export const toStoredMail = (row: MailRow): StoredMail => ({
   lists: row.lists === null ? [] : row.lists.split("\n"),
 });
 
+type HeadRow = Pick<MailRow, "id" | "messageId" | "variant" | "sentAt" | "inReplyTo" | "references">;
+
+const toThreadRow = ({ sentAt, references, ...row }: HeadRow): ThreadRow => ({
+  ...row,
+  date: sentAt,
+  references: references === "" ? [] : references.split("\n"),
+});
+
 type RemovedRow = Pick<MailRow, "messageId" | "sentAt" | "inReplyTo" | "references">;
 
 const toRemovedMail = ({ messageId, sentAt, inReplyTo, references }: RemovedRow): RemovedMail => ({
@@ -46,6 +55,17 @@ const toRemovedMail = ({ messageId, sentAt, inReplyTo, references }: RemovedRow)
 });
 
 export const packJson = (value: unknown): Buffer => zstdCompressSync(Buffer.from(JSON.stringify(value)));
+
+/** A thread whose parts are being saved: what its last step needs of them all. */
+export type SavedThread = {
+  readonly id: number;
+  /** Reports that were known of it. */
+  readonly before: ReturnType<ReturnType<typeof makeRelevanceStatements>["reportsOf"]>;
+  /** Ids of its mails and of what they name. */
+  readonly named: Set<string>;
+  /** What its claims say, each once. */
+  readonly claims: Map<string, Pick<Claim, "about" | "value">>;
+};
 
 export function makeThreadStatements(db: Database) {
   const missing = db.prepare<[], MissingRaw>(
@@ -60,9 +80,13 @@ export function makeThreadStatements(db: Database) {
   const dirtyThreads = db.prepare<[], { id: number }>(
     "SELECT id FROM Thread WHERE isDirty = 1 AND isRelevant = 1 ORDER BY id",
   );
-  const mailsOf = db.prepare<[number], MailRow>(
+  const headsOf = db.prepare<[number], HeadRow>(
+    `SELECT id, messageId, variant, sentAt, inReplyTo, "references" FROM Message
+     WHERE threadId = ? ORDER BY messageId, variant`,
+  );
+  const mailsOf = db.prepare<[string], MailRow>(
     `SELECT ${MAIL_COLUMNS} FROM Message m
-     WHERE m.threadId = ? ORDER BY m.messageId, m.variant`,
+     WHERE m.id IN (SELECT value FROM json_each(?)) ORDER BY m.messageId, m.variant`,
   );
   const dirtyOwn = db.prepare(
     "UPDATE Inversion SET isDirty = 1 WHERE id IN (SELECT inversionId FROM Report WHERE threadId = ?)",
@@ -159,11 +183,18 @@ export function makeThreadStatements(db: Database) {
     }
   }
 
-  function saveClaims({ mail, claims }: ExtractedMail): void {
+  function saveClaims({ mail, claims }: ExtractedMail, saving: SavedThread): void {
     for (const [ordinal, claim] of claims.entries()) {
       addClaim.run(mail.id, ordinal, claim.rule, claim.about, claim.value, claim.confidence, JSON.stringify(claim));
-      dirty.byClaim(claim);
+      saving.claims.set(`${claim.about}\n${claim.value}`, { about: claim.about, value: claim.value });
+      for (const id of idsOf(claim)) saving.named.add(id);
     }
+  }
+
+  function savePatch({ mail, patch: found }: ExtractedMail): void {
+    if (!found) return;
+    const { patch, subjectKey } = found;
+    addPatch.run(mail.id, subjectKey, patch.patchId, authorKey(patch.author ?? mail.from), JSON.stringify(patch));
   }
 
   return {
@@ -176,36 +207,36 @@ export function makeThreadStatements(db: Database) {
       for (const { message, bytes } of mails) addRaw.run(message, zstdCompressSync(bytes));
     },
     listDirty: () => dirtyThreads.all().map(({ id }) => id),
-    readThread: (thread: number) => mailsOf.all(thread).map(toStoredMail),
+    readThread: (thread: number): readonly ThreadRow[] => headsOf.all(thread).map(toThreadRow),
+    readMails: (rows: readonly number[]) => mailsOf.all(JSON.stringify(rows)).map(toStoredMail),
     listRemoved: (thread: number): readonly RemovedMail[] => removedIn.all(thread).map(toRemovedMail),
-    save(thread: ExtractedThread): void {
-      dirtyOwn.run(thread.id);
-      const before = relevance.reportsOf(thread.id);
-      dropReports.run(thread.id);
-      dropClaims.run(thread.id);
-      dropPatches.run(thread.id);
-      settle.run(thread.root, thread.id);
-      for (const mail of thread.mails) {
-        for (const [ordinal, report] of mail.reports.entries()) saveReport(thread.id, mail, ordinal, report);
-        if (mail.patch) {
-          const { patch, subjectKey } = mail.patch;
-          addPatch.run(
-            mail.mail.id,
-            subjectKey,
-            patch.patchId,
-            authorKey(patch.author ?? mail.mail.from),
-            JSON.stringify(patch),
-          );
-        }
+    /** Before its first part: what was found in the thread so far goes. */
+    open(thread: number, root: string): SavedThread {
+      dirtyOwn.run(thread);
+      const before = relevance.reportsOf(thread);
+      dropReports.run(thread);
+      dropClaims.run(thread);
+      dropPatches.run(thread);
+      settle.run(root, thread);
+      return { id: thread, before, named: new Set(), claims: new Map() };
+    },
+    savePart(mails: readonly ExtractedMail[], saving: SavedThread): void {
+      for (const mail of mails) {
+        const first = mail.firstOrdinal ?? 0;
+        for (const [at, report] of mail.reports.entries()) saveReport(saving.id, mail, first + at, report);
+        if (mail.firstOrdinal !== undefined) continue;
+        savePatch(mail);
+        saveClaims(mail, saving);
+        saving.named.add(mail.mail.messageId);
         if (mail.mail.variant === "") addOutbox.run(`m:${mail.mail.messageId}`);
       }
-      relevance.lost(before, relevance.reportsOf(thread.id));
-      for (const mail of thread.mails) saveClaims(mail);
-      const mentioned = mentionsOf
-        .all(thread.id)
-        .map(({ kind, target }) => (kind === "syzbot" ? `syz:${target}` : target));
-      const named = thread.mails.flatMap(({ mail, claims }) => [mail.messageId, ...claims.flatMap(idsOf)]);
-      dirty.byIds(new Set([...mentioned, ...named]));
+    },
+    /** After its last part: what others rest on that was found or is gone. */
+    close({ id, before, named, claims }: SavedThread): void {
+      relevance.lost(before, relevance.reportsOf(id));
+      for (const claim of claims.values()) dirty.byClaim(claim);
+      for (const { kind, target } of mentionsOf.all(id)) named.add(kind === "syzbot" ? `syz:${target}` : target);
+      dirty.byIds(named);
     },
     markAllDirty(): void {
       db.exec("UPDATE Thread SET isDirty = 1 WHERE isRelevant = 1; UPDATE Inversion SET isDirty = 1");

@@ -80,14 +80,22 @@ function makeWriter(db: Sqlite.Database, unlock: () => void): Writer {
     readRaw: async (message) => threads.readRaw(message),
     listDirtyThreads: async () => threads.listDirty(),
     readThread: async (thread) => threads.readThread(thread),
+    readMails: async (rows) => threads.readMails(rows),
     listRemoved: async (thread) => threads.listRemoved(thread),
-    saveThread: inTransaction((thread) => {
-      infer.leave(thread.id);
-      threads.save(thread);
-      infer.enter(thread);
-      orders.saveOrders(thread);
-      addresses.saveCited(thread);
-    }),
+    saveThread: ({ id, root, parts }) =>
+      inOneTransaction(db, async () => {
+        infer.leave(id);
+        const [saving, stated] = [threads.open(id, root), orders.open(id)];
+        for await (const mails of parts) {
+          threads.savePart(mails, saving);
+          infer.enter(mails);
+          orders.savePart(mails);
+          addresses.saveCited(mails);
+        }
+        threads.close(saving);
+        infer.settle(id);
+        orders.close(id, stated);
+      }),
     attachIncomplete: inTransaction(knowledge.attachIncomplete),
     inferDue: inTransaction(infer.inferDue),
     countDirtyInversions: async () => knowledge.countDirty(),
@@ -141,6 +149,18 @@ function makeWriter(db: Sqlite.Database, unlock: () => void): Writer {
       unlock();
     },
   };
+}
+
+/** Work that waits between its writes: for the next part of a thread. Nothing else is written meanwhile, the writer has one user. */
+async function inOneTransaction(db: Sqlite.Database, work: () => Promise<void>): Promise<void> {
+  db.exec("BEGIN IMMEDIATE");
+  try {
+    await work();
+    db.exec("COMMIT");
+  } catch (cause) {
+    if (db.inTransaction) db.exec("ROLLBACK");
+    throw cause;
+  }
 }
 
 /**

@@ -4,7 +4,7 @@
  *
  *   openSource -> addItems ... -> closeSource          lean rows, threads joined as they come
  *   listMissingRaw -> addRaw                           bytes of relevant threads
- *   listDirtyThreads -> readThread -> saveThread                      what was found in them, outbox rows included
+ *   listDirtyThreads -> readThread -> readMails -> saveThread         what was found in them, outbox rows included
  *   attachIncomplete -> nextDirtyInversion -> saveInversion
  *   takeOutbox -> ackOutbox                            to the search engine
  */
@@ -80,6 +80,9 @@ export type StoredMail = {
   readonly lists: readonly string[];
 };
 
+/** What the tree of a thread is made of. */
+export type ThreadRow = Omit<StoredMail, "subject" | "from" | "lists">;
+
 export type ExtractedReport = {
   readonly report: LockReport;
   readonly print: string;
@@ -102,12 +105,15 @@ export type ExtractedMail = {
   readonly cited?: readonly CitedPage[];
   /** Orders of locks that it states in words; absent where its text was not read. */
   readonly orders?: readonly AttributedOrder[];
+  /** Its reports are more of a mail that came in an earlier part, numbered from here; nothing else of it is given again. */
+  readonly firstOrdinal?: number;
 };
 
 export type ExtractedThread = {
   readonly id: number;
   readonly root: string;
-  readonly mails: readonly ExtractedMail[];
+  /** Each part is saved and let go before the next is asked for: a thread may be larger than memory. */
+  readonly parts: AsyncIterable<readonly ExtractedMail[]>;
 };
 
 /** A report as the fold reads it: the columns of its row and its mail. */
@@ -148,6 +154,8 @@ export type FoldSource = {
   readonly canonical: readonly string[];
   readonly reports: readonly ReportRow[];
   readonly mails: readonly FoldMail[];
+  /** Mails of the reports' threads that are not among them, for a thread may be too long. */
+  readonly left: number;
   readonly claims: readonly Claim[];
   /** Bugs of syzbot that a dup command joins with those of the reports, by their titles. */
   readonly bugs: readonly { readonly id: string; readonly title: string }[];
@@ -199,6 +207,8 @@ export type InversionData = {
   readonly backports: readonly Backports[];
   /** The report whose stacks the page shows. */
   readonly best: { readonly messageId: string; readonly ordinal: number } | null;
+  /** Mails of its threads that were not looked at, because a thread is too long; absent where all were. */
+  readonly left?: number;
 };
 
 export type EdgeEvidence = {
@@ -304,7 +314,10 @@ export interface Writer {
 
   /** Relevant threads that changed since they were extracted. Extracting one may add others, whose bytes are missing yet. */
   listDirtyThreads(): Promise<readonly number[]>;
-  readThread(thread: number): Promise<readonly StoredMail[]>;
+  /** In order of Message-ID, then variant. */
+  readThread(thread: number): Promise<readonly ThreadRow[]>;
+  /** Mails by their rows, in the order of readThread. */
+  readMails(rows: readonly number[]): Promise<readonly StoredMail[]>;
   /** The places of its redacted mails. */
   listRemoved(thread: number): Promise<readonly RemovedMail[]>;
   saveThread(thread: ExtractedThread): Promise<void>;
