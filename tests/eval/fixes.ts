@@ -1,7 +1,7 @@
 /**
- * E-7: from a report to its fix. `npm run eval fixes` ingests the shared mail three times: as it is, with every name of a report
- * hidden, and with the prints in changelogs hidden too (mask-mail.ts), and prints what is still found. FIXES_TSV=FILE keeps the
- * predictions for reading.
+ * E-7: from a report to its fix. `npm run eval fixes` ingests the shared mail twice at once: as it is, and with every name of a
+ * report and the prints in changelogs hidden (mask-mail.ts), and prints what is still found. FIXES_MASKS=names hides the names alone.
+ * FIXES_TSV=FILE keeps the predictions for reading.
  */
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -18,9 +18,12 @@ type Row = readonly [figure: string, right: number, of: number];
 
 const sources = ["bugs", "trailers", "prints", "threads"] as const;
 
-async function measureHidden(masks: readonly Mask[], gold: Gold): Promise<void> {
+async function makeHidden(masks: readonly Mask[]): Promise<Made> {
   const folder = await maskedMail(masks);
-  const base = await makeBase(readdirSync(folder).map((name) => join(folder, name)));
+  return makeBase(readdirSync(folder).map((name) => join(folder, name)));
+}
+
+function measureHidden(base: Made, masks: readonly Mask[], gold: Gold): void {
   const known = {
     ...gold,
     cases: gold.cases.filter(({ inversion }) => base.inversion.some(({ id }) => id === inversion)),
@@ -133,7 +136,8 @@ function keepPredictions(base: Made, { cases }: Gold, file: string): void {
 }
 
 async function measure(): Promise<void> {
-  const visible = await makeBase(sharedSources());
+  const masks: readonly Mask[] = process.env.FIXES_MASKS === "names" ? ["names"] : ["names", "prints"];
+  const [visible, hidden] = await Promise.all([makeBase(sharedSources()), makeHidden(masks)]);
   const gold = findGold(visible);
 
   console.log(
@@ -152,7 +156,7 @@ async function measure(): Promise<void> {
     ),
     ...linkedByTrailer(visible, gold),
   ]);
-  for (const masks of [["names"], ["names", "prints"]] as const) await measureHidden(masks, gold);
+  measureHidden(hidden, masks, gold);
 }
 
 if (hasData) await measure();

@@ -3,7 +3,8 @@
  *
  * In: sources. Out: the records of `deadlore dump` that a measurement asks for. The base is thrown away.
  */
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -45,10 +46,11 @@ export async function makeBase(sources: readonly string[]): Promise<Made> {
   const folder = mkdtempSync(join(tmpdir(), "deadlore-eval-"));
   try {
     const env = { ...process.env, DATABASE_URL: `file:${folder}/base.db` };
-    const { status } = spawnSync(process.execPath, [CLI, "ingest", ...sources], {
+    const ingest = spawn(process.execPath, [CLI, "ingest", ...sources], {
       env,
       stdio: ["ignore", "ignore", "inherit"],
     });
+    const [status]: unknown[] = await once(ingest, "close");
     if (status !== 0) throw new Error(`ingest ended with ${status}`);
     return await readDump(env);
   } finally {

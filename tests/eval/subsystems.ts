@@ -92,7 +92,15 @@ function measure(): void {
   console.log("| rules | reports | n | exact | share | overlapping | share |\n|---|---|---|---|---|---|---|");
   for (const [rules, answer] of answers)
     for (const [group, own] of groups) console.log(`| ${rules} | ${group} | ${score(own, answer)} |`);
+  for (const [group, own] of groups) console.log(compare(group, own, [by(BUILT_IN), by(imported)]));
   if (process.env.MISSES) printMisses(asked, by(imported));
+}
+
+/** How often the two sets of rules answer otherwise: equal shares may hide that they err on other reports. */
+function compare(group: string, asked: readonly Asked[], [one, other]: readonly [Answer, Answer]): string {
+  const namesOf = (answer: Answer, { evidence }: Asked) => [...answer(evidence)].sort().join();
+  const unlike = asked.filter((own) => namesOf(one, own) !== namesOf(other, own)).length;
+  return `${group}: the two sets of rules answer ${unlike} of ${asked.length} reports otherwise`;
 }
 
 function printMisses(asked: readonly Asked[], answer: Answer): void {
