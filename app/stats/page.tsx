@@ -2,7 +2,7 @@
 import { CountTable } from "@/app/_components/count-table.tsx";
 import { Counts } from "@/app/_components/home/counts.tsx";
 import { PageFrame } from "@/app/_components/page-frame.tsx";
-import { inversionsPath } from "@/lib/urls";
+import { inversionsPath, searchPath } from "@/lib/urls";
 import { statsView, toWords } from "@/lib/views";
 
 export default async function StatsPage() {
@@ -32,8 +32,13 @@ export default async function StatsPage() {
           id="kinds"
           title="Reports by kind"
           of={view.kinds.map(({ name, count }) => ({ value: name, count }))}
+          hrefOf={(kind) => searchPath(`kind:${kind}`)}
         />
-        <CountTable id="fixes" title="Inversions by kind of fix" of={view.fixedBy} />
+        <CountTable
+          id="fixes"
+          title="Inversions by kind of fix"
+          of={view.fixedBy.map(({ value, count }) => ({ value: toWords(value), count }))}
+        />
         <CountTable id="years" title="Inversions by year first seen" of={view.years} />
         <CountTable
           id="lists"

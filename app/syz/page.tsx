@@ -18,14 +18,14 @@ export default async function SyzbotQueuePage({ searchParams }: Props) {
       <Notices of={view.notices} />
       {view.bugs.length === 0 && <p className="empty">No report of syzbot is in this base for that time.</p>}
       {view.bugs.length > 0 && (
-        <table className="t stack block">
+        <table className="t stack block split">
           <thead>
             <tr>
               <th scope="col">First</th>
               <th scope="col" className="w">
                 Bug and its cycle
               </th>
-              <th scope="col" className="mid">
+              <th scope="col" className="third">
                 Before
               </th>
               <th scope="col">State</th>

@@ -106,6 +106,8 @@ export function toWhy(reasons: MatchEntry["reasons"]): string {
   const details = Map.groupBy(reasons, ({ rule }) => rule);
   return [...details]
     .map(([rule, all]) => {
+      if (rule === "same-id")
+        return all.some(({ detail }) => detail.startsWith("syz:")) ? "same syzbot id" : "same inversion";
       if (SAID_ALONE.includes(rule)) return toWords(rule);
       if (rule === "shared-edge" && all.length > 1) return `${all.length} shared edges`;
       if (rule === "rotated") return "rotated";
@@ -116,7 +118,7 @@ export function toWhy(reasons: MatchEntry["reasons"]): string {
 }
 
 /** What they would say stands below them. */
-const SAID_ALONE: readonly string[] = ["same-id", "same-cycle", "same-title", "sub-cycle", "super-cycle"];
+const SAID_ALONE: readonly string[] = ["same-cycle", "same-title", "sub-cycle", "super-cycle"];
 
 /** `.97`: two digits, never more than the ranking knows. */
 export const toScore = (score: number): string => (score >= 0.995 ? "1.0" : score.toFixed(2).slice(1));

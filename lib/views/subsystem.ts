@@ -1,5 +1,5 @@
 /**
- * `/s/<subsystem>/`: a maintainer's list. What is open by last activity, what waits for a merge, the fixes by date with the
+ * `/s/<subsystem>/`: a maintainer's list. What is open, newest report first, what waits for a merge, the fixes by date with the
  * sentence that says so, reports and fixes by year, and the locks met most.
  */
 import {
@@ -35,7 +35,7 @@ export type SubsystemView = {
   readonly firstSeen: string | null;
   readonly lastSeen: string | null;
   readonly states: readonly { readonly value: string; readonly count: number }[];
-  /** Without a fix: by last activity. */
+  /** Without a fix: newest report first. */
   readonly open: readonly InversionSummary[];
   /** A patch is posted or applied somewhere. */
   readonly waiting: readonly InversionSummary[];
@@ -134,7 +134,7 @@ export const formatSubsystem = (view: SubsystemView): string =>
     ]
       .filter(Boolean)
       .join("\n"),
-    heading("Open, by last activity"),
+    heading("Open, newest report first"),
     ...view.open.map(formatSummary),
     view.open.length === 0 && "None.",
     heading("Patch posted or applied, not merged"),

@@ -120,7 +120,7 @@ function toClaim(claim: Claim): Moment {
     messageId: claim.messageId,
     who: personName(claim.author),
     text: title ?? "",
-    quote: claim.quote || null,
+    quote: claim.quote === title ? null : claim.quote || null,
     syzbot: null,
     kernel: null,
     commit,

@@ -12,10 +12,10 @@ export function ContradictionTable({ of }: { of: readonly Contradiction[] }) {
           <th scope="col" className="w">
             Pair
           </th>
-          <th scope="col" className="third">
+          <th scope="col" className="half">
             This order
           </th>
-          <th scope="col" className="third">
+          <th scope="col" className="half">
             The other
           </th>
         </tr>

@@ -14,7 +14,7 @@ export function LayerTable({ of }: { of: LockOrderView }) {
           <th scope="col" className="w">
             Class
           </th>
-          <th scope="col" className="half">
+          <th scope="col" className="third">
             Taken while it is held
           </th>
         </tr>
@@ -50,8 +50,7 @@ function Steps({ of }: { of: readonly LockEdge[] }) {
     <>
       {of.map((edge) => (
         <div key={edge.to}>
-          <Arrow /> <LockName name={edge.to} href={pairPath(edge.from, edge.to)} />{" "}
-          <span className="sub">{proofText(edge)}</span>
+          <Arrow /> <LockName name={edge.to} href={pairPath(edge.from, edge.to)} />, {proofText(edge)}
         </div>
       ))}
     </>

@@ -1,7 +1,14 @@
-/** The cycle as a drawing made by the server: boxes downwards, the closing line at the left. It grows with the cycle. */
+/**
+ * The cycle as a drawing made by the server: boxes downwards, the closing line at the left. It grows with the cycle. Where an
+ * interrupt closes it, no dependency leads back to the first lock, and the closing line says so.
+ */
 import { cut, type EdgeView, toLine } from "@/lib/views";
 
-type Props = { readonly edges: readonly EdgeView[]; readonly cycle: readonly string[] };
+type Props = {
+  readonly edges: readonly EdgeView[];
+  readonly cycle: readonly string[];
+  readonly byInterrupt?: boolean;
+};
 
 const STEP = 72;
 const BOX = 28;
@@ -10,10 +17,10 @@ const WIDTH = 336;
 const NAME_CHARS = 39;
 const LABEL_CHARS = 39;
 
-export function CycleDrawing({ edges, cycle }: Props) {
-  const locks = edges.length > 0 ? edges.map(({ from }) => from) : cycle;
+export function CycleDrawing({ edges, cycle, byInterrupt = false }: Props) {
+  const locks = edges.length > 0 ? toLocks(edges, byInterrupt) : cycle;
   const bottom = (locks.length - 1) * STEP + 1;
-  const closing = edges.at(-1);
+  const closing = byInterrupt ? undefined : edges.at(-1);
   return (
     <figure className="ringfig">
       <svg
@@ -31,9 +38,19 @@ export function CycleDrawing({ edges, cycle }: Props) {
         <path className="ln" d={`M34 ${bottom + (bottom === 1 ? 22 : 14)} H8 V${bottom === 1 ? 8 : 15} H27`} />
         <path className="hd" d={`M34 ${bottom === 1 ? 8 : 15} l-8 -4 v8 z`} />
         {closing && <Label number={closing.number} edge={closing} x={8} y={bottom + BOX + 24} />}
+        {byInterrupt && (
+          <text className="lab" x={8} y={bottom + BOX + 24}>
+            an interrupt
+          </text>
+        )}
       </svg>
     </figure>
   );
+}
+
+function toLocks(edges: readonly EdgeView[], byInterrupt: boolean): readonly string[] {
+  const last = byInterrupt ? edges.at(-1) : undefined;
+  return [...edges.map(({ from }) => from), ...(last ? [last.to] : [])];
 }
 
 /** A lock, and above it the arrow that leads to it. */

@@ -10,7 +10,7 @@ export function CycleSection({ of }: { of: InversionView }) {
   return (
     <Section id="cycle" title="Cycle">
       <div className="three">
-        <CycleDrawing edges={of.edges.filter(({ isBeside }) => !isBeside)} cycle={of.cycle} />
+        <CycleDrawing edges={ringOf(of)} cycle={of.cycle} byInterrupt={isByInterrupt(of)} />
         <div>
           <h3 className="cap">As text</h3>
           <Code label="Cycle as text">{toText(of)}</Code>
@@ -24,15 +24,24 @@ export function CycleSection({ of }: { of: InversionView }) {
   );
 }
 
-function toText({ edges: all, cycle }: InversionView): string {
-  const edges = all.filter(({ isBeside }) => !isBeside);
+const ringOf = ({ edges }: InversionView) => edges.filter(({ isBeside }) => !isBeside);
+
+/** The chain of such a report ends where the interrupt takes the first lock again. */
+const isByInterrupt = (view: InversionView): boolean =>
+  view.kind.startsWith("irq-") && ringOf(view).length < view.cycle.length;
+
+function toText(view: InversionView): string {
+  const { cycle } = view;
+  const edges = ringOf(view);
+  const byInterrupt = isByInterrupt(view);
   const [first] = edges;
   if (!first) return cycle.join("\n");
   const rows = edges.map((edge, index) => {
-    const closing = index === edges.length - 1 ? "\n        (closes the cycle)" : "";
+    const closing = index === edges.length - 1 && !byInterrupt ? "\n        (closes the cycle)" : "";
     const { function: name, file, line } = edge.takenIn ?? { function: "unknown place", file: null, line: null };
     const place = file === null ? "" : `\n        ${file}${line === null ? "" : `:${line}`}`;
     return ` ${edge.number} -> ${edge.to}${closing}\n        ${name}${place}`;
   });
-  return [first.from, ...rows].join("\n");
+  const last = byInterrupt ? [`   -> ${first.from}\n        (an interrupt closes the cycle)`] : [];
+  return [first.from, ...rows, ...last].join("\n");
 }

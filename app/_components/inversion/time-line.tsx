@@ -14,7 +14,7 @@ export function TimeLine({ of }: { of: InversionView }) {
     <Section
       id="history"
       title="Time line"
-      note={`${counted(of.reports.length, "report")} in mails, each print once; ${counted(of.fixes.length, "patch", "patches")}`}
+      note={`${counted(of.reports.length, "report")} in mails, each counted once; ${counted(of.fixes.length, "patch", "patches")}`}
       feed={inversionPath(of.inversion, "index.atom")}
     >
       {timeLine.length === 0 && <p className="empty">Nothing dated is known.</p>}

@@ -1,6 +1,6 @@
 /** What is known of a syzbot bug: cycle, state, who said so, and how many others share cycle or title. */
 import { commitUrl, messagePath } from "@/lib/urls";
-import type { SyzbotView } from "@/lib/views";
+import { counted, type SyzbotView } from "@/lib/views";
 import { Fact } from "../fact.tsx";
 import { RingLink } from "../ring-link.tsx";
 import { Said } from "../said.tsx";
@@ -40,14 +40,14 @@ export function BugFacts({ of }: { of: SyzbotView }) {
           {of.sameCycle.length === 0 ? (
             "no other id is known"
           ) : (
-            <a href="#same-cycle">{of.sameCycle.length} other ids</a>
+            <a href="#same-cycle">{counted(of.sameCycle.length, "other id")}</a>
           )}
         </Fact>
         <Fact label="Same title">
           {of.sameTitle.length === 0 ? (
             "no other cycle is known"
           ) : (
-            <a href="#same-title">{of.sameTitle.length} other cycles</a>
+            <a href="#same-title">{counted(of.sameTitle.length, "other cycle")}</a>
           )}
         </Fact>
         <Fact label="Subsystem">

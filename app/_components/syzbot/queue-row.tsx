@@ -15,8 +15,13 @@ export function QueueRow({ of }: { of: QueueEntry }) {
       <td className="w">
         <a href={syzbotPath(of.syzbot)}>
           <Text of={of.title} />
-        </a>{" "}
-        {of.inversion !== null && <RingLink inversion={of.inversion} cycle={of.cycle} />}
+        </a>
+        {of.inversion !== null && (
+          <>
+            <br />
+            <RingLink inversion={of.inversion} cycle={of.cycle} />
+          </>
+        )}
       </td>
       <td className="s">
         <Before of={of} />

@@ -33,7 +33,7 @@ export default async function SubsystemPage({ params }: Props) {
       <SubsystemMeta of={view} />
       <Section
         id="open"
-        title="Open, by last activity"
+        title="Open, newest report first"
         feed={inversionsPath({ subsystem: name, state: "open" }, "index.atom")}
       >
         {view.open.length === 0 && <p className="empty">None is open.</p>}
