@@ -49,7 +49,9 @@ export function makePagePlaceStatements(db: Database) {
     `SELECT ${COLUMNS} FROM Message WHERE sentAt BETWEEN ? AND ? AND variant = '' ORDER BY messageId LIMIT ${MAX_NEAR}`,
   );
   const inThread = db.prepare<[number], NearMail>(
-    `SELECT ${COLUMNS} FROM Message WHERE threadId = ? AND variant = '' ORDER BY messageId LIMIT ${MAX_NEAR}`,
+    `SELECT ${COLUMNS} FROM Message m WHERE threadId = ? AND variant = '' AND EXISTS
+       (SELECT 1 FROM Delivery d JOIN Source s ON s.id = d.sourceId WHERE d.messageId = m.id AND s.format <> 'page')
+     ORDER BY messageId LIMIT ${MAX_NEAR}`,
   );
   const byMessageId = db.prepare<[string], NearMail>(
     `SELECT ${COLUMNS} FROM Message WHERE messageId = ? AND variant = ''`,
@@ -70,6 +72,7 @@ export function makePagePlaceStatements(db: Database) {
       key === "" ? [] : bySubject.all(from, to, key),
     listByTime: (from: string, to: string): readonly NearMail[] => byMinute.all(from, to),
     findMail: (messageId: string): NearMail | undefined => byMessageId.get(messageId),
+    /** Pages left out: a page that was put into the thread has its own text, and is not its original. */
     listInThread: (thread: number): readonly NearMail[] => inThread.all(thread),
     /** The one mail whose id has this local part and a domain as long as the mask. */
     findMasked(id: string): string | undefined {
