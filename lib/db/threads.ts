@@ -1,4 +1,5 @@
 /** The mails of one thread: heads with what was found in each. The tree is made from them when it is shown. */
+import { LRUCache } from "lru-cache";
 import type { Claim } from "../fixes/index.ts";
 import { database } from "./client.ts";
 import type { Person } from "./inversions.ts";
@@ -73,26 +74,17 @@ export async function findThread(
     select: { id: true, root: true, isRelevant: true },
   });
   if (!thread) return undefined;
-  const messages = await database().message.count({ where: { threadId: id, variant: "" } });
-  if (messages > MAX_WHOLE) return { ...thread, ...(await readPart(id, messages, options.after ?? null)), removed: [] };
+  const messages = await database().message.count({ where: { threadId: id, variant: "" }, take: MAX_WHOLE + 1 });
+  if (messages > MAX_WHOLE) return { ...thread, ...(await readPart(id, options.after ?? null)), removed: [] };
   return { ...thread, mails: toThreadMails(await listRows({ threadId: id })), removed: await listRemoved(id) };
 }
 
-async function readPart(
-  threadId: number,
-  messages: number,
-  after: string | null,
-): Promise<Pick<StoredThread, "mails" | "part">> {
+async function readPart(threadId: number, after: string | null): Promise<Pick<StoredThread, "mails" | "part">> {
   const where = { threadId, variant: "" };
   const dated = { ...where, sentAt: { not: null } };
-  const [rows, groups, first, last, found] = await Promise.all([
+  const [rows, counted, first, last, found] = await Promise.all([
     listRowsAfter(threadId, after),
-    database().message.groupBy({
-      by: ["fromName", "fromAddress"],
-      where,
-      orderBy: { fromName: "asc" },
-      take: MAX_SENDERS,
-    }),
+    countSenders(threadId),
     database().message.findFirst({ where: dated, select: { sentAt: true }, orderBy: { sentAt: "asc" } }),
     database().message.findFirst({ where: dated, select: { sentAt: true }, orderBy: { sentAt: "desc" } }),
     database().report.groupBy({ by: ["inversionId"], where: { threadId }, orderBy: { inversionId: "asc" } }),
@@ -101,14 +93,39 @@ async function readPart(
   return {
     mails: toThreadMails(shown),
     part: {
-      messages,
-      senders: groups.map(({ fromName, fromAddress }) => ({ name: fromName, address: fromAddress })),
+      ...counted,
       firstSeen: first?.sentAt ?? null,
       lastSeen: last?.sentAt ?? null,
       inversions: found.flatMap(({ inversionId }) => inversionId ?? []),
       next: rows.length > PART ? (shown.at(-1)?.messageId ?? null) : null,
     },
   };
+}
+
+type Counted = Pick<ThreadPart, "messages" | "senders">;
+
+/** Every page of a long thread tells how many wrote it, and to count them is to read all its heads. */
+const counts = new LRUCache<number, { readonly stamp: number; readonly counted: Counted }>({ max: 20 });
+
+async function countSenders(threadId: number): Promise<Counted> {
+  const stamp = await database().message.count({ where: { threadId } }); // from an index alone
+  const known = counts.get(threadId);
+  if (known?.stamp === stamp) return known.counted;
+  const where = { threadId, variant: "" };
+  const groups = await database().message.groupBy({
+    by: ["fromName", "fromAddress"],
+    where,
+    _count: { _all: true },
+    orderBy: { fromName: "asc" },
+    take: MAX_SENDERS,
+  });
+  const messages =
+    groups.length < MAX_SENDERS
+      ? groups.reduce((sum, { _count }) => sum + _count._all, 0)
+      : await database().message.count({ where });
+  const senders = groups.map(({ fromName, fromAddress }) => ({ name: fromName, address: fromAddress }));
+  counts.set(threadId, { stamp, counted: { messages, senders } });
+  return { messages, senders };
 }
 
 /** One more than a page holds. Undated mails come first; of one instant those that were read first. */
@@ -127,7 +144,7 @@ const findMark = (threadId: number, messageId: string) =>
 export async function listThreadIds(threadId: number, messageId: string): Promise<readonly string[]> {
   const where = { threadId, variant: "" };
   const select = { messageId: true };
-  if ((await database().message.count({ where })) <= MAX_WHOLE) {
+  if ((await database().message.count({ where, take: MAX_WHOLE + 1 })) <= MAX_WHOLE) {
     const rows = await database().message.findMany({
       where,
       select,
