@@ -1,13 +1,13 @@
 /**
  * E-7: from a report to its fix. `npm run eval fixes` ingests the shared mail twice at once: as it is, and with every name of a
  * report and the prints in changelogs hidden (mask-mail.ts), and prints what is still found. FIXES_MASKS=names hides the names alone.
- * FIXES_TSV=FILE keeps the predictions for reading.
+ * DATABASE_URL names a base of the shared mail that is there already. FIXES_TSV=FILE keeps the predictions for reading.
  */
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parsePatchSubject } from "../../lib/fixes/index.ts";
 import { type Case, findGold, type Gold } from "./fixes-gold.ts";
-import { type Made, makeBase } from "./made-base.ts";
+import { type Made, makeBase, readDump } from "./made-base.ts";
 import { maskedMail, sharedSources } from "./mask-corpus.ts";
 import type { Mask } from "./mask-mail.ts";
 import { hasData } from "./shared-mail.ts";
@@ -17,6 +17,8 @@ type Pair = { readonly inversion: string; readonly patch: string };
 type Row = readonly [figure: string, right: number, of: number];
 
 const sources = ["bugs", "trailers", "prints", "threads"] as const;
+
+const makeVisible = (): Promise<Made> => (process.env.DATABASE_URL ? readDump(process.env) : makeBase(sharedSources()));
 
 async function makeHidden(masks: readonly Mask[]): Promise<Made> {
   const folder = await maskedMail(masks);
@@ -137,7 +139,7 @@ function keepPredictions(base: Made, { cases }: Gold, file: string): void {
 
 async function measure(): Promise<void> {
   const masks: readonly Mask[] = process.env.FIXES_MASKS === "names" ? ["names"] : ["names", "prints"];
-  const [visible, hidden] = await Promise.all([makeBase(sharedSources()), makeHidden(masks)]);
+  const [visible, hidden] = await Promise.all([makeVisible(), makeHidden(masks)]);
   const gold = findGold(visible);
 
   console.log(

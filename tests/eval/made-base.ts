@@ -58,7 +58,8 @@ export async function makeBase(sources: readonly string[]): Promise<Made> {
   }
 }
 
-async function readDump(env: NodeJS.ProcessEnv): Promise<Made> {
+/** The records of a base; `env` names it in DATABASE_URL. */
+export async function readDump(env: NodeJS.ProcessEnv): Promise<Made> {
   const made: { [K in keyof typeof SCHEMAS]: z.infer<(typeof SCHEMAS)[K]>[] } = {
     message: [],
     patch: [],
