@@ -107,8 +107,15 @@ export function formatExplanation(text: string): string {
     const margin = `${String(line).padStart(5)} ${mark} ${taken}${steps.length > 0 ? ` (${steps.join(", ")})` : ""}`;
     return `${margin.padEnd(MARGIN)}  ${rest}`.trimEnd();
   });
-  return [...rows, ...reports.flatMap(formatSteps)].join("\n");
+  return [...rows, ...reports.flatMap(formatSteps)].map(toPlain).join("\n");
 }
+
+/** What would steer the reader's terminal or turn its direction, by its code point: the text is a stranger's. */
+const toPlain = (row: string): string =>
+  row.replace(/(?!\t)[\p{Cc}\p{Cf}]/gu, (hidden) => {
+    const code = (hidden.codePointAt(0) ?? 0).toString(16).toUpperCase();
+    return `<U+${code.padStart(4, "0")}>`;
+  });
 
 function formatSteps(report: LockReport, index: number): string[] {
   const { title, lines, damage, edges, steps, inversion } = report;

@@ -60,6 +60,10 @@ describe("explainText of a broken splat", () => {
     ]);
   });
 
+  it("prints nothing that steers a terminal", () => {
+    expect(formatExplanation("ok\u001b[32m \u202egreen\n")).toMatch(/ok<U\+001B>\[32m <U\+202E>green/);
+  });
+
   it("shows the lines that were folded into one", () => {
     const text =
       "WARNING: possible recursive locking detected 6.1.0 #1 Not tainted -------------------------------------------- a/1 is trying to acquire lock: ffff888100000010 (&a->lock){+.+.}-{3:3}, at: foo+0x1/0x2 but task is already holding lock: ffff888100000020 (&a->lock){+.+.}-{3:3}, at: bar+0x1/0x2";
