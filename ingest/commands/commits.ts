@@ -36,7 +36,7 @@ function formatRead(path: string, { seen, tied, ties, unknown, released }: Commi
       .sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
       .map(([what, n]) => `  ${String(n).padStart(7)}  ${what}`);
   return [
-    `${path}: ${seen} commits looked at, ${tied} tied, ${released} found in a release`,
+    `${path}: ${seen} ${seen === 1 ? "commit" : "commits"} looked at, ${tied} tied, ${released} found in a release`,
     ...rows(ties),
     ...(Object.keys(unknown).length > 0 ? ["not known here:", ...rows(unknown)] : []),
   ].join("\n");

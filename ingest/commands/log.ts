@@ -35,7 +35,7 @@ export const registerLog = (program: Command): Command =>
     .option("--oneline", "one line each")
     .option("-p, --patch", "the diff of the fix")
     .option("--graph", "the cycle, drawn")
-    .option("--limit <n>", "how many", toCount, 100)
+    .option("-n, --limit <n>", "how many", toCount, 100)
     .option("--cursor <cursor>", "go on behind a page")
     .option("--json", "one JSON document")
     .option("--jsonl", "one JSON document a line")

@@ -14,7 +14,7 @@ export function formatMatch(view: MatchView): string {
     view.notices.map((notice) => wrap(notice, "  ", "! ")).join("\n"),
     formatQuery(view),
     view.ownMail && wrap(`this very mail is in the base; without it: --exclude-message ${view.ownMail}`, "  ", "! "),
-    VERDICTS[view.verdict],
+    !isUnread(view) && VERDICTS[view.verdict],
     ...counts.map(formatEntry),
     below.length > 0 &&
       [
@@ -26,6 +26,10 @@ export function formatMatch(view: MatchView): string {
     view.weak.length > 0 && view.weak.map(({ detail }) => wrap(detail, "  ", "weak evidence not counted: ")).join("\n"),
   );
 }
+
+/** Nothing to compare was found, which the notices say: no verdict on what was not read. */
+const isUnread = ({ report, verdict, notices }: MatchView): boolean =>
+  report === null && verdict === "not-seen-before" && notices.length > 0;
 
 /** Of those that do not count, for who wants to look. */
 const MAX_BELOW = 5;

@@ -5,7 +5,7 @@
  *   https://lore.kernel.org/r/a@b/      message a@b          also <a@b>, a@b, any archive address that holds a Message-ID
  *   https://lkml.org/lkml/2019/2/12/1   address              of a page whose mail the base may know
  *   syz:0123456789abcdef0123            syzbot bug           also syzbot+...@..., a dashboard link, the bare id
- *   commit:9b91b6b019fd                 commit
+ *   commit:9b91b6b019fd                 commit               also the bare name, of 12 or 40 digits
  *   fix:a@b                             a patch as a fix: its versions, and what became of it
  *   &pipe->mutex..sb_writers            ordered pair
  *   &mm->mmap_lock                      lock class           whatever nothing else claims
@@ -26,7 +26,8 @@ export function parseShowId(text: string): ShowId | undefined {
   if (/^v\d+:[0-9a-f]{16}$/.test(id)) return { kind: "inversion", id };
   const syzbot = /(?:^syz:|^syzbot\+|extid=|^(?=[0-9a-f]{20}$))(?<id>[0-9a-f]{20})/.exec(id)?.groups?.id;
   if (syzbot) return { kind: "syzbot", id: syzbot };
-  const commit = /^commit:(?<id>[0-9a-f]{7,40})$/.exec(id)?.groups?.id;
+  const commit = /^(?:commit:(?=[0-9a-f]{7,40}$)|(?=(?:[0-9a-f]{12}|[0-9a-f]{40})$))(?<id>[0-9a-f]+)$/.exec(id)?.groups
+    ?.id;
   if (commit) return { kind: "commit", id: commit };
   const fix = /^fix:<?(?<id>[^<>\s]+@[^<>\s]+?)>?$/.exec(id)?.groups?.id;
   if (fix) return { kind: "fix", id: fix };

@@ -14,6 +14,7 @@ test.each([
   ["syzbot+0123456789abcdef0123@syzkaller.appspotmail.com", { kind: "syzbot", id: "0123456789abcdef0123" }],
   ["https://syzkaller.appspot.com/bug?extid=0123456789abcdef0123", { kind: "syzbot", id: "0123456789abcdef0123" }],
   ["commit:9b91b6b019fd", { kind: "commit", id: "9b91b6b019fd" }],
+  ["9b91b6b019fd", { kind: "commit", id: "9b91b6b019fd" }],
   ["fix:<a@b.org>", { kind: "fix", id: "a@b.org" }],
   ["/f/a%2Fc@b.org/", { kind: "fix", id: "a/c@b.org" }],
   ["/commit/9b91b6b019fd/", { kind: "commit", id: "9b91b6b019fd" }],
