@@ -1,6 +1,6 @@
 /** The tree of a thread: date, author, what was found. Of a long thread, the part around the mails of the page. */
 import { messagePath } from "@/lib/urls";
-import { personName, type ThreadEntry, type ThreadView, toLine, toMinute } from "@/lib/views";
+import { cut, personName, type ThreadEntry, type ThreadView, toLine, toMinute } from "@/lib/views";
 import type { ThreadForm, ThreadPage } from "./cut-thread.ts";
 
 /** Rows of the tree; each costs about 250 bytes of the page. */
@@ -55,7 +55,7 @@ function Row({ mail, isShown }: { mail: ThreadEntry; isShown: boolean }) {
       </a>{" "}
       <span className="what">
         {mail.marks.join(", ").replaceAll("-", " ")}
-        {mail.hasOwnSubject && mail.depth > 0 && ` ${toLine(mail.subject ?? "").slice(0, 80)}`}
+        {mail.hasOwnSubject && mail.depth > 0 && ` ${cut(toLine(mail.subject ?? ""), 80)}`}
       </span>
     </>
   );

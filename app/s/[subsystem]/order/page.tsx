@@ -33,7 +33,7 @@ export default async function LockOrderPage({ params }: Props) {
           ["layers", counted(view.layers.length, "layer")],
         ]}
       />
-      <p>
+      <p className="intro">
         Every report shows a cycle, so not all of its orders can hold: here stand the best proven ones, outermost lock
         first, and below what was seen against them. A step that others imply is left out.
       </p>
