@@ -208,8 +208,16 @@ const NAMES_REPORT: ReadonlySet<string> = new Set([
   "patch-closes",
 ]);
 
-/** Patches below the report, by people; in a patch's own thread only those that answer the report itself. */
+/** A cover letter that tells of a cycle has its whole series below it: of so many patches the place tells nothing. */
+const MAX_BY_PLACE = 15;
+
 function tiesByThread(facts: FoldFacts, episode: EpisodeGroup): readonly Tie[] {
+  const ties = patchesBelow(facts, episode);
+  return new Set(ties.map(({ line }) => line)).size > MAX_BY_PLACE ? [] : ties;
+}
+
+/** Patches below the report, by people; in a patch's own thread only those that answer the report itself. */
+function patchesBelow(facts: FoldFacts, episode: EpisodeGroup): readonly Tie[] {
   const isOlder = isOlderThanPatches(facts, episode);
   return facts.messages.flatMap((message): readonly Tie[] => {
     if (!message.patch || message.isBot || !episode.threads.has(message.thread)) return [];

@@ -571,4 +571,22 @@ describe("foldInversion", () => {
       "caused-by-unmerged-patch",
     );
   });
+
+  it.each([
+    [3, 3],
+    [20, 0],
+  ])("takes %i patches below a cover letter that shows the cycle for %i fixes", (posted, taken) => {
+    const cover: Mail = { id: "cover@x", subject: `[PATCH 0/${posted}] demo: rework the locks`, report: {} };
+    const parts = Array.from(
+      { length: posted },
+      (_, at): Mail => ({
+        id: `part${at}@x`,
+        parent: "cover@x",
+        subject: `[PATCH ${at + 1}/${posted}] demo: step ${at}`,
+        date: `2030-01-01T12:${String(at + 1).padStart(2, "0")}:00Z`,
+        body: `Another step.\n${DIFF.replace("demo_wait", `demo_wait_${at}`)}`,
+      }),
+    );
+    expect(foldInversion(toInput([cover, ...parts])).fixes).toHaveLength(taken);
+  });
 });
