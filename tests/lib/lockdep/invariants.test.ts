@@ -150,7 +150,9 @@ describe("hostile text", () => {
     ["bidi and zero-width characters", "ffff888012345678 (\u202ea\u200bb){....}, at: foo+0x1/0x2\n"],
   ];
 
-  it.each(HOSTILE)("%s: twice the text takes at most 2.5 times as long, and nothing throws", (_what, text) => {
+  // Again where the machine stumbled: what grows faster than its text does so each time.
+  const TIMED = { retry: 3 };
+  it.each(HOSTILE)("%s: twice the text takes at most 2.5 times as long, and nothing throws", TIMED, (_what, text) => {
     const [once, twice] = [repeat(text), repeat(text, 2 * MEBIBYTE)];
     const [short, long] = [fastest(once), fastest(twice)];
     expect(short).toBeLessThan(1_000);
