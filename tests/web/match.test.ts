@@ -42,7 +42,7 @@ test("one line is a search", async () => {
 test("a text without a report is answered, not refused", async () => {
   const view = await (await paste("match/index.json", "hello\nworld\n")).json();
   expect(view).toMatchObject({ verdict: "not-seen-before", matches: [] });
-  expect(view.notices).toContain("no lock report was found in the text");
+  expect(view.notices).toContain("no lock report found");
 });
 
 test("more than a megabyte is refused, announced or not", async () => {
