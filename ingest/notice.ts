@@ -24,6 +24,9 @@ export const notice = (line: string, level: NoticeLevel = "warn"): void => {
   process.stderr.write(`deadlore: ${line}\n`);
 };
 
+/** Another command in this process says its lines itself. */
+export const forgetNotices = (): void => said.clear();
+
 /** A bar on a terminal; at `debug` a line for each step instead, which a log can keep. */
 export function progressOf(stream: NodeJS.WriteStream): Progress {
   if (isSaid("debug")) return timedProgress((line) => stream.write(`deadlore: ${line}\n`));

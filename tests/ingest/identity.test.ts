@@ -1,8 +1,6 @@
 // The base is a function of the mails that are there: not of the order they came in, nor of mails that went again.
-import { spawnSync } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { type Base, makeBase } from "../setup/deadlore.ts";
 import { folder, toMboxrd, writeEpoch, writeFile } from "./archives/boxes.ts";
@@ -13,17 +11,13 @@ afterAll(() => {
   for (const base of bases) base.remove();
 });
 
-const STEPS = fileURLToPath(new URL("../setup/ingest-steps.ts", import.meta.url));
 const lines = (text: string): readonly string[] => text.trimEnd().split("\n");
 
 /** One base, each step derived before the next; with its dump. */
 function grow(...steps: readonly (readonly string[])[]): Base & { readonly dump: readonly string[] } {
   const base = makeBase();
   bases.push(base);
-  const input = steps.map((step) => step.join("\n")).join("\n\n");
-  const { status, stdout, stderr } = spawnSync(process.execPath, [STEPS, base.url], { input, encoding: "utf8" });
-  if (status !== 0) throw new Error(stderr);
-  return { ...base, dump: lines(stdout) };
+  return { ...base, dump: lines(base.grow(...steps)) };
 }
 const dumpOf = (...steps: readonly (readonly string[])[]): readonly string[] => grow(...steps).dump;
 const linesOf = (base: Base): readonly string[] => lines(base.run(["dump"]).stdout);

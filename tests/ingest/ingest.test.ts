@@ -12,8 +12,8 @@ const files = readdirSync(sample)
   .map((name) => sample + name);
 
 const bases: Base[] = [];
-const newBase = () => {
-  const base = makeBase();
+const newBase = (...how: Parameters<typeof makeBase>) => {
+  const base = makeBase(...how);
   bases.push(base);
   return base;
 };
@@ -25,7 +25,7 @@ describe("deadlore ingest", () => {
   let base: Base;
   let dump: string;
   beforeAll(() => {
-    base = newBase();
+    base = newBase({ as: "process" });
     expect(base.run(["ingest", ...files]).status).toBe(0);
     dump = base.run(["dump"]).stdout;
   }, 60_000);
@@ -50,7 +50,7 @@ describe("deadlore ingest", () => {
     db.close();
   });
   it("gives the same base from mails in another order, one by one and zipped", () => {
-    const other = newBase();
+    const other = newBase({ as: "process" });
     const mails = files.flatMap((file) => readFileSync(file, "latin1").split(/(?=^From mboxrd@z )/m)).reverse();
     for (const [at, mail] of mails.entries())
       writeFileSync(`${other.folder}/${at}.mbox.gz`, gzipSync(Buffer.from(mail, "latin1")));
@@ -60,7 +60,7 @@ describe("deadlore ingest", () => {
     expect(other.run(["dump"]).stdout.split("\n")).toEqual(dump.split("\n"));
   }, 60_000);
   it("goes on where a kill stopped it", async () => {
-    const other = newBase();
+    const other = newBase({ as: "process" });
     for (let wait = 60; wait < 420; wait += 30) {
       const child = other.start(["ingest", ...files]);
       const gone = new Promise((resolve) => child.once("exit", resolve)); // it may be done before it is killed
@@ -97,7 +97,7 @@ describe("corrections by hand", () => {
 });
 
 describe("deadlore ingest, badly", () => {
-  const base = newBase();
+  const base = newBase({ as: "process" });
   const fails = (args: readonly string[], status: number, line: RegExp) => {
     const ran = base.run(args);
     expect(ran.stderr.trim().split("\n")).toHaveLength(1);

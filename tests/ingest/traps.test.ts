@@ -1,15 +1,11 @@
 // Sixteen things that real archives do, each in a mail or two of ours: what the base makes of them.
-import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findReports } from "../../lib/lockdep/index.ts";
 import { type Base, makeBase } from "../setup/deadlore.ts";
 import { toMboxrd, writeEpoch } from "./archives/boxes.ts";
 import { REPORT } from "./splats.ts";
-
-const STEPS = fileURLToPath(new URL("../setup/ingest-steps.ts", import.meta.url));
 
 type Row = Readonly<Record<string, unknown>>;
 type Fields = Readonly<Record<string, string>>;
@@ -81,10 +77,10 @@ describe("traps in the archives", () => {
     const epoch = writeEpoch(join(base.folder, "list", "git", "0.git"), [{ m: mail("ten", {}, text) }]);
     const box = join(base.folder, "list.mbox");
     writeFileSync(box, toMboxrd(MAILS));
-    const input = [box, epoch].join("\n");
-    const { status, stdout, stderr } = spawnSync(process.execPath, [STEPS, base.url], { input, encoding: "utf8" });
-    if (status !== 0) throw new Error(stderr);
-    rows = stdout.split("\n").map((line): Row => JSON.parse(line));
+    rows = base
+      .grow([box, epoch])
+      .split("\n")
+      .map((line): Row => JSON.parse(line));
   }, 120_000);
   afterAll(() => base.remove());
 
