@@ -27,13 +27,25 @@ export { type Episode, type FoldedInversion, foldInversion, type ReportRef } fro
 export type { FoldInput, FoldMessage, FoldReport } from "./fold-input.ts";
 export { findGivenTags } from "./given-tags.ts";
 export {
+  EVIDENCE_KINDS,
+  type Evidence,
+  type EvidenceKind,
   INFER_THRESHOLD,
+  type Inference,
   type InferReason,
+  type InferRule,
   type InferredFix,
   inferFix,
+  isInTime,
   MAX_LINES_OF_TERM,
+  type PatchEvidence,
+  POINTS,
+  type Points,
   type ReportEvidence,
   rarityOf,
+  scoreOf,
+  weighEvidence,
+  weighRivals,
 } from "./infer.ts";
 export { type PatchTerm, patchTerms, type ReportTerm, reportTerms } from "./infer-terms.ts";
 export { type FileChange, interdiff } from "./interdiff.ts";

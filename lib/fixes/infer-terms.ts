@@ -13,6 +13,7 @@
  */
 import { isPlumbing, type LockReport } from "../lockdep/index.ts";
 import { readBodyLines } from "./body-lines.ts";
+import { isEntryFunction } from "./entry-functions.ts";
 import type { Patch } from "./patch.ts";
 
 export type ReportRole = "lock" | "site" | "stack";
@@ -105,7 +106,12 @@ const WORD = /\b[A-Za-z_]\w{4,79}\b/g;
 
 /** A word of English has no underscore; a name of C that has none is too short to tell anything. */
 const isTerm = (name: string): boolean =>
-  name.includes("_", 1) && name.length >= 5 && name.length <= 80 && !isPlumbing(name) && !COMMON.test(name);
+  name.includes("_", 1) &&
+  name.length >= 5 &&
+  name.length <= 80 &&
+  !isPlumbing(name) &&
+  !COMMON.test(name) &&
+  !isEntryFunction(name);
 
 /** Names that every part of the kernel has in common. */
 const COMMON =

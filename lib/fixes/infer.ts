@@ -2,10 +2,11 @@
  * How much speaks for it that a patch answers a report which it does not name.
  *
  * In: the report's terms (infer-terms.ts), files, title and date; the patch's terms, files and date; how many patches have a term.
- * Out: a score and its reasons, each with the words that it rests on. Sure of nothing: at INFER_THRESHOLD nine of ten are right.
+ * Out: weighed evidence, its score and its reasons, each with the words that it rests on; then, with all patches that a report
+ * may be answered by (`weighRivals`), what is left of a score where others are as good.
  *
- * The score is the logarithm of the odds. Its points were fitted (logistic regression, two folds by inversion) on the patches
- * of the measured lists whose report is known, with every name of it hidden: docs/measurements.md, E-7.
+ * The score is the logarithm of the odds. POINTS are a logistic regression (`npm run eval infer` fits and checks it) over the
+ * patches of the measured lists whose report is known, with every name of it hidden: docs/measurements.md, E-7.
  */
 import type { PatchRole, PatchTerm, ReportRole, Term } from "./infer-terms.ts";
 import type { Patch } from "./patch.ts";
@@ -32,7 +33,7 @@ export type ReportEvidence = {
 
 export type PatchEvidence = {
   readonly terms: readonly PatchTerm[];
-  readonly patch: Pick<Patch, "subject" | "files" | "inReply">;
+  readonly patch: Pick<Patch, "subject" | "files">;
   readonly date: string;
 };
 
@@ -41,8 +42,14 @@ export type InferredFix = Inference & { readonly report: string; readonly messag
 
 export type Inference = { readonly score: number; readonly reasons: readonly InferReason[] };
 
-/** What is claimed to fix a report, inferred, is at least as likely as this. */
-export const INFER_THRESHOLD = 0.75;
+/** What speaks for a pair, each kind with its weight; kinds that are not there weigh nothing. */
+export type Evidence = {
+  readonly weights: Partial<Record<EvidenceKind, number>>;
+  readonly reasons: Inference["reasons"];
+};
+
+/** What is claimed to fix a report, inferred, is at least as likely as this after its rivals: nine of ten are right. */
+export const INFER_THRESHOLD = -0.4;
 
 /** A term that more patches have tells nothing, see rarityOf. */
 export const MAX_LINES_OF_TERM = 60;
@@ -51,76 +58,115 @@ export const MAX_LINES_OF_TERM = 60;
 const EARLIEST_DAYS = -0.2;
 const LATEST_DAYS = 1100;
 
-/** Points for a shared term, by its role in the report and in the patch; times its rarity. */
-const SHARED: Readonly<Record<ReportRole, Readonly<Record<PatchRole, number>>>> = {
-  site: { hunk: 2.9, said: 1.1, changed: 0.3 },
-  lock: { hunk: 1.5, said: 1.5, changed: 0 },
-  stack: { hunk: 0.7, said: 0.45, changed: 0.6 },
-};
-/** Shared terms of one pair of roles count up to this many. */
-const MAX_SHARED = 3;
+const daysBetween = (report: string, patch: string): number => (Date.parse(patch) - Date.parse(report)) / 86_400_000;
 
-const POINTS = {
-  start: -6.05,
-  sameFile: 1.35,
-  saysDeadlock: 1.35,
-  cover: 1.3,
-  word: 0.8,
-  inReply: -2.2,
-  doubledFiles: -0.65,
-  // Not fitted: of 14 such predictions that a person read, 9 were wrong.
-  untouched: -1.5,
-};
-const MAX_WORDS = 3;
-const MAX_DOUBLED_FILES = 3;
+/** Whether a patch of that day may answer a report of that day. */
+export function isInTime(report: string, patch: string): boolean {
+  const days = daysBetween(report, patch);
+  return days >= EARLIEST_DAYS && days <= LATEST_DAYS;
+}
 
-/** A patch that is posted at once has most likely to do with what was just reported. */
-const SOON: readonly { readonly days: number; readonly points: number }[] = [
-  { days: 7, points: 0.8 },
-  { days: 45, points: 1.2 },
-  { days: 365, points: 0.7 },
-];
+/** A term shared, by its role in the report and in the patch, counts its rarity. */
+export const POINTS = {
+  start: -4.44,
+  "site hunk": 0.94,
+  "site said": 0.63,
+  "site changed": 0,
+  "lock hunk": 0.86,
+  "lock said": 0.86,
+  "lock changed": 0.07,
+  "stack hunk": 0.31,
+  "stack said": 0.67,
+  "stack changed": 0.3,
+  cover: 0.66,
+  "same file": 0.6,
+  "says deadlock": 1.09,
+  words: 0.63,
+  "doubled files": -0.43,
+  // It changes no function of the report.
+  untouched: -0.6,
+  // A patch that is posted at once has most likely to do with what was just reported.
+  "within 7 days": 1.12,
+  "within 45 days": 1.55,
+  "within 365 days": 0.63,
+} as const;
+
+export type EvidenceKind = Exclude<keyof typeof POINTS, "start">;
+export type Points = Readonly<Record<keyof typeof POINTS, number>>;
+
+/** Shared terms of one pair of roles count up to this many, and words and doublings of files too. */
+const MAX_COUNTED = 3;
+/** A patch of fewer terms than this is not covered by one of them. */
+const MIN_COVERED = 5;
+/** What the odds of all other patches together take from those of one: two that are equally good are both doubted. */
+const RIVAL_SHARE = 0.3;
 
 /** 1 for a term of one patch, 1/2 for one of two, 1/4 for one of eight; nothing for a common one. */
 export const rarityOf = (lines: number): number =>
   lines < 1 || lines > MAX_LINES_OF_TERM ? 0 : 1 / (1 + Math.log2(lines));
 
-/** Undefined where the patch cannot be the fix: it is older than the report, or of years later. */
+/** Undefined where the patch cannot be the fix: it is older than the report, or of years later, or shares no name with it. */
 export function inferFix(
   report: ReportEvidence,
   candidate: PatchEvidence,
   linesOf: (term: string) => number,
 ): Inference | undefined {
-  const days = (Date.parse(candidate.date) - Date.parse(report.date)) / 86_400_000;
-  if (!(days >= EARLIEST_DAYS && days <= LATEST_DAYS)) return undefined;
+  const evidence = weighEvidence(report, candidate, linesOf);
+  return evidence && { score: round(scoreOf(evidence.weights)), reasons: evidence.reasons };
+}
+
+/** The logarithm of the odds, by POINTS or by others. */
+export const scoreOf = (weights: Evidence["weights"], points: Points = POINTS): number =>
+  EVIDENCE_KINDS.reduce((sum, kind) => sum + points[kind] * (weights[kind] ?? 0), points.start);
+
+const isEvidenceKind = (name: string): name is EvidenceKind => name in POINTS && name !== "start";
+export const EVIDENCE_KINDS: readonly EvidenceKind[] = Object.keys(POINTS).filter(isEvidenceKind);
+
+/** Scores of different patches (by their key) for one inversion -> the same, less what rivals take. */
+export function weighRivals(scores: ReadonlyMap<string, number>): ReadonlyMap<string, number> {
+  const sorted = [...scores].sort(([, a], [, b]) => a - b);
+  const all = sorted.reduce((sum, [, score]) => sum + Math.exp(score), 0);
+  return new Map(
+    sorted.map(([key, score]) => [key, round(score - Math.log(1 + RIVAL_SHARE * Math.max(0, all - Math.exp(score))))]),
+  );
+}
+
+const round = (score: number) => Math.round(score * 100) / 100;
+
+export function weighEvidence(
+  report: ReportEvidence,
+  candidate: PatchEvidence,
+  linesOf: (term: string) => number,
+): Evidence | undefined {
+  if (!isInTime(report.date, candidate.date)) return undefined;
   const shared = findShared(report, candidate, linesOf);
   if (shared.length === 0) return undefined;
   const { patch } = candidate;
   const sameFiles = patch.files.filter((file) => report.files.has(file));
   const words = sharedWords(patch.subject, report.titles);
   const trade = candidate.terms.filter(({ role }) => role === "trade").map(({ term }) => term);
-  const soon = SOON.filter((row) => days < row.days);
-  const score =
-    POINTS.start +
-    sumShared(shared) +
-    POINTS.cover * coverOf(shared, candidate) +
-    (sameFiles.length > 0 ? POINTS.sameFile : 0) +
-    (trade.length > 0 ? POINTS.saysDeadlock : 0) +
-    POINTS.word * Math.min(words.length, MAX_WORDS) +
-    (patch.inReply ? POINTS.inReply : 0) +
-    (shared.some((one) => one.in === "hunk") ? 0 : POINTS.untouched) +
-    POINTS.doubledFiles * Math.min(Math.log2(Math.max(1, patch.files.length)), MAX_DOUBLED_FILES) +
-    soon.reduce((sum, { points }) => sum + points, 0);
-  const reasons = [
-    ...toReasons(shared),
-    ...reason("same-file", sameFiles),
-    ...reason("says-deadlock", trade),
-    ...reason("same-words", words),
-    ...(soon.length > 0
-      ? [{ rule: "soon-after", detail: `${Math.max(0, Math.round(days))} days later` } as const]
-      : []),
-  ];
-  return { score: Math.round(score * 100) / 100, reasons };
+  const days = daysBetween(report.date, candidate.date);
+  return {
+    weights: {
+      ...weighShared(shared),
+      cover: coverOf(shared, candidate),
+      "same file": sameFiles.length > 0 ? 1 : 0,
+      "says deadlock": trade.length > 0 ? 1 : 0,
+      words: Math.min(words.length, MAX_COUNTED),
+      "doubled files": Math.min(Math.log2(Math.max(1, patch.files.length)), MAX_COUNTED),
+      untouched: shared.some((one) => one.in === "hunk") ? 0 : 1,
+      "within 7 days": days < 7 ? 1 : 0,
+      "within 45 days": days < 45 ? 1 : 0,
+      "within 365 days": days < 365 ? 1 : 0,
+    },
+    reasons: [
+      ...toReasons(shared),
+      ...reason("same-file", sameFiles),
+      ...reason("says-deadlock", trade),
+      ...reason("same-words", words),
+      ...(days < 365 ? [{ rule: "soon-after", detail: `${Math.max(0, Math.round(days))} days later` } as const] : []),
+    ],
+  };
 }
 
 type Shared = { readonly term: string; readonly of: ReportRole; readonly in: PatchRole; readonly rarity: number };
@@ -134,21 +180,20 @@ function findShared(report: ReportEvidence, candidate: PatchEvidence, linesOf: (
   });
 }
 
-function sumShared(shared: readonly Shared[]): number {
-  const sums = new Map<string, { points: number; rarity: number }>();
+function weighShared(shared: readonly Shared[]): Evidence["weights"] {
+  const weights: Partial<Record<EvidenceKind, number>> = {};
   for (const one of shared) {
-    const key = `${one.of} ${one.in}`;
-    const rarity = Math.min(MAX_SHARED, (sums.get(key)?.rarity ?? 0) + one.rarity);
-    sums.set(key, { points: SHARED[one.of][one.in], rarity });
+    const kind: EvidenceKind = `${one.of} ${one.in}`;
+    weights[kind] = Math.min(MAX_COUNTED, (weights[kind] ?? 0) + one.rarity);
   }
-  return [...sums.values()].reduce((sum, { points, rarity }) => sum + points * rarity, 0);
+  return weights;
 }
 
 /** Which part of what the patch speaks of the report speaks of too; what it only changes counts a third. */
 function coverOf(shared: readonly Shared[], candidate: PatchEvidence): number {
   const weigh = (role: PatchRole) => (role === "changed" ? 0.3 : 1);
   const all = candidate.terms.reduce((sum, { role }) => sum + (role === "trade" ? 0 : weigh(role)), 0);
-  return all === 0 ? 0 : shared.reduce((sum, one) => sum + weigh(one.in), 0) / all;
+  return shared.reduce((sum, one) => sum + weigh(one.in), 0) / Math.max(MIN_COVERED, all);
 }
 
 /** Words that stand in the title of every second report. */

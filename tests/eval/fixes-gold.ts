@@ -19,6 +19,13 @@ export type Case = {
   readonly patches: ReadonlySet<string>;
 };
 
+/** The mails of each case's patches: a mask takes the title of a diff in an answer, never its Message-ID. */
+export function mailsOf({ patch }: Pick<Made, "patch">): (one: Case) => ReadonlySet<string> {
+  const ids = new Map<string, string[]>();
+  for (const { key, messageId } of patch) ids.set(key, [...(ids.get(key) ?? []), messageId]);
+  return ({ patches }) => new Set([...patches].flatMap((key) => ids.get(key) ?? []));
+}
+
 export type Gold = {
   readonly cases: readonly Case[];
   readonly bugs: number;

@@ -1,13 +1,16 @@
 /**
- * E-7: from a report to its fix. `npm run eval fixes` ingests the shared mail twice at once: as it is, and with every name of a
- * report and the prints in changelogs hidden (mask-mail.ts), and prints what is still found. FIXES_MASKS=names hides the names alone.
- * DATABASE_URL names a base of the shared mail that is there already. FIXES_TSV=FILE keeps the predictions for reading.
+ * E-7: from a report to its fix. `npm run eval fixes` ingests the shared mail as it is, and with every name of a report and the prints
+ * in changelogs hidden (mask-mail.ts); both bases are kept (kept-base.ts), so that a second run takes a minute. FIXES_MASKS=names hides
+ * the names alone. DATABASE_URL names a base of the shared mail that is there already. FIXES_TSV=FILE keeps the predictions for reading.
  */
 import { readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parsePatchSubject } from "../../lib/fixes/index.ts";
-import { type Case, findGold, type Gold } from "./fixes-gold.ts";
-import { type Made, makeBase, readDump } from "./made-base.ts";
+import { INFER_THRESHOLD, parsePatchSubject } from "../../lib/fixes/index.ts";
+import { type Case, findGold, type Gold, mailsOf } from "./fixes-gold.ts";
+import { type Prediction, rankInferred } from "./infer-ranking.ts";
+import { judgementOf } from "./inferred-judged.ts";
+import { keepBase } from "./kept-base.ts";
+import { type Made, readDump } from "./made-base.ts";
 import { maskedMail, sharedSources } from "./mask-corpus.ts";
 import type { Mask } from "./mask-mail.ts";
 import { hasData } from "./shared-mail.ts";
@@ -18,34 +21,123 @@ type Row = readonly [figure: string, right: number, of: number];
 
 const sources = ["bugs", "trailers", "prints", "threads"] as const;
 
-const makeVisible = (): Promise<Made> => (process.env.DATABASE_URL ? readDump(process.env) : makeBase(sharedSources()));
+const dumpOf = (path: string) => readDump({ ...process.env, DATABASE_URL: `file:${path}` });
 
-async function makeHidden(masks: readonly Mask[]): Promise<Made> {
+const readVisible = async (): Promise<Made> =>
+  process.env.DATABASE_URL ? readDump(process.env) : dumpOf(await keepBase("visible", sharedSources()));
+
+async function makeHidden(masks: readonly Mask[]): Promise<string> {
   const folder = await maskedMail(masks);
-  return makeBase(readdirSync(folder).map((name) => join(folder, name)));
+  const name = `${masks.join("-")}-${folder.split("-").at(-1)}`;
+  return keepBase(
+    name,
+    readdirSync(folder).map((file) => join(folder, file)),
+  );
 }
 
-function measureHidden(base: Made, masks: readonly Mask[], gold: Gold): void {
-  const known = {
-    ...gold,
-    cases: gold.cases.filter(({ inversion }) => base.inversion.some(({ id }) => id === inversion)),
-  };
-  const inferred = pairsOf(base, ({ confidence, reasons }) => confidence === "inferred" && reasons.length > 0);
-  const any = pairsOf(base, ({ via }) => via !== "CVE");
+/** Shares that the curve is printed for. */
+const PRECISIONS = [0.99, 0.95, 0.92, 0.9, 0.85, 0.8, 0.7];
+/** Predictions that a person reads. */
+const READ = 100;
+const RESAMPLES = 2_000;
+
+async function measureHidden(visible: Made, path: string, { gold, masks }: Hidden): Promise<void> {
+  const base = await dumpOf(path);
+  const inversions = new Set(base.inversion.map(({ id }) => id));
+  const known = { ...gold, cases: gold.cases.filter(({ inversion }) => inversions.has(inversion)) };
+  const mails = mailsOf(visible);
+  const stored = new Set(base.patch.map(({ messageId }) => messageId));
+  const lean = known.cases.filter((one) => ![...mails(one)].some((id) => stored.has(id))).length;
+  const { unseen, fitted, points } = rankInferred(path, known.cases, mails);
+  const isRight = (one: Case, { inversion, mails: looked }: Prediction) =>
+    inversion === one.inversion && [...mails(one)].some((id) => looked.has(id));
+  const question = { cases: known.cases, isRight };
+  console.log(
+    `points fitted on all bugs: ${Object.entries(points)
+      .map(([kind, value]) => `${kind} ${value.toFixed(2)}`)
+      .join(", ")}\n`,
+  );
+  printCurve(unseen, question);
+  const likely = unseen.filter(({ score }) => score >= INFER_THRESHOLD);
   const titles = byTitleWords(base);
-  const patches = new Set(base.patch.map(({ key }) => key));
-  const lean = known.cases.filter((one) => ![...one.patches].some((key) => patches.has(key))).length;
   printTable(
     `hidden: ${masks.join(" and ")} (${gold.cases.length - known.cases.length} cases lose their report with the mask, ${lean} their patch: its thread has no word of locks left)`,
     [
-      ...recallOf(known, inferred, "inferred"),
-      ...precisionOf(known, inferred, "inferred"),
-      ...(masks.length === 1 ? recallOf(known, any, "inferred, or its print shown") : []),
-      ...recallOf(known, titles, "baseline: two title words"),
-      ...precisionOf(known, titles, "baseline: two title words"),
+      ...recallOf(known, (one) => likely.some((each) => isRight(one, each)), "inferred, bug not fitted on"),
+      ...recallOf(
+        known,
+        (one) => fitted.some((each) => each.score >= INFER_THRESHOLD && isRight(one, each)),
+        "inferred, as the product is fitted",
+      ),
+      ...precisionOf(likely, question),
+      ...recallOf(known, (one) => isAnswered(one, titles), "baseline: two title words"),
     ],
   );
-  if (process.env.FIXES_TSV) keepPredictions(base, known, `${process.env.FIXES_TSV}-${masks.join("-")}`);
+  console.log(`recall, all, 95 %: ${intervalOf(known.cases, (one) => likely.some((each) => isRight(one, each)))}\n`);
+  if (process.env.FIXES_TSV) keepPredictions(base, unseen, question, `${process.env.FIXES_TSV}-${masks.join("-")}`);
+}
+
+type Hidden = { readonly gold: Gold; readonly masks: readonly Mask[] };
+type Question = {
+  readonly cases: readonly Case[];
+  readonly isRight: (one: Case, prediction: Prediction) => boolean;
+};
+
+/** Recall over thresholds; precision among inversions whose fixes are known: a right patch that nobody named counts as wrong there. */
+function printCurve(predictions: readonly Prediction[], { cases, isRight }: Question): void {
+  const asked = predictions.filter(({ inversion }) => cases.some((one) => one.inversion === inversion));
+  const hit = new Set<Case>();
+  let right = 0;
+  const points = asked.map((each, at) => {
+    const answered = cases.filter((one) => isRight(one, each));
+    for (const one of answered) hit.add(one);
+    right += answered.length > 0 ? 1 : 0;
+    return { precision: right / (at + 1), recall: hit.size / cases.length, n: at + 1, score: each.score };
+  });
+  console.log(
+    "| precision, known fixes alone | recall | predictions there | threshold | predictions on all inversions |\n|---|---|---|---|---|",
+  );
+  for (const least of PRECISIONS) {
+    const last = points.findLast(({ precision }) => precision >= least);
+    if (last)
+      console.log(
+        `| ${least} | ${last.recall.toFixed(3)} | ${last.n} | ${last.score.toFixed(2)} | ${predictions.filter(({ score }) => score >= last.score).length} |`,
+      );
+  }
+  console.log("");
+}
+
+function precisionOf(predictions: readonly Prediction[], { cases, isRight }: Question): readonly Row[] {
+  const asked = predictions.filter(({ inversion }) => cases.some((one) => one.inversion === inversion));
+  const isKnown = (each: Prediction) => cases.some((one) => isRight(one, each));
+  const first = predictions.slice(0, READ);
+  const verdicts = first.map((each) => (isKnown(each) ? "right" : judgementOf(each)));
+  const count = (verdict: string) => verdicts.filter((each) => each === verdict).length;
+  return [
+    ["precision against known fixes alone", asked.filter(isKnown).length, asked.length],
+    [`the first ${READ}: known or read as right`, count("right"), first.length],
+    [`the first ${READ}: read as wrong`, count("wrong"), first.length],
+    [`the first ${READ}: read, unsure`, count("unsure"), first.length],
+    [`the first ${READ}: not read`, count("not read"), first.length],
+  ];
+}
+
+/** Resamples of the bugs, 2.5 to 97.5 %; cases of one inversion go together. */
+function intervalOf(cases: readonly Case[], isFound: (one: Case) => boolean): string {
+  const bugs = [...Map.groupBy(cases, ({ inversion }) => inversion).values()].map((own) => ({
+    found: own.filter(isFound).length,
+    of: own.length,
+  }));
+  let state = 1;
+  const next = () => {
+    state = (state * 48271) % 2147483647;
+    return bugs[state % bugs.length] ?? { found: 0, of: 0 };
+  };
+  const shares = Array.from({ length: RESAMPLES }, () => {
+    const drawn = bugs.map(next);
+    return drawn.reduce((sum, { found }) => sum + found, 0) / drawn.reduce((sum, { of }) => sum + of, 0);
+  }).sort((a, b) => a - b);
+  return `${shares[RESAMPLES * 0.025]?.toFixed(2)} to ${shares[RESAMPLES * 0.975]?.toFixed(2)}`;
 }
 
 const TRAILERS: ReadonlySet<string> = new Set(
@@ -64,18 +156,11 @@ function pairsOf(base: Made, isWanted: (fix: MadeFix) => boolean): readonly Pair
 const isAnswered = ({ inversion, patches }: Case, pairs: readonly Pair[]) =>
   pairs.some((pair) => pair.inversion === inversion && patches.has(pair.patch));
 
-function recallOf({ cases }: Gold, pairs: readonly Pair[], how: string): readonly Row[] {
+function recallOf({ cases }: Gold, isFound: (one: Case) => boolean, how: string): readonly Row[] {
   return [...sources, "all" as const].map((source) => {
     const own = cases.filter((one) => source === "all" || one.source === source);
-    return [`recall, ${source}, ${how}`, own.filter((one) => isAnswered(one, pairs)).length, own.length] as const;
+    return [`recall, ${source}, ${how}`, own.filter(isFound).length, own.length] as const;
   });
-}
-
-/** Among inversions whose fixes are known; a patch that is right and that nobody named counts as wrong here. */
-function precisionOf({ cases }: Gold, pairs: readonly Pair[], how: string): readonly Row[] {
-  const asked = pairs.filter(({ inversion }) => cases.some((one) => one.inversion === inversion));
-  const right = asked.filter((pair) => cases.some((one) => isAnswered(one, [pair])));
-  return [[`precision against known fixes alone, ${how}`, right.length, asked.length]];
 }
 
 /** Every patch whose trailer carries a bug's id is linked to its inversion. */
@@ -117,48 +202,45 @@ function printTable(title: string, rows: readonly Row[]): void {
   console.log("");
 }
 
-function keepPredictions(base: Made, { cases }: Gold, file: string): void {
-  const rows = base.inversion.flatMap(({ id, title, fixes }) =>
-    fixes
-      .filter(({ confidence, reasons }) => confidence === "inferred" && reasons.length > 0)
-      .map(({ messageId, subject, reasons }) => {
-        const patch = parsePatchSubject(subject).key;
-        const isKnown = cases.some((one) => isAnswered(one, [{ inversion: id, patch }]));
-        return [
-          isKnown ? "known" : "",
-          id,
-          title,
-          messageId,
-          subject,
-          reasons.map((one) => `${one.rule}: ${one.detail}`).join("; "),
-        ];
-      }),
-  );
+/** One a line: what is known or was read of it, score, inversion and its title, the patch's mail and subject, reasons. */
+function keepPredictions(
+  base: Made,
+  predictions: readonly Prediction[],
+  { cases, isRight }: Question,
+  file: string,
+): void {
+  const titles = new Map(base.inversion.map(({ id, title }) => [id, title]));
+  const subjects = new Map(base.message.map(({ messageId, subject }) => [messageId, subject]));
+  const rows = predictions
+    .slice(0, 2 * READ)
+    .map((each) => [
+      cases.some((one) => isRight(one, each)) ? "known" : judgementOf(each),
+      each.score.toFixed(2),
+      each.inversion,
+      titles.get(each.inversion) ?? "",
+      each.messageId,
+      subjects.get(each.messageId) ?? "",
+      each.reasons.map((one) => `${one.rule}: ${one.detail}`).join("; "),
+    ]);
   writeFileSync(file, rows.map((row) => row.join("\t")).join("\n"));
 }
 
 async function measure(): Promise<void> {
   const masks: readonly Mask[] = process.env.FIXES_MASKS === "names" ? ["names"] : ["names", "prints"];
-  const [visible, hidden] = await Promise.all([makeVisible(), makeHidden(masks)]);
+  const visible = await readVisible();
+  const hidden = await makeHidden(masks);
   const gold = findGold(visible);
-
   console.log(
     `${gold.bugs} bugs of syzbot-bugs.jsonl have a patch in the shared mail; ${gold.withoutInversion.length} of them report no inversion: ${gold.withoutInversion.join("; ")}\n`,
   );
+  const any = pairsOf(visible, () => true);
+  const byTrailer = pairsOf(visible, ({ via }) => TRAILERS.has(via));
   printTable("visible: nothing hidden", [
-    ...recallOf(
-      gold,
-      pairsOf(visible, () => true),
-      "any tie",
-    ),
-    ...recallOf(
-      gold,
-      pairsOf(visible, ({ via }) => TRAILERS.has(via)),
-      "trailer rule alone",
-    ),
+    ...recallOf(gold, (one) => isAnswered(one, any), "any tie"),
+    ...recallOf(gold, (one) => isAnswered(one, byTrailer), "trailer rule alone"),
     ...linkedByTrailer(visible, gold),
   ]);
-  measureHidden(hidden, masks, gold);
+  await measureHidden(visible, hidden, { gold, masks });
 }
 
 if (hasData) await measure();

@@ -8,15 +8,19 @@
 import { zstdDecompressSync } from "node:zlib";
 import type { Database } from "better-sqlite3";
 import {
+  type Evidence,
   INFER_THRESHOLD,
   type InferredFix,
-  inferFix,
+  isInTime,
   MAX_LINES_OF_TERM,
   type Patch,
   type PatchTerm,
   type ReportEvidence,
   rarityOf,
   reportTerms,
+  scoreOf,
+  weighEvidence,
+  weighRivals,
 } from "../../fixes/index.ts";
 import type { LockReport } from "../../lockdep/index.ts";
 import type { ExtractedMail } from "./writer.ts";
@@ -35,8 +39,10 @@ const MAX_TAKEN = 12;
 const MAX_REMEMBERED = 50_000;
 
 type PrintRow = { print: string; data: Buffer; messageId: string; date: string | null; subject: string };
-type Posting = { id: number; line: string; thread: number };
+type Posting = { id: number; line: string; date: string | null };
 type CandidateRow = { id: number; messageId: string; date: string | null; data: string; others: number };
+/** A print and a patch mail; `line`: all versions of one patch, or one diff in an answer. */
+export type WeighedPair = Evidence & { readonly report: string; readonly messageId: string; readonly line: string };
 type Postings = { readonly lines: number; readonly patches: readonly Posting[] };
 
 export function makeInferStatements(db: Database) {
@@ -68,7 +74,7 @@ export function makeInferStatements(db: Database) {
      WHERE r.inversionId = ? AND m.variant = '' AND m.sentAt IS NOT NULL ORDER BY m.sentAt, m.messageId, r.ordinal`,
   );
   const postingsOf = db.prepare<[string], Posting>(
-    `SELECT t.messageId AS id, p.subjectKey AS line, m.threadId AS thread FROM PatchTerm t JOIN Patch p ON p.messageId = t.messageId
+    `SELECT t.messageId AS id, p.subjectKey AS line, m.sentAt AS date FROM PatchTerm t JOIN Patch p ON p.messageId = t.messageId
      JOIN Message m ON m.id = t.messageId WHERE t.term = ? AND t.role != 'trade' AND m.variant = '' LIMIT ${MAX_POSTINGS + 1}`,
   );
   const candidateOf = db.prepare<[string, number], CandidateRow>(
@@ -92,12 +98,14 @@ export function makeInferStatements(db: Database) {
   };
   const linesOf = (term: string): number => find(term).lines;
 
-  /** The patches that share the rarest terms with a report. */
-  function findCandidates({ terms }: ReportEvidence): readonly number[] {
+  /** The patches in time that share the rarest terms with a report. */
+  function findCandidates({ terms, date }: ReportEvidence): readonly number[] {
     const sums = new Map<number, number>();
     for (const { term } of terms) {
       const { lines, patches } = find(term);
-      for (const { id } of patches) sums.set(id, (sums.get(id) ?? 0) + rarityOf(lines));
+      for (const patch of patches)
+        if (patch.date !== null && isInTime(date, patch.date))
+          sums.set(patch.id, (sums.get(patch.id) ?? 0) + rarityOf(lines));
     }
     const ids = [...sums].sort(([a, sumA], [b, sumB]) => sumB - sumA || a - b);
     const least = ids[MAX_CANDIDATES - 1]?.[1] ?? 0;
@@ -105,21 +113,23 @@ export function makeInferStatements(db: Database) {
     return ids.filter(([, sum]) => sum >= least).map(([id]) => id);
   }
 
-  function inferPrint(inversion: string, row: PrintRow): readonly InferredFix[] {
+  function weighPrint(inversion: string, row: PrintRow): readonly WeighedPair[] {
     const report = toEvidence(row);
     if (!report) return [];
-    const found = findCandidates(report).flatMap((id): InferredFix[] => {
+    return findCandidates(report).flatMap((id): WeighedPair[] => {
       const candidate = candidateOf.get(inversion, id);
       // A changelog that shows another cycle is about that one.
       if (!candidate?.date || candidate.others > 0) return [];
+      const { messageId } = candidate;
       const patch: Patch = JSON.parse(candidate.data);
-      const evidence = { terms: termsOf.all(id), patch, date: candidate.date };
-      const inference = inferFix(report, evidence, linesOf);
-      if (!inference || inference.score < INFER_THRESHOLD) return [];
-      return [{ report: row.messageId, messageId: candidate.messageId, ...inference }];
+      const evidence = weighEvidence(report, { terms: termsOf.all(id), patch, date: candidate.date }, linesOf);
+      const line = patch.inReply ? `reply:${messageId}` : patch.key;
+      return evidence ? [{ ...evidence, report: row.messageId, messageId, line }] : [];
     });
-    return found.sort((a, b) => b.score - a.score || (a.messageId < b.messageId ? -1 : 1)).slice(0, MAX_TAKEN);
   }
+
+  const weighInversion = (id: string): readonly WeighedPair[] =>
+    firstPrints(printsOf.all(id)).flatMap((row) => weighPrint(id, row));
 
   return {
     /** Before a thread is saved anew: what its patches and reports took part in so far. */
@@ -137,11 +147,13 @@ export function makeInferStatements(db: Database) {
     },
     /** After its last part. */
     settle: touch,
+    /** All that may answer an inversion, and what speaks for it: what points are fitted on. */
+    weighInversion,
     /** One batch of those that are due; how many were looked at. */
     inferDue(): number {
       const rows = nextDue.all();
       for (const { id, inferred } of rows) {
-        const now = JSON.stringify(firstPrints(printsOf.all(id)).flatMap((row) => inferPrint(id, row)));
+        const now = JSON.stringify(takeLikely(weighInversion(id)));
         if (now !== inferred) change.run(now, id);
         settle.run(id);
       }
@@ -149,6 +161,28 @@ export function makeInferStatements(db: Database) {
     },
   };
 }
+
+/** What is likely enough once all patches for the inversion are held against one another. */
+function takeLikely(pairs: readonly WeighedPair[]): readonly InferredFix[] {
+  const scored = pairs.map((pair) => ({ ...pair, score: scoreOf(pair.weights) }));
+  const best = new Map<string, number>();
+  for (const { line, score } of scored) best.set(line, Math.max(best.get(line) ?? score, score));
+  const rivals = weighRivals(best);
+  const less = (line: string) => (rivals.get(line) ?? 0) - (best.get(line) ?? 0);
+  const likely = scored
+    .map(({ report, messageId, reasons, line, score }): InferredFix => {
+      return { report, messageId, score: Math.round((score + less(line)) * 100) / 100, reasons };
+    })
+    .filter(({ score }) => score >= INFER_THRESHOLD)
+    .sort((a, b) => b.score - a.score || compare(a.messageId, b.messageId) || compare(a.report, b.report));
+  const taken = new Map<string, number>();
+  return likely.filter(({ report }) => {
+    taken.set(report, (taken.get(report) ?? 0) + 1);
+    return (taken.get(report) ?? 0) <= MAX_TAKEN;
+  });
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 function firstPrints(rows: readonly PrintRow[]): readonly PrintRow[] {
   const first = new Map<string, PrintRow>();

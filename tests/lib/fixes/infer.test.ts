@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { isEntryFunction } from "../../../lib/fixes/entry-functions.ts";
 import {
   INFER_THRESHOLD,
   inferFix,
@@ -8,6 +9,7 @@ import {
   type ReportEvidence,
   rarityOf,
   reportTerms,
+  weighRivals,
 } from "../../../lib/fixes/index.ts";
 import { findReports } from "../../../lib/lockdep/index.ts";
 
@@ -155,5 +157,54 @@ describe("inferFix", () => {
     );
     expect(scores).toEqual([...scores].sort((a, b) => b - a));
     expect(new Set(scores).size).toBe(4);
+  });
+});
+
+describe("weighRivals", () => {
+  it("doubts two patches that are equally good, and hardly the one that is far better", () => {
+    const alone = weighRivals(new Map([["a", 1]])).get("a");
+    const equal = weighRivals(
+      new Map([
+        ["a", 1],
+        ["b", 1],
+      ]),
+    );
+    const better =
+      weighRivals(
+        new Map([
+          ["a", 1],
+          ["b", -6],
+        ]),
+      ).get("a") ?? 0;
+    expect(alone).toBe(1);
+    expect(equal.get("a")).toBe(equal.get("b"));
+    expect(equal.get("a") ?? 1).toBeLessThan(better);
+    expect(better).toBeGreaterThan(0.95);
+  });
+
+  it("does not depend on the order in which patches came", () => {
+    const scores = Array.from({ length: 50 }, (_, at): readonly [string, number] => [`p${at}`, Math.sin(at) * 3]);
+    expect([...weighRivals(new Map(scores))].sort()).toEqual([...weighRivals(new Map([...scores].reverse()))].sort());
+  });
+});
+
+describe("entry functions", () => {
+  it("tie nothing: every open(2) passes them", () => {
+    const body = FIX.replace("demo_sync_node() holds", "path_openat() calls do_dentry_open(), demo_sync_node() holds");
+    const { patch } = patchOf("[PATCH] demo: fix it", body);
+    const terms = patchTerms(patch, body).map(({ term }) => term);
+    expect(terms).not.toContain("path_openat");
+    expect(terms).not.toContain("do_dentry_open");
+    expect(terms).toContain("demo_sync_node");
+  });
+
+  it("are no functions that only begin like one", () => {
+    expect(["path_openat", "kernfs_fop_write_iter", "__do_softirq"].map(isEntryFunction)).toEqual([true, true, true]);
+    expect(["demo_path_openat", "do_opening", "shrinker_demo", "blkdevs_open"].map(isEntryFunction)).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 });
