@@ -28,7 +28,7 @@ export function fitPoints(pairs: readonly Judged[]): Points {
   let at: readonly number[] = [0, ...EVIDENCE_KINDS.map(() => 0)];
   for (let step = 0; step < STEPS; step++) at = climb(rows, at);
   const [start = 0, ...points] = at;
-  const fitted: { [K in keyof Points]: number } = { ...POINTS, start };
+  const fitted: { -readonly [K in keyof Points]: number } = { ...POINTS, start };
   EVIDENCE_KINDS.forEach((kind, index) => {
     fitted[kind] = points[index] ?? 0;
   });
