@@ -40,7 +40,7 @@ type Row = { readonly x: readonly number[]; readonly y: number; readonly share: 
 /** One step of Newton's method on the likelihood less the ridge. */
 function climb(rows: readonly Row[], at: readonly number[]): readonly number[] {
   const slope = at.map((value, j) => (j === 0 ? 0 : -RIDGE * value));
-  const curve = at.map((_, j) => at.map((__, k) => (j !== k ? 0 : j === 0 ? 1e-6 : RIDGE)));
+  const curve = at.map((_, j) => at.map((__, k): number => (j !== k ? 0 : j === 0 ? 1e-6 : RIDGE)));
   for (const { x, y, share } of rows) {
     const odds = x.reduce((sum, value, j) => sum + value * (at[j] ?? 0), 0);
     const likely = 1 / (1 + Math.exp(-odds));
