@@ -10,6 +10,8 @@ import { API, type Checker, type Symbol as Named, type Type } from "typescript/u
 
 /** NodeBuilderFlags: whole types, aliases by their names. */
 const WHOLE = 1 | 16_384;
+/** The same, of a type that has a name: what the name stands for. */
+const UNNAMED = WHOLE | 8_388_608;
 const TYPE_MEANING = 788_968;
 
 const OF_THE_LANGUAGE: ReadonlySet<string> = new Set(["Omit", "Partial", "Pick", "Readonly", "Record"]);
@@ -58,11 +60,19 @@ class Description {
   }
 
   #body(type: Type): string {
+    if (type.isTypeReference()) return this.#list(type);
     if (!type.isUnionType()) return this.#fields(type);
     const parts = type.getTypes() ?? [];
     for (const part of parts) this.#meet(part);
     const literals = parts.map((part) => this.#text(part));
     return `\`\`\`ts\n${literals.join(" | ")}\n\`\`\`\n`;
+  }
+
+  /** A name for a list: its elements, not the methods of arrays. */
+  #list(type: Type): string {
+    if (type.isTypeReference()) for (const part of this.#checker.getTypeArguments(type)) this.#meet(part);
+    const text = this.#checker.typeToString(type, undefined, UNNAMED).replaceAll("readonly ", "");
+    return `\`\`\`ts\n${text}\n\`\`\`\n`;
   }
 
   #fields(type: Type): string {

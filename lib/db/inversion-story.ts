@@ -39,6 +39,7 @@ export type StoryMail = {
   readonly thread: string | null;
   readonly hasDiff: boolean;
   readonly hasReport: boolean;
+  readonly inReplyTo: string | null;
 };
 
 export async function listEpisodes(inversionId: string): Promise<readonly StoredEpisode[]> {
@@ -177,6 +178,7 @@ export async function listThreadMails(
         fromAddress: true,
         sentAt: true,
         hasDiff: true,
+        inReplyTo: true,
         thread: { select: { root: true } },
         reports: { select: { id: true }, take: 1 },
       },
@@ -193,6 +195,7 @@ export async function listThreadMails(
     thread: row.thread.root,
     hasDiff: row.hasDiff,
     hasReport: row.reports.length > 0,
+    inReplyTo: row.inReplyTo,
   }));
   return { mails, total };
 }

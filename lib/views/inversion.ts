@@ -33,6 +33,7 @@ import { type Related, toRelated } from "./near.ts";
 import { type PatchText, readPatchText } from "./patch-text.ts";
 import type { Person } from "./person.ts";
 import { isStalled } from "./state.ts";
+import { toStoryMails } from "./story-mails.ts";
 import { firstOfPrints, type Moment, toTimeLine } from "./time-line.ts";
 import { type TwoTasks, toTwoTasks } from "./two-tasks.ts";
 
@@ -111,6 +112,8 @@ export type BestReport = {
 };
 
 const MAILS = 200;
+/** Looked at, for what tells of it may stand at the end of a long series. */
+const MAILS_READ = 2_000;
 const NEAR = 8;
 /** A longer splat is read in its mail. */
 const MAX_SPLAT = 40_000;
@@ -147,7 +150,7 @@ export async function inversionView(
     best: best ? toBest(best, reports) : null,
     scenario: toTwoTasks(best?.report),
     timeLine: toTimeLine({ stored, reports, fixes, episodes, senders }),
-    mails,
+    mails: toStoryMails(mails, toTold(reports, fixes, stored)).slice(0, MAILS),
     mailCount: total,
     patch: patch && { ...patch, author: senders.get(patch.fix.messageId ?? "") ?? null },
     afterFix,
@@ -210,8 +213,17 @@ const toBest = ({ report, messageId, text }: Best, reports: readonly StoredRepor
 async function listMails(reports: readonly StoredReport[], fixes: readonly DatedFix[]) {
   const ofFixes = await listThreadsOf(fixes.flatMap(({ messageId }) => messageId ?? []));
   const threads = [...new Set([...reports.map(({ threadId }) => threadId), ...ofFixes])];
-  return listThreadMails(threads, MAILS);
+  return listThreadMails(threads, MAILS_READ);
 }
+
+/** Mails that speak of the inversion itself. */
+const toTold = (reports: readonly StoredReport[], fixes: readonly DatedFix[], { data }: StoredInversion) =>
+  new Set([
+    ...reports.map(({ messageId }) => messageId),
+    ...fixes.flatMap(({ messageId }) => messageId ?? []),
+    ...data.discussion.map(({ messageId }) => messageId),
+    ...(data.resolution?.claims ?? []).map(({ messageId }) => messageId),
+  ]);
 
 async function readPatch(fixes: readonly DatedFix[], episodes: readonly Episode[]) {
   const chosen = chooseFix(fixes, episodes);

@@ -27,6 +27,8 @@ import { type Before, findBefore, NOTHING_BEFORE } from "./syzbot-before.ts";
 export type SyzbotView = {
   readonly syzbot: {
     readonly id: string;
+    /** As syzbot's commands want it, number included; null where no mail of syzbot itself is here. */
+    readonly title: string | null;
     readonly titles: readonly string[];
     readonly reports: readonly ReportRef[];
     /** `#syz` commands that people sent. */
@@ -61,7 +63,7 @@ export type OtherBug = {
   readonly state: string | null;
 };
 
-const isBugSubject = (subject: string): boolean => /^(?:\s*(?:re|fwd?):\s*)*\[syzbot\]/i.test(subject);
+export const isBugSubject = (subject: string): boolean => /^(?:\s*(?:re|fwd?):\s*)*\[syzbot\]/i.test(subject);
 
 /** The title as syzbot's commands want it, number included: `[syzbot] [net?] possible deadlock in x (2)` without brackets. */
 export const bugTitle = (subject: string): string =>
@@ -92,7 +94,13 @@ export async function syzbotView(id: string, now = currentInstant()): Promise<Sy
   const [first] = reports;
   const before = await findBefore([{ id, date: first?.date ?? null }]);
   return {
-    syzbot: { id, titles, reports: reports.map(toRef), commands: claims.filter(({ via }) => via.startsWith("#syz")) },
+    syzbot: {
+      id,
+      title: ownTitle(reports, mails),
+      titles,
+      reports: reports.map(toRef),
+      commands: claims.filter(({ via }) => via.startsWith("#syz")),
+    },
     inversions,
     fixes: own.flatMap(({ fixes }) => fixes),
     resolution: newest?.resolution ?? inversions[0]?.resolution ?? null,
@@ -146,7 +154,13 @@ async function readOthers(view: InversionView, id: string): Promise<readonly Oth
   });
 }
 
-const titleOf = (report: SyzbotReport): string =>
+function ownTitle(reports: readonly SyzbotReport[], mails: readonly MentioningMail[]): string | null {
+  const own = [...reports, ...mails].find(({ subject }) => isBugSubject(subject));
+  return own ? bugTitle(own.subject) : null;
+}
+
+/** A person's mail that names the bug has a subject of its own. */
+export const titleOf = (report: SyzbotReport): string =>
   isBugSubject(report.subject) ? bugTitle(report.subject) : (report.title ?? report.subject);
 
 async function readSameTitle(
@@ -184,10 +198,12 @@ function toSuggestion(reports: readonly SyzbotReport[], others: readonly OtherBu
   return oldest ? `#syz dup: ${oldest.title}` : null;
 }
 
+export const nameOfBug = ({ id, title, titles }: SyzbotView["syzbot"]): string => title ?? titles[0] ?? `syzbot ${id}`;
+
 export function formatSyzbot(view: SyzbotView): string {
   const { syzbot, inversions } = view;
   return pages(
-    heading(syzbot.titles[0] ?? `syzbot ${syzbot.id}`),
+    heading(nameOfBug(syzbot)),
     [
       field("syzbot", `${syzbot.id}  ${syzbotUrl(syzbot.id)}`),
       field("State", view.resolution ? toWords(view.resolution.state) : "unknown"),
@@ -195,7 +211,7 @@ export function formatSyzbot(view: SyzbotView): string {
       ...view.fixes.map((fix) => field("Fix", `${fix.state}: ${fix.subject}`)),
     ].join("\n"),
     view.links.length > 0 &&
-      `Linked when it was read\n${view.links.map(({ quote, value }) => wrap(`${quote}; ${value ?? ""}`, "    ", "  ")).join("\n")}`,
+      `Met before\n${view.links.map(({ quote, value }) => wrap(`${quote}; ${value ?? ""}`, "    ", "  ")).join("\n")}`,
     view.before.messageId !== null &&
       `Nearest before it\n${wrap(`${toDay(view.before.date)} ${toWords(view.before.verdict)}, score ${view.before.score}: ${toWhy(view.before.reasons)}  <${view.before.messageId}>`, "              ", "  ")}`,
     view.people.length > 0 &&
@@ -214,7 +230,7 @@ const formatOthers = (title: string, bugs: readonly OtherBug[]): string | false 
 
 export const syzbotAtom = (view: SyzbotView): string =>
   toAtom({
-    title: `Deadlore: ${view.syzbot.titles[0] ?? view.syzbot.id}`,
+    title: `Deadlore: ${nameOfBug(view.syzbot)}`,
     path: syzbotPath(view.syzbot.id),
     self: syzbotPath(view.syzbot.id, "index.atom"),
     entries: view.mails.map((mail) => ({

@@ -16,7 +16,7 @@ import { toWhy } from "./match-text.ts";
 import { heading, pages, toRing, wrap } from "./plain.ts";
 import { isStalled, toWords } from "./state.ts";
 import { type Before, findBefore, NOTHING_BEFORE } from "./syzbot-before.ts";
-import { bugTitle } from "./syzbot-bug.ts";
+import { bugTitle, isBugSubject, titleOf } from "./syzbot-bug.ts";
 
 export type QueueEntry = {
   readonly syzbot: string;
@@ -86,7 +86,7 @@ function toEntry(report: SyzbotReport, { inversions, firsts, before, now }: Know
   const earlier = isProven(inversion, told) ? findEarlier(report, inversion, firsts) : null;
   return {
     syzbot: report.syzbot ?? "",
-    title: bugTitle(report.subject),
+    title: titleOf(report),
     firstSeen: report.date,
     messageId: report.messageId,
     list: report.list,
@@ -116,7 +116,7 @@ function findEarlier(
     .flatMap(({ id }) => (id === report.syzbot ? [] : (firsts.get(id) ?? [])))
     .filter((other) => (other.date ?? "~") < date)
     .sort((a, b) => ((a.date ?? "") < (b.date ?? "") ? -1 : 1))[0];
-  return first ? { id: first.syzbot ?? "", title: bugTitle(first.subject) } : null;
+  return first && isBugSubject(first.subject) ? { id: first.syzbot ?? "", title: bugTitle(first.subject) } : null;
 }
 
 export function formatSyzbotQueue(view: SyzbotQueueView): string {

@@ -1,6 +1,6 @@
 /** What was found: inversions by their cycle, mails by their subject, lock classes by their name, each with what matched. */
 import { inversionPath } from "@/lib/urls";
-import { type SearchHit, type SearchView, type SnippetPart, toLine } from "@/lib/views";
+import { joinTitles, type SearchHit, type SearchView, type SnippetPart, toLine } from "@/lib/views";
 import { Day, Days } from "../day.tsx";
 import { LockName } from "../lock-name.tsx";
 import { Meta } from "../meta.tsx";
@@ -12,8 +12,8 @@ export function HitList({ of }: { of: SearchView }) {
   if (of.hits.length === 0)
     return (
       <p className="empty">
-        Nothing found for {of.words === "" ? "this" : toLine(of.words)}. Fewer words, a part of a name, or{" "}
-        <code>lock:</code> without its counter find more.
+        {of.words === "" ? "Nothing is left to look for." : <>Nothing found for {toLine(of.words)}.</>} Fewer words, a
+        part of a name, or <code>lock:</code> without its counter find more.
       </p>
     );
   return (
@@ -60,7 +60,7 @@ function InversionHit({ of }: { of: NonNullable<SearchHit["inversion"]> }) {
       </div>
       <Meta
         of={[
-          ["title", <Text key="title" of={[of.title, ...of.altTitles].slice(0, 3).join(", ")} />],
+          ["title", <Text key="title" of={joinTitles([of.title, ...of.altTitles], 3)} />],
           ["subsystems", of.subsystems.slice(0, 4).join(", ") || "subsystem unknown"],
           ["days", <Days key="days" from={of.firstSeen} to={of.lastSeen} />],
           ["reports", `${of.reports} ${of.reports === 1 ? "report" : "reports"}`],
