@@ -13,7 +13,7 @@ export function CountTable({ id, title, of, hrefOf }: Props) {
   return (
     <Section id={id} title={title}>
       {of.length === 0 && <p className="empty">None.</p>}
-      <table className="t mini">
+      <table className="t mini names">
         <tbody>
           {of.map(({ value, count }) => (
             <tr key={value}>

@@ -1,11 +1,12 @@
 /** The head of every page: name, search box (the home page has its own), navigation. */
 import { exchange } from "@/app/_server/exchange.ts";
-import { homePath, inversionsPath, lockClassesPath, matchPath, subsystemsPath } from "@/lib/urls";
+import { homePath, inversionsPath, lockClassesPath, matchPath, subsystemsPath, syzbotQueuePath } from "@/lib/urls";
 
 const NAV = [
   ["Inversions", inversionsPath()],
   ["Locks", lockClassesPath()],
   ["Subsystems", subsystemsPath()],
+  ["syzbot", syzbotQueuePath()],
   ["Match a splat", matchPath()],
   ["Help", "/help/"],
 ] as const;

@@ -57,27 +57,26 @@ export function MissingPage({ status, what, operand, expected, elsewhere }: Prop
 }
 
 const LISTS = [
-  [inversionsPath(), "inversions"],
-  [lockClassesPath(), "lock classes"],
-  [subsystemsPath(), "subsystems"],
-  [syzbotQueuePath(), "bugs of syzbot"],
-  [searchPath(""), "search"],
+  [inversionsPath(), "inversions, newest report first"],
+  [lockClassesPath(), "lock classes, those in most inversions first"],
+  [subsystemsPath(), "subsystems, with what is open in each"],
+  [syzbotQueuePath(), "syzbot's bugs, newest first"],
+  [searchPath(""), "search in words, by lock, function, Message-ID or address"],
 ] as const;
 
 /** Where an address that was guessed or cut short may have wanted to go. */
 function Lists() {
   return (
-    <p>
-      All of a kind:{" "}
+    <ul className="block" aria-label="What there is">
       {LISTS.map(([path, what]) => (
-        <span key={path}>
-          {what}{" "}
+        <li key={path}>
           <a href={path}>
             <code>{path}</code>
           </a>{" "}
-        </span>
+          {what}
+        </li>
       ))}
-    </p>
+    </ul>
   );
 }
 

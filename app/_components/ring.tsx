@@ -15,7 +15,8 @@ const SHOWN = 3;
 
 export function Ring({ of, form, kind }: Props) {
   const [first] = of;
-  if (first === undefined) return <span className="sec">cycle unknown</span>;
+  if (first === undefined)
+    return <span className="sec">{kind === "prose" ? "an order in words, no cycle" : "cycle unknown"}</span>;
   if (kind === "inconsistent-usage" && of.length === 1) return <LockName name={first} />;
   const isCut = form === "short" && of.length > SHORT;
   const names = isCut ? of.slice(0, SHOWN) : [...of, first];

@@ -8,7 +8,7 @@ type Props = { readonly of: readonly SubsystemRow[]; readonly form: "short" | "w
 export function SubsystemTable({ of, form }: Props) {
   if (of.length === 0) return <p className="empty">No inversion has a subsystem yet.</p>;
   return (
-    <table className={form === "short" ? "t mini" : "t stack"}>
+    <table className={form === "short" ? "t mini" : "t mini stack names"}>
       <thead>
         <tr>
           <th scope="col" className="wide">

@@ -11,7 +11,9 @@ export default async function AboutPage() {
       <h1>About Deadlore</h1>
       <div className="block">
         {view.what.map((text) => (
-          <p key={text}>{text}</p>
+          <p key={text} className="intro">
+            {text}
+          </p>
         ))}
         <p className="was">
           Grouping rules v{view.rules.inversion}, parser {view.rules.parser}.

@@ -1,11 +1,12 @@
 /** `/c/`: every lock class, those in most inversions first. */
 import { LockLink } from "@/app/_components/lock-name.tsx";
+import { Meta } from "@/app/_components/meta.tsx";
 import { Notices } from "@/app/_components/notices.tsx";
 import { PageFrame } from "@/app/_components/page-frame.tsx";
 import { Pager } from "@/app/_components/pager.tsx";
 import { type Query, toParams } from "@/app/_components/query.ts";
 import { lockClassesPath, lockGraphPath } from "@/lib/urls";
-import { lockClassesView } from "@/lib/views";
+import { counted, lockClassesView } from "@/lib/views";
 
 type Props = { searchParams: Promise<Query> };
 
@@ -19,12 +20,20 @@ export default async function LockClassesPage({ searchParams }: Props) {
       twins={["index.json", "index.txt"].map((leaf) => lockClassesPath({}, leaf))}
     >
       <h1>Lock classes</h1>
-      <p className="meta">
-        {view.total} classes, those in most inversions first · <a href={lockGraphPath()}>both orders, tangles</a>
-      </p>
+      <Meta
+        of={[
+          ["count", `${counted(view.total, "class", "classes")}, those in most inversions first`],
+          [
+            "graph",
+            <a key="graph" href={lockGraphPath()}>
+              lock graph: pairs with both orders, tangles
+            </a>,
+          ],
+        ]}
+      />
       <Notices of={view.notices} />
       {view.classes.length === 0 && <p className="empty">No lock class is known: no lock report has been read yet.</p>}
-      <table className="t mini">
+      <table className="t mini names">
         <thead>
           <tr>
             <th scope="col" className="wide">

@@ -21,12 +21,12 @@ export default async function SyzbotQueuePage({ searchParams }: Props) {
         <table className="t stack block split">
           <thead>
             <tr>
-              <th scope="col">First</th>
+              <th scope="col">First report</th>
               <th scope="col" className="w">
                 Bug and its cycle
               </th>
               <th scope="col" className="third">
-                Before
+                Before it
               </th>
               <th scope="col">State</th>
             </tr>

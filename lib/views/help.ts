@@ -75,7 +75,16 @@ const FIX_HELP: Readonly<Record<(typeof FIX_CLASSES)[number], string>> = {
 };
 
 const COMMANDS: readonly HelpRow[] = [
-  { name: "ingest SOURCE...", what: "read mbox, .eml, .gz or a public-inbox folder into the base", example: null },
+  {
+    name: "ingest SOURCE...",
+    what: "read mailboxes, maildirs, public-inbox folders or saved pages into the base",
+    example: null,
+  },
+  {
+    name: "sync [INBOX...]",
+    what: "fetch what is new of public inboxes, then read it",
+    example: "npx deadlore sync https://lore.kernel.org/linux-unionfs/",
+  },
   { name: "show ID", what: "the story of one thing: an inversion, a mail, syz:ID, a lock class, A..B", example: null },
   { name: "search QUERY", what: "this language, in the terminal", example: null },
   {
@@ -86,14 +95,27 @@ const COMMANDS: readonly HelpRow[] = [
   { name: "parse [FILE...]", what: "lock reports of mails or logs as JSON, without a base", example: null },
   { name: "log", what: "inversions, newest report first", example: null },
   { name: "lock NAME, pair A B, thread ID, mbox ID", what: "the pages of this site in the terminal", example: null },
+  { name: "syz [ID]", what: "syzbot's newest bugs, each with what was known before it, or one of them", example: null },
+  {
+    name: "order -s SUBSYSTEM, graph",
+    what: "the observed lock order of a subsystem; pairs with both orders",
+    example: "npx deadlore order -s overlayfs",
+  },
+  {
+    name: "check-patch [FILE]",
+    what: "known inversions in which the functions that a patch touches take part",
+    example: "git format-patch -1 --stdout | npx deadlore check-patch -",
+  },
 ];
 
 const ADDRESSES: readonly HelpRow[] = [
   { name: "/i/<id>/", what: "an inversion", example: null },
   { name: "/c/<class>/", what: "a lock class", example: null },
   { name: "/p/<A>/<B>/", what: "an ordered pair", example: null },
-  { name: "/s/<subsystem>/", what: "a subsystem", example: null },
-  { name: "/syz/<id>/", what: "a syzbot bug", example: null },
+  { name: "/s/<subsystem>/", what: "a subsystem; order/ below it is its observed lock order", example: null },
+  { name: "/graph/", what: "the lock graph: pairs with both orders, tangles", example: null },
+  { name: "/syz/, /syz/<id>/", what: "syzbot's bugs, newest first (?since=2024-01), and one of them", example: null },
+  { name: "/f/<Message-ID>/, /commit/<sha>/", what: "a fix with its versions, a commit", example: null },
   {
     name: "/all/<Message-ID>/",
     what: "a mail, as lore has it; t/ and T/ below it are its thread, raw and t.mbox.gz its bytes",

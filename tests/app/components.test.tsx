@@ -77,3 +77,10 @@ describe("StateBadge", () => {
     expect(bare(renderToStaticMarkup(<StateBadge state="open" stalled cameBack />))).toBe("open stalled back again");
   });
 });
+
+describe("Ring of what is told in words", () => {
+  it("does not close an order that nobody closed", () => {
+    expect(bare(renderToStaticMarkup(<Ring of={[]} form="whole" kind="prose" />))).toBe("an order in words, no cycle");
+    expect(bare(renderToStaticMarkup(<Ring of={[]} form="whole" kind="circular" />))).toBe("cycle unknown");
+  });
+});

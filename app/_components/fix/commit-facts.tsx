@@ -1,8 +1,9 @@
 /** What is known of a commit: author, first release, patches, reports it closes, commits before and after it. */
 import { commitPath, fixPath, messagePath, syzbotPath } from "@/lib/urls";
-import { type CommitView, personName, toLine } from "@/lib/views";
+import { type CommitView, personName, tieText, toLine } from "@/lib/views";
 import { Day } from "../day.tsx";
 import { Fact } from "../fact.tsx";
+import { Said } from "../said.tsx";
 import { StateBadge } from "../state-badge.tsx";
 import { Text } from "../text.tsx";
 
@@ -37,7 +38,10 @@ export function CommitFacts({ of }: { of: CommitView }) {
             ) : (
               <a href={fixPath(fix.messageId)}>{toLine(fix.subject)}</a>
             )}{" "}
-            <span className="was">{fix.via}</span>
+            <span className="was">
+              <Text of={tieText(fix)} />
+            </span>
+            {fix.messageId === null && fix.quote !== null && <Said quote={fix.quote} messageId={null} />}
           </Fact>
         ))}
       {closes.map(({ about, rule }) => (

@@ -12,7 +12,7 @@ export function Fate({ of: { fate, followUps, tags, message } }: { of: FixView }
     <dl className="facts">
       <Fact label="State">
         <StateBadge state={state === "posted" ? "patch-posted" : state} /> {since !== null && <Day of={since} />}{" "}
-        {via !== null && <span className="was">{via}</span>}
+        {via !== null && <span className="was">tied by {via}</span>}
       </Fact>
       {commit !== null && (
         <Fact label="Commit">

@@ -75,7 +75,7 @@ function Row({ of: { label, date, cover, patches, link }, messageId, form, isFir
         )}
         <Patches of={patches} messageId={messageId} isFirst={isFirst} isOpen={patches.length <= FEW} />
       </td>
-      <td className="s nowrap">{link !== null && <>by {link.rule}</>}</td>
+      <td className="s nowrap">{link !== null && <>by {link.rule === "in reply to" ? "In-Reply-To" : link.rule}</>}</td>
     </tr>
   );
 }

@@ -29,10 +29,10 @@ export function ContradictionTable({ of }: { of: readonly Contradiction[] }) {
               </a>
             </td>
             <td className="s">
-              <Half of={forward} />
+              <Half of={forward} what="this order" />
             </td>
             <td className="s">
-              <Half of={backward} />
+              <Half of={backward} what="the other" />
             </td>
           </tr>
         ))}
@@ -41,9 +41,10 @@ export function ContradictionTable({ of }: { of: readonly Contradiction[] }) {
   );
 }
 
-function Half({ of }: { of: LockEdge }) {
+function Half({ of, what }: { of: LockEdge; what: string }) {
   return (
     <>
+      <span className="cap-s">{what}: </span>
       {proofText(of)}, <Day of={of.lastSeen} />
       {of.components.length > 0 && (
         <>

@@ -21,15 +21,15 @@ export function LayerTable({ of }: { of: LockOrderView }) {
       </thead>
       <tbody>
         {of.layers.flatMap((layer, at) =>
-          layer.map((one) => (
+          layer.map((one, index) => (
             <tr key={one.class}>
-              <td className="d">{at + 1}</td>
+              <td className="d">{index === 0 && <b>{at + 1}</b>}</td>
               <td className="w">
                 <LockLink name={one.class} />
                 {one.components.length > 0 && (
                   <>
-                    <br className="tb" />
-                    <span className="sub">{one.components.join(", ")}</span>
+                    {" "}
+                    <span className="was">{one.components.join(", ")}</span>
                   </>
                 )}
               </td>

@@ -1,4 +1,5 @@
 /** One box for queries and splats. A one-line query is answered by the search. */
+import { baseUrl } from "@/lib/env";
 import { matchPath, searchPath } from "@/lib/urls";
 
 const EXAMPLES = ["lock:mmap_lock", "lock:i_rwsem>mmap_lock", "sub:overlayfs state:open", "f:tytso", "d:2024.."];
@@ -28,6 +29,10 @@ export function SplatBox() {
           <a href="/help/#query">all prefixes</a>
         </span>
       </div>
+      <p className="small sec">
+        From a shell: <code>dmesg | npx deadlore match</code>, or{" "}
+        <code>dmesg | curl --data-binary @- {baseUrl() + matchPath("index.txt")}</code>
+      </p>
     </form>
   );
 }

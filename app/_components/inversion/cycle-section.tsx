@@ -7,6 +7,7 @@ import { CycleDrawing } from "./cycle-drawing.tsx";
 import { TwoTaskTable } from "./two-task-table.tsx";
 
 export function CycleSection({ of }: { of: InversionView }) {
+  if (of.cycle.length === 0) return <OpenOrder of={of} />;
   return (
     <Section id="cycle" title="Cycle">
       <div className="three">
@@ -20,6 +21,19 @@ export function CycleSection({ of }: { of: InversionView }) {
           <TwoTaskTable of={of.scenario} locks={of.cycle.length} />
         </div>
       </div>
+    </Section>
+  );
+}
+
+/** What words state without closing it is an order, and no drawing makes it a cycle. */
+function OpenOrder({ of }: { of: InversionView }) {
+  return (
+    <Section id="cycle" title="Order" note="stated in words; no report and no other sentence closes it to a cycle">
+      <Code label="Order as text">
+        {ringOf(of)
+          .map(({ from, to }) => `${from}\n -> ${to}`)
+          .join("\n")}
+      </Code>
     </Section>
   );
 }

@@ -14,7 +14,7 @@ const SHOWN = 3;
 
 export function EdgeProofs({ of }: { of: InversionView }) {
   if (of.edges.length === 0 && !of.best?.text) return null;
-  const dates = new Map(of.reports.map(({ messageId, date }) => [messageId, date]));
+  const dates = new Map([...of.mails, ...of.reports].map(({ messageId, date }) => [messageId, date]));
   return (
     <Section id="edges" title="Edges and proof" note={<Source of={of} />}>
       {of.best?.damage.map(({ reason, line }) => (
@@ -33,17 +33,23 @@ export function EdgeProofs({ of }: { of: InversionView }) {
           />
         ))}
       {of.best?.present?.stack && <Stack of={of.best.present.stack} label={`Stack of ${of.best.present.printed}`} />}
-      {of.best?.text && (
-        <details>
-          <summary>
-            {of.kind === "prose" ? "What is said" : "Whole report"}, {of.best.text.split("\n").length} lines, as mailed
-          </summary>
-          <Code label={of.kind === "prose" ? "What is said" : "Whole report"}>
-            <Text of={maskText(of.best.text)} />
-          </Code>
-        </details>
-      )}
+      {of.best?.text && <AsMailed text={of.best.text} kind={of.kind} />}
     </Section>
+  );
+}
+
+/** The whole print is one fold away; a sentence stands open. */
+function AsMailed({ text, kind }: { text: string; kind: string }) {
+  const what = kind === "prose" ? "What is said" : "Whole report";
+  return (
+    <details open={kind === "prose"}>
+      <summary>
+        {what}, {counted(text.trimEnd().split("\n").length, "line")}, as mailed
+      </summary>
+      <Code label={what}>
+        <Text of={maskText(text)} />
+      </Code>
+    </details>
   );
 }
 
@@ -99,7 +105,7 @@ function Evidence({ of, dates }: { of: EdgeView; dates: Dates }) {
         <span key={id}>
           {index > 0 && ", "}
           <a href={messagePath(id)}>
-            <Day of={dates.get(id) ?? null} />
+            <DayOrMail of={dates.get(id) ?? null} />
           </a>
         </span>
       ))}
@@ -108,3 +114,6 @@ function Evidence({ of, dates }: { of: EdgeView; dates: Dates }) {
     </span>
   );
 }
+
+/** The mails of a long story are not all read for its page; a link without its day is a link. */
+const DayOrMail = ({ of }: { of: string | null }) => (of === null ? <>mail</> : <Day of={of} />);

@@ -1,10 +1,11 @@
 /** Where the same cycle was met more than once: each meeting with its own state, for an inversion is not a bug. */
-import { syzbotPath, threadPath } from "@/lib/urls";
-import { counted, type InversionView } from "@/lib/views";
+import { messagePath, syzbotPath, threadPath } from "@/lib/urls";
+import { bugTitle, counted, type InversionView } from "@/lib/views";
 import { Days } from "../day.tsx";
 import { Said } from "../said.tsx";
 import { Section } from "../section.tsx";
 import { StateBadge } from "../state-badge.tsx";
+import { Text } from "../text.tsx";
 
 type Episode = InversionView["episodes"][number];
 
@@ -20,9 +21,11 @@ export function Episodes({ of }: { of: InversionView }) {
         <thead>
           <tr>
             <th scope="col">Seen</th>
-            <th scope="col">Met as</th>
-            <th scope="col">Component</th>
             <th scope="col" className="w">
+              Met as
+            </th>
+            <th scope="col">Component</th>
+            <th scope="col" className="mid">
               What was said
             </th>
             <th scope="col">Reports</th>
@@ -46,16 +49,41 @@ function Row({ of }: { of: Episode }) {
       <td className="d">
         <Days from={of.firstSeen} to={of.lastSeen} />
       </td>
-      <td className="s">
-        {of.syzbot !== null && <a href={syzbotPath(of.syzbot)}>{of.syzbot}</a>}
-        {of.syzbot === null && of.thread !== null && <a href={threadPath(of.thread)}>thread</a>}
+      <td className="w">
+        <MetAs of={of} />
       </td>
       <td className="s">{of.component ?? "component unknown"}</td>
-      <td className="w">{quote ? <Said quote={quote.text} messageId={quote.messageId} span={quote.span} /> : null}</td>
+      <td className="mid">{quote && <Said quote={quote.text} messageId={quote.messageId} span={quote.span} />}</td>
       <td className="s nowrap">{counted(of.reports.length, "report")}</td>
       <td>
         <StateBadge state={of.resolution.state} />
       </td>
     </tr>
+  );
+}
+
+/** The title of its first report, number included, and the bug or thread that it is known by. */
+function MetAs({ of: { syzbot, thread, reports } }: { of: Episode }) {
+  const [first] = reports;
+  return (
+    <>
+      {first && (
+        <>
+          <a href={messagePath(first.messageId)}>
+            <Text of={bugTitle(first.subject) || "(no subject)"} />
+          </a>
+          <br />
+        </>
+      )}
+      {syzbot !== null && (
+        <>
+          syzbot{" "}
+          <a href={syzbotPath(syzbot)}>
+            <code>{syzbot}</code>
+          </a>
+        </>
+      )}
+      {syzbot === null && thread !== null && <a href={threadPath(thread)}>thread</a>}
+    </>
   );
 }

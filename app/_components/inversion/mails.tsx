@@ -13,7 +13,11 @@ export function Mails({ of }: { of: InversionView }) {
   const words = new Set(of.discussion.map(({ messageId }) => messageId));
   const rest = of.mailCount - of.mails.length;
   return (
-    <Section id="discussion" title="Mails" note={`${counted(of.mailCount, "mail")} in ${counted(threads, "thread")}`}>
+    <Section
+      id="discussion"
+      title="Mails"
+      note={`${counted(of.mails.length, "mail")} of ${counted(threads, "thread")}`}
+    >
       {of.mails.length === 0 && <p className="empty">No mail of its threads is in this base.</p>}
       <ol className="tree">
         {of.mails.map((mail) => (
@@ -34,7 +38,8 @@ export function Mails({ of }: { of: InversionView }) {
       </ol>
       {rest > 0 && (
         <p className="note">
-          {counted(rest, "more mail")}, all in <a href={inversionPath(of.inversion, "t.mbox.gz")}>t.mbox.gz</a>.
+          {counted(rest, "more mail")} of their threads, about other things or further down, in{" "}
+          <a href={inversionPath(of.inversion, "t.mbox.gz")}>t.mbox.gz</a>.
         </p>
       )}
     </Section>

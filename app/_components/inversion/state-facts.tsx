@@ -6,6 +6,7 @@ import { Fact } from "../fact.tsx";
 import { Said } from "../said.tsx";
 import { StateBadge } from "../state-badge.tsx";
 import { Text } from "../text.tsx";
+import { CameBack } from "./came-back.tsx";
 
 export function StateFacts({ of }: { of: InversionView }) {
   return (
@@ -19,7 +20,7 @@ export function StateFacts({ of }: { of: InversionView }) {
           <Fix of={of} />
         </Fact>
         <Fact label="Came back">
-          <Return of={of} />
+          <CameBack of={of} />
         </Fact>
         <Fact label="Last word" id="last">
           <LastWord of={of} />
@@ -32,6 +33,8 @@ export function StateFacts({ of }: { of: InversionView }) {
 function State({ of: { resolution, stalled, cameBack, episodes } }: { of: InversionView }) {
   const { quote } = resolution;
   const byHand = resolution.claims.some(({ origin }) => origin === "override");
+  const newest = episodes.at(-1)?.resolution;
+  const isNewest = newest?.state === resolution.state && newest.since === resolution.since;
   const claim = quote && resolution.claims.find(({ messageId }) => messageId === quote.messageId);
   return (
     <>
@@ -43,7 +46,11 @@ function State({ of: { resolution, stalled, cameBack, episodes } }: { of: Invers
         </span>
       )}
       {byHand && <span className="was">, set by hand</span>}
-      {episodes.length > 1 && <span className="was">, of the newest of {episodes.length} episodes</span>}
+      {episodes.length > 1 && (
+        <span className="was">
+          , of the {isNewest ? "newest" : "settled one"} of {episodes.length} episodes
+        </span>
+      )}
       {quote && (
         <Said
           quote={quote.text}
@@ -81,28 +88,6 @@ function Fix({ of: { patch, resolution } }: { of: InversionView }) {
         {fix.files.length > 0 && `; ${fix.files.slice(0, 3).join(", ")}`}
         {fix.files.length > 3 && ` and ${fix.files.length - 3} more files`}; <Text of={tieText(fix)} />
       </span>
-    </>
-  );
-}
-
-function Return({ of: { cameBack, recurrences, fixes } }: { of: InversionView }) {
-  if (!cameBack) {
-    const isFixed = fixes.some(({ state, confidence }) => state === "merged" && confidence !== "inferred");
-    return <span className="sec">{isFixed ? "not seen since the fix" : "no fix to come back from is known"}</span>;
-  }
-  const back = recurrences.find(({ messageId }) => messageId === cameBack.messageId);
-  return (
-    <>
-      <a href={messagePath(cameBack.messageId)}>
-        <Day of={back?.date ?? null} />
-      </a>
-      {back?.kernel && (
-        <>
-          , on <code>{back.kernel}</code>
-        </>
-      )}
-      , after <code>{cameBack.after}</code>
-      {recurrences.length > 1 && <span className="was">; {recurrences.length} times in all</span>}
     </>
   );
 }

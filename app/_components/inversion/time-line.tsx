@@ -24,9 +24,13 @@ export function TimeLine({ of }: { of: InversionView }) {
         </p>
       )}
       <ol className="line">
-        {timeLine.slice(-SHOWN).map((moment) => (
+        {foldRepeats(timeLine.slice(-SHOWN)).map(([moment, ...again]) => (
           <li key={momentAnchor(moment)} id={momentAnchor(moment)} className={`ev-${moment.kind}`}>
-            <Day of={moment.date} /> <span className="k">{moment.word}</span> <Told of={moment} />
+            <Day of={moment.date} /> <span className="k">{moment.word}</span>{" "}
+            <span>
+              <Told of={moment} />
+              <Again of={again} />
+            </span>
           </li>
         ))}
       </ol>
@@ -34,9 +38,45 @@ export function TimeLine({ of }: { of: InversionView }) {
   );
 }
 
+type Repeats = readonly [Moment, ...Moment[]];
+
+/** A robot answers each of its bugs with the same sentence: once, with the days of the others. */
+function foldRepeats(moments: readonly Moment[]): readonly Repeats[] {
+  const told = new Map<string, Repeats>();
+  for (const moment of moments) {
+    const { kind, word, who, text, quote, commit } = moment;
+    const key = kind === "commit" ? JSON.stringify([word, who, text, quote, commit]) : momentAnchor(moment);
+    const known = told.get(key);
+    told.set(key, known ? [...known, moment] : [moment]);
+  }
+  return [...told.values()];
+}
+
+function Again({ of }: { of: readonly Moment[] }) {
+  if (of.length === 0) return null;
+  return (
+    <span className="sec">
+      {" "}
+      and again{" "}
+      {of.map((moment, index) => (
+        <span key={momentAnchor(moment)} id={momentAnchor(moment)}>
+          {index > 0 && ", "}
+          {moment.messageId === null ? (
+            <Day of={moment.date} />
+          ) : (
+            <a href={messagePath(moment.messageId)}>
+              <Day of={moment.date} />
+            </a>
+          )}
+        </span>
+      ))}
+    </span>
+  );
+}
+
 function Told({ of }: { of: Moment }) {
   return (
-    <span>
+    <>
       {of.who !== "" && of.who}{" "}
       {of.syzbot !== null && (
         <>
@@ -58,6 +98,6 @@ function Told({ of }: { of: Moment }) {
         </>
       )}{" "}
       {of.messageId !== null && <a href={messagePath(of.messageId)}>mail</a>}
-    </span>
+    </>
   );
 }

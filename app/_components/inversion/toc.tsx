@@ -3,7 +3,7 @@ import type { InversionView } from "@/lib/views";
 
 export function Toc({ of }: { of: InversionView }) {
   const sections = [
-    ["cycle", "Cycle", true],
+    ["cycle", of.cycle.length === 0 ? "Order" : "Cycle", true],
     ["edges", "Edges and proof", of.edges.length > 0],
     ["history", "Time line", true],
     ["episodes", "Episodes", of.episodes.length > 1],

@@ -1,10 +1,10 @@
 /** The pairs of which both orders have been seen, before the plain lists: one of the two is a bug, or two classes share a name. */
 import { pairPath } from "@/lib/urls";
-import { counted, type LockClassView } from "@/lib/views";
+import type { LockClassView } from "@/lib/views";
 import { Day } from "../day.tsx";
 import { Edge } from "../edge.tsx";
 import { Section } from "../section.tsx";
-import { Site } from "../site.tsx";
+import { TakenOrSaid } from "./taken-or-said.tsx";
 
 export function BothOrders({ of }: { of: LockClassView }) {
   const name = of.lock.class;
@@ -42,12 +42,11 @@ export function BothOrders({ of }: { of: LockClassView }) {
                   <Edge from={from} to={to} />
                 </a>
               </td>
-              <td className="r" data-u="reports">
+              <td className="r" data-u={reports === 1 ? "report" : "reports"}>
                 {reports}
               </td>
               <td className="s">
-                {reports > 0 && <Site of={site} />}
-                {said > 0 && `${reports > 0 ? "; " : ""}${counted(said, "mail")} in words`}
+                <TakenOrSaid of={{ reports, said, site }} />
               </td>
               <td className="d">
                 <Day of={newest.date} />

@@ -4,7 +4,7 @@ import { counted, type LockClassView, type Neighbour } from "@/lib/views";
 import { Day } from "../day.tsx";
 import { LockName } from "../lock-name.tsx";
 import { Section } from "../section.tsx";
-import { Site } from "../site.tsx";
+import { TakenOrSaid } from "./taken-or-said.tsx";
 
 type Props = { readonly of: LockClassView; readonly side: "inner" | "outer" };
 
@@ -53,8 +53,7 @@ function Row({ of, href }: { of: Neighbour; href: string }) {
         <LockName name={of.class} href={href} /> {of.both && <b className="small">both orders</b>}
         <br className="tb" />
         <span className="sub">
-          {of.reports > 0 && <Site of={of.site} />}
-          {of.said > 0 && `${of.reports > 0 ? "; " : ""}${counted(of.said, "mail")} in words`}
+          <TakenOrSaid of={of} />
           {of.components.length > 0 && ` (${of.components.join(", ")})`}
         </span>
       </td>

@@ -1,6 +1,6 @@
 /** What is known of a syzbot bug: cycle, state, who said so, and how many others share cycle or title. */
 import { commitUrl, messagePath } from "@/lib/urls";
-import { counted, type SyzbotView } from "@/lib/views";
+import { counted, type SyzbotView, tieText, toWords } from "@/lib/views";
 import { Fact } from "../fact.tsx";
 import { RingLink } from "../ring-link.tsx";
 import { Said } from "../said.tsx";
@@ -26,6 +26,9 @@ export function BugFacts({ of }: { of: SyzbotView }) {
             <Said quote={resolution.quote.text} messageId={resolution.quote.messageId} span={resolution.quote.span} />
           )}
         </Fact>
+        {inversions.map((each) => (
+          <OfCycle key={each.inversion} of={each} own={resolution?.state ?? null} />
+        ))}
         {best.slice(0, FIXES).map((fix) => (
           <Fact key={keyOf(fix)} label="Fix">
             <Fix of={fix} />
@@ -63,20 +66,33 @@ export function BugFacts({ of }: { of: SyzbotView }) {
   );
 }
 
+/** Another bug may have settled the cycle that this one shows. */
+function OfCycle({ of, own }: { of: SyzbotView["inversions"][number]; own: string | null }) {
+  const { state } = of.resolution;
+  if (state === own) return null;
+  const [fix] = toBest(of.fixes);
+  return (
+    <Fact label="Its cycle">
+      <StateBadge state={state} cameBack={of.cameBack !== null} /> <span className="was">by another report of it</span>{" "}
+      {fix && <Fix of={fix} />}
+    </Fact>
+  );
+}
+
 /** Patches shown; `#syz test` makes ten of them for one bug. */
 const FIXES = 4;
 const NEAREST_FIRST = ["merged", "applied", "posted", "reverted", "superseded"];
 
-type AnyFix = SyzbotView["fixes"][number];
+type AnyFix = Pick<SyzbotView["fixes"][number], "messageId" | "commit" | "subject" | "state" | "via" | "confidence">;
 const keyOf = ({ messageId, commit, subject }: AnyFix): string => messageId ?? commit ?? subject;
 
 /** Each once, the furthest first. */
-const toBest = (fixes: SyzbotView["fixes"]): readonly AnyFix[] =>
+const toBest = (fixes: readonly AnyFix[]): readonly AnyFix[] =>
   [...new Map(fixes.map((fix) => [keyOf(fix), fix])).values()].sort(
     (a, b) => NEAREST_FIRST.indexOf(a.state) - NEAREST_FIRST.indexOf(b.state),
   );
 
-function Fix({ of }: { of: SyzbotView["fixes"][number] }) {
+function Fix({ of }: { of: AnyFix }) {
   return (
     <>
       {of.commit !== null && (
@@ -92,7 +108,7 @@ function Fix({ of }: { of: SyzbotView["fixes"][number] }) {
         </a>
       )}{" "}
       <span className="was">
-        {of.state}, {of.confidence}, {of.via}
+        {toWords(of.state)}; <Text of={tieText(of)} />
       </span>
     </>
   );

@@ -12,8 +12,7 @@ export function BugHistory({ of: { before, links, people } }: { of: SyzbotView }
       <ul className="reasons">
         {links.map(({ quote, via }) => (
           <li key={via}>
-            <span className="sg">+</span> linked when it was read: <Text of={quote} />{" "}
-            <a href={inversionPath(via)}>inversion</a>
+            <span className="sg">+</span> <a href={inversionPath(via)}>the cycle was met before</a>: <Text of={quote} />
           </li>
         ))}
         {before.messageId !== null && (

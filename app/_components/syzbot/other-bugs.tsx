@@ -7,18 +7,25 @@ import { Section } from "../section.tsx";
 import { StateBadge } from "../state-badge.tsx";
 import { Text } from "../text.tsx";
 
-type Props = { readonly id: string; readonly title: string; readonly note: string; readonly of: readonly OtherBug[] };
+type Props = {
+  readonly id: string;
+  readonly title: string;
+  readonly note: string;
+  readonly of: readonly OtherBug[];
+  /** The page's own cycle is not told again. */
+  readonly cycle: "same" | "other";
+};
 
-export function OtherBugs({ id, title, note, of }: Props) {
+export function OtherBugs({ id, title, note, of, cycle }: Props) {
   if (of.length === 0) return null;
   return (
     <Section id={id} title={title} note={note}>
       <table className="t stack split">
         <thead>
           <tr>
-            <th scope="col">First</th>
+            <th scope="col">First report</th>
             <th scope="col" className="w">
-              syzbot bug and its cycle
+              {cycle === "same" ? "syzbot bug" : "syzbot bug and its cycle"}
             </th>
             <th scope="col">Dashboard</th>
             <th scope="col">State</th>
@@ -34,8 +41,12 @@ export function OtherBugs({ id, title, note, of }: Props) {
                 <a href={syzbotPath(bug.id)}>
                   <Text of={bug.title} />
                 </a>
-                <br />
-                {bug.inversion !== null && <RingLink inversion={bug.inversion} cycle={bug.cycle} />}
+                {cycle === "other" && bug.inversion !== null && (
+                  <>
+                    <br />
+                    <RingLink inversion={bug.inversion} cycle={bug.cycle} />
+                  </>
+                )}
               </td>
               <td className="s">
                 <a href={syzbotUrl(bug.id)}>

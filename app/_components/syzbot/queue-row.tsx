@@ -31,26 +31,32 @@ export function QueueRow({ of }: { of: QueueEntry }) {
   );
 }
 
+/** In a queue, the functions that both stacks hold are told only where nothing better is. */
+function toShort(reasons: QueueEntry["before"]["reasons"]) {
+  const strong = reasons.filter(({ rule }) => rule !== "text" && rule !== "same-site" && rule !== "same-title");
+  return strong.length > 0 ? strong : reasons;
+}
+
 /** The verdict, the older telling and why it is one; the line for syzbot where another bug has the same cycle. */
 function Before({ of: { verdict, before, suggestion } }: { of: QueueEntry }) {
   if (verdict === null) return "no report that could be compared";
   return (
     <>
-      {toWords(verdict)}
+      <b>{toWords(verdict)}</b>
       {before.messageId !== null && (
         <>
           : <Day of={before.date} />{" "}
           <a href={messagePath(before.messageId)}>
             <Text of={before.title ?? before.messageId} />
           </a>
-          <br />
-          <span className="sub">{toWhy(before.reasons)}</span>
+          <br className="tb" />
+          <span className="sub">{toWhy(toShort(before.reasons))}</span>
         </>
       )}
       {suggestion !== null && (
         <>
-          <br />
-          <code>{suggestion}</code>
+          <br className="tb" />
+          <code className="sub">{suggestion}</code>
         </>
       )}
     </>

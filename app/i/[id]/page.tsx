@@ -7,6 +7,7 @@ import { CycleSection } from "@/app/_components/inversion/cycle-section.tsx";
 import { Discussion } from "@/app/_components/inversion/discussion.tsx";
 import { EdgeProofs } from "@/app/_components/inversion/edge-proofs.tsx";
 import { Episodes } from "@/app/_components/inversion/episodes.tsx";
+import { Headline } from "@/app/_components/inversion/headline.tsx";
 import { InversionMeta } from "@/app/_components/inversion/inversion-meta.tsx";
 import { Mails } from "@/app/_components/inversion/mails.tsx";
 import { Near } from "@/app/_components/inversion/near.tsx";
@@ -16,7 +17,6 @@ import { TimeLine } from "@/app/_components/inversion/time-line.tsx";
 import { Toc } from "@/app/_components/inversion/toc.tsx";
 import { Missing } from "@/app/_components/missing.tsx";
 import { PageFrame } from "@/app/_components/page-frame.tsx";
-import { Ring } from "@/app/_components/ring.tsx";
 import { fromSegment, inversionPath, inversionsPath, subsystemPath } from "@/lib/urls";
 import { inversionView, toRing } from "@/lib/views";
 
@@ -35,13 +35,13 @@ export default async function InversionPage({ params }: Props) {
     : { text: "inversions", href: inversionsPath() };
   return (
     <PageFrame
-      title={toRing(view.cycle, view.kind)}
+      title={view.cycle.length > 0 ? toRing(view.cycle, view.kind) : view.title}
       description={`${view.title}: ${view.resolution.state}`}
       crumbs={[crumb, { text: id, form: "code" }]}
       twins={TWINS.map((leaf) => inversionPath(id, leaf))}
     >
       <h1>
-        <Ring of={view.cycle} form="whole" kind={view.kind} />
+        <Headline of={view} />
       </h1>
       <InversionMeta of={view} />
       <div className="top">

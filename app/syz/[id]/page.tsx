@@ -11,7 +11,7 @@ import { BugHistory } from "@/app/_components/syzbot/bug-history.tsx";
 import { BugMails } from "@/app/_components/syzbot/bug-mails.tsx";
 import { OtherBugs } from "@/app/_components/syzbot/other-bugs.tsx";
 import { fromSegment, messagePath, syzbotPath, syzbotQueuePath, syzbotUrl } from "@/lib/urls";
-import { isSyzbotId, syzbotView, toLine } from "@/lib/views";
+import { isSyzbotId, nameOfBug, syzbotView, toLine } from "@/lib/views";
 
 type Props = { params: Promise<{ id: string }> };
 
@@ -23,7 +23,7 @@ export default async function SyzbotPage({ params }: Props) {
     const dashboard = { text: "syzbot's dashboard", href: syzbotUrl(id) };
     return <Missing status={404} what="syzbot bug" operand={id} elsewhere={dashboard} />;
   }
-  const title = toLine(view.syzbot.titles[0] ?? `syzbot ${id}`);
+  const title = toLine(nameOfBug(view.syzbot));
   const [first] = view.syzbot.reports;
   return (
     <PageFrame
@@ -64,12 +64,19 @@ export default async function SyzbotPage({ params }: Props) {
       />
       <BugFacts of={view} />
       <BugHistory of={view} />
-      <OtherBugs id="same-cycle" title="Same cycle, other ids" note="what a title cannot join" of={view.sameCycle} />
+      <OtherBugs
+        id="same-cycle"
+        title="Same cycle, other ids"
+        note="what a title cannot join"
+        of={view.sameCycle}
+        cycle="same"
+      />
       <OtherBugs
         id="same-title"
         title="Same title, other cycle"
         note="what a title joins wrongly"
         of={view.sameTitle}
+        cycle="other"
       />
       <BugMails of={view.mails} />
       {view.suggestion !== null && (
