@@ -1,20 +1,27 @@
 /**
  * What a match compares with: every print of every inversion, taken out of the base once and kept between questions.
  *
- * A print that many mails quote is read once, from the mail that shows it best. When reports come or go only new ones are read.
+ * A print that many mails quote is read once, from the mail that shows it best: its profile, which the writer stored with the report.
+ * Where that is missing, or of an older version, it is made from the report itself. When reports come or go only new ones are read.
  * What reading them first costs stands in docs/measurements.md (P-5).
  */
 import type { LockReport } from "../lockdep/index.ts";
 import {
+  type Features,
   type KnownPrint,
   type KnownPrints,
   type MatchPrint,
+  readFeatures,
+  type ToldPrint,
   toBarePrint,
+  toFeatures,
+  toKnownPrint,
   toKnownPrints,
   toPrint,
 } from "../match/index.ts";
 import { database } from "./client.ts";
 import type { StoredEdge } from "./inversions.ts";
+import { readRows } from "./rows.ts";
 import { readJson, readList, readPacked } from "./stored-json.ts";
 
 type Row = {
@@ -23,13 +30,17 @@ type Row = {
   readonly print: string;
   readonly component: string | null;
   readonly syzbot: string | null;
-  readonly isComplete: boolean;
+  readonly isComplete: boolean | number;
   readonly quoteDepth: number;
   readonly messageId: string;
   readonly date: string | null;
 };
 
-type Kept = { readonly stamp: string; readonly known: KnownPrints; readonly read: ReadonlyMap<number, MatchPrint> };
+/** What is compared of a report, and what is shown of it. */
+type Profile = { readonly features: Features; readonly told: () => ToldPrint };
+type Profiles = ReadonlyMap<number, Profile>;
+
+type Kept = { readonly stamp: string; readonly known: KnownPrints; readonly read: Profiles };
 
 let kept: Promise<Kept> | undefined;
 let keptOf: unknown;
@@ -61,41 +72,26 @@ async function readStamp(): Promise<string> {
   return JSON.stringify([reports, inversions]);
 }
 
-async function readAll(stamp: string, before: ReadonlyMap<number, MatchPrint>): Promise<Kept> {
-  const rows = await listRows();
-  const groups = [...Map.groupBy(rows, ({ inversionId, print }) => `${inversionId} ${print}`).values()];
-  const shown = groups.flatMap((own) => own.toSorted(byWorth)[0] ?? []);
-  const read = await readPrints(shown, before);
+async function readAll(stamp: string, before: Profiles): Promise<Kept> {
+  const rows = await readRows<Row>(APPEARANCES);
+  const groups = [...Map.groupBy(rows, ({ inversionId, print }) => `${inversionId} ${print}`).values()].map((own) =>
+    own.length === 1 ? own : own.toSorted(byWorth),
+  );
+  const read = await readProfiles(
+    groups.flatMap(([best]) => best?.id ?? []),
+    before,
+  );
   const told = groups.flatMap((own) => {
-    const [best] = own.toSorted(byWorth);
-    const print = best && read.get(best.id);
-    return best && print ? [toKnown(best, print, own)] : [];
+    const [best] = own;
+    const profile = best && read.get(best.id);
+    return best && profile ? [toKnown(best, profile, own)] : [];
   });
   return { stamp, read, known: toKnownPrints([...told, ...(await listWordsAlone())]) };
 }
 
-async function listRows(): Promise<readonly Row[]> {
-  const rows = await database().report.findMany({
-    where: { inversionId: { not: null } },
-    select: {
-      id: true,
-      inversionId: true,
-      print: true,
-      component: true,
-      syzbot: true,
-      isComplete: true,
-      quoteDepth: true,
-      message: { select: { messageId: true, sentAt: true } },
-    },
-    orderBy: { id: "asc" },
-  });
-  return rows.map(({ inversionId, message, ...row }) => ({
-    ...row,
-    inversionId: inversionId ?? "",
-    messageId: message.messageId,
-    date: message.sentAt,
-  }));
-}
+const APPEARANCES = `SELECT r.id, r."inversionId", r.print, r.component, r.syzbot, r."isComplete", r."quoteDepth", m."messageId",
+    m."sentAt" AS date
+  FROM "Report" r JOIN "Message" m ON m.id = r."messageId" WHERE r."inversionId" IS NOT NULL ORDER BY r.id`;
 
 /** Whole before fragment, told before quoted, oldest first. */
 const byWorth = (a: Row, b: Row): number =>
@@ -107,35 +103,71 @@ const byWorth = (a: Row, b: Row): number =>
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
+type ProfileRow = { readonly id: number; readonly features: Uint8Array; readonly told: Uint8Array };
+
+const PROFILES = `SELECT p."reportId" AS id, p.features, p.told FROM "ReportProfile" p`;
+/** More new reports than this are read with all others: one statement for each costs more. */
+const MAX_ONE_BY_ONE = 200;
+
+async function readProfiles(ids: readonly number[], before: Profiles): Promise<Profiles> {
+  const read = new Map<number, Profile>();
+  for (const id of ids) {
+    const known = before.get(id);
+    if (known) read.set(id, known);
+  }
+  const missing = new Set(ids.filter((id) => !read.has(id)));
+  if (missing.size === 0) return read;
+  const some = missing.size <= MAX_ONE_BY_ONE ? ` WHERE p."reportId" IN (${[...missing].join(",")})` : "";
+  for (const { id, features, told } of await readRows<ProfileRow>(PROFILES + some)) {
+    const found = missing.has(id) ? readFeatures(features) : undefined;
+    if (found) read.set(id, { features: found, told: once(() => readPacked<ToldPrint>(told) ?? NOTHING_TOLD) });
+  }
+  await makeProfiles(
+    [...missing].filter((id) => !read.has(id)),
+    read,
+  );
+  return read;
+}
+
 /** Rows asked for at once: each is a splat of about 10 KB, packed. */
 const CHUNK = 400;
 
-async function readPrints(
-  rows: readonly Row[],
-  before: ReadonlyMap<number, MatchPrint>,
-): Promise<ReadonlyMap<number, MatchPrint>> {
-  const read = new Map(rows.flatMap(({ id }) => (before.has(id) ? [[id, before.get(id)] as const] : [])));
-  const missing = rows.filter(({ id }) => !before.has(id)).map(({ id }) => id);
-  for (let at = 0; at < missing.length; at += CHUNK) {
+/** Of reports that were stored by an older version. */
+async function makeProfiles(ids: readonly number[], read: Map<number, Profile>): Promise<void> {
+  for (let at = 0; at < ids.length; at += CHUNK) {
     const found = await database().report.findMany({
-      where: { id: { in: missing.slice(at, at + CHUNK) } },
+      where: { id: { in: ids.slice(at, at + CHUNK) } },
       select: { id: true, data: true },
     });
     for (const { id, data } of found) {
       const report = readPacked<LockReport>(data);
-      if (report) read.set(id, toPrint(report));
+      const print = report && toPrint(report);
+      if (print) read.set(id, { features: toFeatures(print), told: () => print });
     }
   }
-  return new Map([...read].flatMap(([id, print]) => (print ? [[id, print]] : [])));
 }
 
-function toKnown(best: Row, print: MatchPrint, own: readonly Row[]): KnownPrint {
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
+const NOTHING_TOLD: ToldPrint = toBarePrint({
+  inversion: null,
+  kind: null,
+  cycle: [],
+  edges: [],
+  titles: [],
+  component: null,
+});
+
+function toKnown(best: Row, profile: Profile, own: readonly Row[]): KnownPrint {
   const mails = own
     .map(({ messageId, date }) => ({ messageId, date }))
     .sort((a, b) => compare(a.date ?? "9999", b.date ?? "9999") || compare(a.messageId, b.messageId));
   const { inversionId: inversion, component } = best;
   const syzbot = [...new Set(own.flatMap((row) => row.syzbot ?? []))];
-  return { ...print, inversion, component, print: best.print, mails, syzbot };
+  return { ...profile, inversion, component, print: best.print, mails, syzbot };
 }
 
 const NO_EDGES: { readonly edges: readonly StoredEdge[] } = { edges: [] };
@@ -154,7 +186,7 @@ async function listWordsAlone(): Promise<readonly KnownPrint[]> {
     );
     const titles = title === "" ? [] : [title];
     const bare = toBarePrint({ inversion: id, kind, cycle: readList(canonical), edges, titles, component });
-    return { ...bare, inversion: id, print: id, mails, syzbot: [] };
+    return toKnownPrint(bare, { inversion: id, print: id, component, mails, syzbot: [] });
   });
 }
 

@@ -1,68 +1,102 @@
 /**
- * All prints of a base, ready to be compared: which prints hold a word, a dependency, a class; how many inversions do.
+ * All prints of a base, ready to be compared, and what may be told of them: how many inversions hold a dependency or a class.
  *
- * `visible` answers as if some mails had never been read: then the counts are those of the rest, so that a hidden mail
+ * `toVisible` answers as if some mails had never been read: then the counts are those of the rest, so that a hidden mail
  * cannot be told from one that never came.
  */
+import { type Features, lengthOf, toFeatures } from "./features.ts";
+import { type Flat, flatten } from "./holders.ts";
 import type { MatchPrint } from "./print.ts";
 
-/** A print and the mails in which it stands. */
-export type KnownPrint = MatchPrint & {
+/** What is shown of a print: all but its words. */
+export type ToldPrint = Omit<MatchPrint, "words">;
+
+type Place = {
   readonly inversion: string;
   /** Key of the print; the inversion's id where it has none. */
   readonly print: string;
-  /** Oldest first. */
+  readonly component: string | null;
+  /** The mails in which it stands, oldest first. */
   readonly mails: readonly { readonly messageId: string; readonly date: string | null }[];
   readonly syzbot: readonly string[];
 };
 
+/** A print and the mails in which it stands. */
+export type KnownPrint = Place & {
+  readonly features: Features;
+  /** Read out of the base when it is asked for: of thousands a few are shown. */
+  readonly told: () => ToldPrint;
+};
+
+export const toKnownPrint = (print: MatchPrint, place: Place): KnownPrint => ({
+  ...place,
+  features: toFeatures(print),
+  told: () => print,
+});
+
 export type KnownPrints = {
   readonly prints: readonly KnownPrint[];
-  /** Word -> numbers of the prints that hold it. */
-  readonly byWord: ReadonlyMap<string, readonly number[]>;
-  /** Canonical `A>B`; normal title; inversion; bug of syzbot: the same. */
-  readonly byPair: ReadonlyMap<string, readonly number[]>;
-  readonly byTitle: ReadonlyMap<string, readonly number[]>;
+  /** Inversion -> numbers of its prints. */
   readonly byInversion: ReadonlyMap<string, readonly number[]>;
-  readonly bySyzbot: ReadonlyMap<string, readonly number[]>;
+  readonly words: Flat;
+  readonly pairs: Flat;
+  readonly titles: Flat;
+  readonly counted: { readonly pairs: Counted; readonly classes: Counted };
 };
+
+/** Names that are counted, each with a number of its own. */
+type Counted = {
+  readonly numbers: ReadonlyMap<number, number>;
+  /** Of all prints, one after another. */
+  readonly names: Int32Array;
+  readonly ends: Int32Array;
+};
+
+/** How many inversions hold a name, by its hash. */
+export type Commonness = (hash: number) => number;
 
 /** What may be told of a base: the prints, and how common each name is among them. */
 export type Visible = {
   readonly known: KnownPrints;
-  /** Whether the print of this number may be told. */
-  readonly has: (at: number) => boolean;
+  /** 1 for each print that may be told. */
+  readonly told: Uint8Array;
   readonly prints: number;
   readonly inversions: number;
   /** Inversions that hold the dependency, the class. */
-  readonly pairs: ReadonlyMap<string, number>;
-  readonly classes: ReadonlyMap<string, number>;
+  readonly pairs: Commonness;
+  readonly classes: Commonness;
   /** Words of a print, on average. */
   readonly meanWords: number;
-  /** Prints that hold the word. */
-  readonly holdersOf: (word: string) => readonly number[];
 };
 
 export function toKnownPrints(prints: readonly KnownPrint[]): KnownPrints {
+  const byInversion = new Map<string, number[]>();
+  for (const [at, { inversion }] of prints.entries()) {
+    const own = byInversion.get(inversion);
+    if (own) own.push(at);
+    else byInversion.set(inversion, [at]);
+  }
+  const all = prints.map(({ features }) => features);
+  const pairs = flatten(all, "pairs");
   return {
     prints,
-    byWord: group(prints, ({ words }) => words),
-    byPair: group(prints, ({ edges }) => new Set(edges.map(({ pair }) => pair))),
-    byTitle: group(prints, ({ titles }) => titles),
-    byInversion: group(prints, ({ inversion }) => [inversion]),
-    bySyzbot: group(prints, ({ syzbot }) => syzbot),
+    byInversion,
+    words: flatten(all, "words"),
+    pairs,
+    titles: flatten(all, "titles"),
+    counted: { pairs: toCounted(pairs), classes: toCounted(flatten(all, "classes")) },
   };
 }
 
-function group(prints: readonly KnownPrint[], namesOf: (print: KnownPrint) => Iterable<string>): Map<string, number[]> {
-  const groups = new Map<string, number[]>();
-  for (const [at, print] of prints.entries())
-    for (const name of namesOf(print)) {
-      const list = groups.get(name);
-      if (list) list.push(at);
-      else groups.set(name, [at]);
-    }
-  return groups;
+function toCounted({ hashes, ends }: Flat): Counted {
+  const numbers = new Map<number, number>();
+  const names = new Int32Array(hashes.length);
+  for (const [at, hash] of hashes.entries()) {
+    const number = numbers.get(hash) ?? numbers.size;
+    if (number === numbers.size) numbers.set(hash, number);
+    names[at] = number;
+  }
+  return { numbers, names, ends };
 }
 
 export type Hidden = {
@@ -72,59 +106,58 @@ export type Hidden = {
   readonly before: string | null;
 };
 
-export const NOTHING_HIDDEN: Hidden = { messages: new Set(), before: null };
+const NOTHING_HIDDEN: Hidden = { messages: new Set(), before: null };
 
 const whole = new WeakMap<KnownPrints, Visible>();
 
 export function toVisible(known: KnownPrints, hidden: Hidden = NOTHING_HIDDEN): Visible {
-  if (hidden.messages.size > 0 || hidden.before !== null)
-    return count(known, (at) => isVisible(known.prints[at], hidden));
+  if (hidden.messages.size > 0 || hidden.before !== null) return count(known, (print) => isVisible(print, hidden));
   const made = whole.get(known) ?? count(known, () => true);
   whole.set(known, made);
   return made;
 }
 
 /** A print that a hidden mail shows is gone everywhere; of the others one mail that is old enough must be left. */
-export function isVisible(print: KnownPrint | undefined, { messages, before }: Hidden): boolean {
-  if (!print || print.mails.some(({ messageId }) => messages.has(messageId))) return false;
+export function isVisible(print: KnownPrint, { messages, before }: Hidden): boolean {
+  if (print.mails.some(({ messageId }) => messages.has(messageId))) return false;
   return before === null || print.mails.some(({ date }) => date !== null && date < before);
 }
 
-function count(known: KnownPrints, has: (at: number) => boolean): Visible {
-  const holders = new Map<string, readonly number[]>();
-  const seen = new Map<string, Set<string>>();
-  const flags = known.prints.map((_, at) => has(at));
-  let [prints, words] = [0, 0];
-  const [pairs, classes] = [new Map<string, number>(), new Map<string, number>()];
-  for (const [at, print] of known.prints.entries()) {
-    if (!flags[at]) continue;
-    prints++;
-    words += print.words.length;
-    const told = seen.get(print.inversion) ?? new Set();
-    seen.set(print.inversion, told);
-    for (const { pair } of print.edges) addOnce(told, pairs, pair, `>${pair}`);
-    for (const name of print.classes) addOnce(told, classes, name, name);
+function count(known: KnownPrints, isTold: (print: KnownPrint) => boolean): Visible {
+  const told = Uint8Array.from(known.prints, (print) => Number(isTold(print)));
+  let [prints, words, inversions] = [0, 0, 0];
+  for (const own of known.byInversion.values()) {
+    const before = prints;
+    for (const at of own) {
+      const features = known.prints[at]?.features;
+      if (told[at] !== 1 || !features) continue;
+      prints++;
+      words += lengthOf(features, "words");
+    }
+    if (prints > before) inversions++;
   }
-  return {
-    known,
-    has: (at) => flags[at] === true,
-    prints,
-    inversions: seen.size,
-    pairs,
-    classes,
-    meanWords: prints === 0 ? 1 : Math.max(1, words / prints),
-    holdersOf: (word) => {
-      const all = known.byWord.get(word) ?? [];
-      if (prints === known.prints.length) return all;
-      const made = holders.get(word) ?? all.filter((at) => flags[at]);
-      holders.set(word, made);
-      return made;
-    },
-  };
+  const meanWords = prints === 0 ? 1 : Math.max(1, words / prints);
+  const pairs = countNames(known.counted.pairs, known, told);
+  const classes = countNames(known.counted.classes, known, told);
+  return { known, told, prints, inversions, pairs, classes, meanWords };
 }
 
-function addOnce(told: Set<string>, counts: Map<string, number>, name: string, key: string): void {
-  if (told.has(key)) return;
-  told.add(key);
-  counts.set(name, (counts.get(name) ?? 0) + 1);
+/** A name counts once for an inversion, however many of its prints hold it. */
+function countNames({ numbers, names, ends }: Counted, { byInversion }: KnownPrints, told: Uint8Array): Commonness {
+  const counts = new Int32Array(numbers.size);
+  const lastIn = new Int32Array(numbers.size);
+  let inversion = 0;
+  for (const own of byInversion.values()) {
+    inversion++;
+    for (const at of own) {
+      const to = told[at] === 1 ? (ends[at] ?? 0) : 0;
+      for (let index = ends[at - 1] ?? 0; index < to; index++) {
+        const name = names[index] ?? 0;
+        if (lastIn[name] === inversion) continue;
+        lastIn[name] = inversion;
+        counts[name] = (counts[name] ?? 0) + 1;
+      }
+    }
+  }
+  return (hash) => counts[numbers.get(hash) ?? -1] ?? 0;
 }

@@ -5,8 +5,9 @@
  * The weights of the parts were set by hand on the questions of `npm run eval match`; there figures stay within one question over
  * a wide range of each (.5 to 1.4 for words), so nothing hangs on their digits.
  */
+import { type Features, hasName, isSameRing, sectionOf, toFeatures } from "./features.ts";
+import { findHolders, type Holders } from "./holders.ts";
 import type { KnownPrint, Visible } from "./known-prints.ts";
-import { shared } from "./name-sets.ts";
 import type { MatchPrint } from "./print.ts";
 import { weigh } from "./rarity.ts";
 
@@ -37,13 +38,13 @@ const W = {
 export function sumOf(near: Nearness, asked: Asked): number {
   const { edges, classes, words, sites, sameTitle, sameComponent } = near;
   const parts = [
-    { of: asked.pairs.size, weight: W.edges, value: edges.jaccard },
-    { of: asked.pairs.size, weight: W.edgesWithin, value: edges.contained },
-    { of: asked.classes.size, weight: W.classes, value: classes.jaccard },
-    { of: asked.classes.size, weight: W.classesWithin, value: classes.contained },
+    { of: asked.pairs.length, weight: W.edges, value: edges.jaccard },
+    { of: asked.pairs.length, weight: W.edgesWithin, value: edges.contained },
+    { of: asked.classes.length, weight: W.classes, value: classes.jaccard },
+    { of: asked.classes.length, weight: W.classesWithin, value: classes.contained },
     { of: 1, weight: W.words, value: words },
-    { of: asked.sites.size, weight: W.sites, value: sites },
-    { of: asked.print.titles.length, weight: W.title, value: Number(sameTitle) },
+    { of: asked.places.length, weight: W.sites, value: sites },
+    { of: asked.titles.length, weight: W.title, value: Number(sameTitle) },
     { of: 1, weight: W.component, value: Number(sameComponent) },
   ].filter(({ of }) => of > 0);
   const all = parts.reduce((sum, { weight }) => sum + weight, 0);
@@ -52,67 +53,64 @@ export function sumOf(near: Nearness, asked: Asked): number {
 
 export type Asked = {
   readonly print: MatchPrint;
-  readonly pairs: ReadonlySet<string>;
-  readonly classes: ReadonlySet<string>;
-  readonly sites: ReadonlySet<string>;
-  /** Number of a print -> BM25 share; prints without a common word are not in it. */
-  readonly words: ReadonlyMap<number, number>;
+  readonly features: Features;
+  readonly pairs: Uint32Array;
+  readonly classes: Uint32Array;
+  readonly places: Uint32Array;
+  readonly titles: Uint32Array;
+  /** Its words, by hash, and the prints that hold them. */
+  readonly words: Uint32Array;
+  readonly holders: Holders;
+  /** Of each print its BM25 share; 0 without a common word. */
+  readonly scores: Float64Array;
 };
 
+/** A question is compared with many prints, and asked again for the reasons. */
+const made = new WeakMap<Visible, WeakMap<MatchPrint, Asked>>();
+
 export function toAsked(print: MatchPrint, visible: Visible): Asked {
+  const known = made.get(visible) ?? new WeakMap<MatchPrint, Asked>();
+  made.set(visible, known);
+  const asked = known.get(print) ?? makeAsked(print, visible);
+  known.set(print, asked);
+  return asked;
+}
+
+function makeAsked(print: MatchPrint, visible: Visible): Asked {
+  const features = toFeatures(print);
+  const words = sectionOf(features, "words");
+  const holders = findHolders(words, visible.known.words, visible.told);
   return {
     print,
-    pairs: new Set(print.edges.map(({ pair }) => pair)),
-    classes: new Set(print.classes),
-    sites: new Set(print.places),
-    words: scoreWords(print.words, visible),
+    features,
+    pairs: sectionOf(features, "pairs"),
+    classes: sectionOf(features, "classes"),
+    places: sectionOf(features, "places"),
+    titles: sectionOf(features, "titles"),
+    words,
+    holders,
+    scores: scoreWords(words.length, holders, visible),
   };
 }
 
 export function compare(asked: Asked, known: KnownPrint, at: number, visible: Visible): Nearness {
   const { pairs, classes, inversions } = visible;
-  const there = setsOf(known);
+  const { features } = known;
+  const isOneId = asked.print.inversion !== null && asked.print.inversion === known.inversion;
   return {
-    sameCycle: isSameCycle(asked.print, known),
-    edges: weigh(asked.pairs, there.pairs, (pair) => pairs.get(pair), inversions),
-    classes: weigh(asked.classes, there.classes, (name) => classes.get(name), inversions),
-    words: Math.min(1, asked.words.get(at) ?? 0),
-    sites: share(asked.sites, there.places),
-    sameTitle: asked.print.titles.some((title) => known.titles.includes(title)),
+    sameCycle: isOneId || isSameRing(asked.features, features),
+    edges: weigh(asked.pairs, sectionOf(features, "pairs"), { countOf: pairs, total: inversions }),
+    classes: weigh(asked.classes, sectionOf(features, "classes"), { countOf: classes, total: inversions }),
+    words: Math.min(1, asked.scores[at] ?? 0),
+    sites: share(asked.places, sectionOf(features, "places")),
+    sameTitle: asked.titles.some((title) => hasName(features, "titles", title)),
     sameComponent: asked.print.component !== null && asked.print.component === known.component,
   };
 }
 
-type NameSets = {
-  readonly pairs: ReadonlySet<string>;
-  readonly classes: ReadonlySet<string>;
-  readonly places: ReadonlySet<string>;
-};
-
-/** A print is compared with many questions; what was made of it is kept as long as it lives. */
-const made = new WeakMap<KnownPrint, NameSets>();
-
-function setsOf(known: KnownPrint): NameSets {
-  const sets = made.get(known) ?? {
-    pairs: new Set(known.edges.map(({ pair }) => pair)),
-    classes: new Set(known.classes),
-    places: new Set(known.places),
-  };
-  made.set(known, sets);
-  return sets;
-}
-
-const share = (a: ReadonlySet<string>, b: ReadonlySet<string>): number => {
-  const larger = Math.max(a.size, b.size);
-  return larger === 0 ? 0 : shared(a, b).length / larger;
-};
-
-/** The id says it; without one, equal rings. A lock alone (recursion, usage) is equal only within its kind. */
-export function isSameCycle(a: MatchPrint, b: MatchPrint): boolean {
-  if (a.inversion !== null && a.inversion === b.inversion) return true;
-  const { length } = a.cycle;
-  if (length === 0 || length !== b.cycle.length || (length === 1 && a.kind !== b.kind)) return false;
-  return a.cycle.every((name, index) => name === b.cycle[index]);
+function share(a: Uint32Array, b: Uint32Array): number {
+  const larger = Math.max(a.length, b.length);
+  return larger === 0 ? 0 : a.filter((name) => b.includes(name)).length / larger;
 }
 
 /** Usual constants of BM25; .5 to 2 and .3 to .9 move no figure by more than one question. */
@@ -120,20 +118,19 @@ const K = 1.2;
 const B = 0.75;
 
 /** Each word counts once in a print, so the weight of one is its rarity, less in a long print. */
-function scoreWords(
-  words: readonly string[],
-  { known, holdersOf, prints, meanWords }: Visible,
-): ReadonlyMap<number, number> {
-  const scores = new Map<number, number>();
-  const fade = (length: number) => (K + 1) / (1 + K * (1 - B + (B * length) / meanWords));
-  let self = 0;
-  for (const word of words) {
-    const holders = holdersOf(word);
-    const rarity = Math.log(1 + (prints - holders.length + 0.5) / (holders.length + 0.5));
-    self += rarity;
-    for (const at of holders) scores.set(at, (scores.get(at) ?? 0) + rarity);
+function scoreWords(length: number, holders: Holders, { known, prints, meanWords }: Visible): Float64Array {
+  const fade = (words: number) => (K + 1) / (1 + K * (1 - B + (B * words) / meanWords));
+  const rarity = Float64Array.from(holders.counts, (held) => Math.log(1 + (prints - held + 0.5) / (held + 0.5)));
+  const whole = rarity.reduce((sum, each) => sum + each, 0) * fade(length);
+  const scores = new Float64Array(known.prints.length);
+  let from = 0;
+  for (const [at, to] of holders.ends.entries()) {
+    if (to === from) continue;
+    let score = 0;
+    for (let index = from; index < to; index++) score += rarity[holders.names[index] ?? 0] ?? 0;
+    const words = (known.words.ends[at] ?? 0) - (known.words.ends[at - 1] ?? 0);
+    scores[at] = (score * fade(words)) / whole;
+    from = to;
   }
-  const whole = self * fade(words.length);
-  for (const [at, score] of scores) scores.set(at, (score * fade(known.prints[at]?.words.length ?? 1)) / whole);
   return scores;
 }

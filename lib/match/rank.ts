@@ -7,6 +7,8 @@
  * called similar; below, nothing is claimed. How often that is right stands in docs/measurements.md. Pure: no base, no clock; the
  * order of the prints does not matter.
  */
+import { hashName } from "./features.ts";
+import { findHolders, type Holders } from "./holders.ts";
 import type { KnownPrint, Visible } from "./known-prints.ts";
 import { type Asked, compare, type Nearness, sumOf, toAsked } from "./nearness.ts";
 import type { MatchPrint } from "./print.ts";
@@ -49,32 +51,56 @@ const MAX_BY_WORDS = 300;
 const MAX_BY_NAME = 300;
 
 export function rank(print: MatchPrint, visible: Visible, limit = 20): Ranking {
-  const { known } = visible;
+  const { asked, best } = findNearest(print, visible, limit);
+  const matches = best.map((each) => toMatch(asked, each, visible));
+  return { matches, verdict: toVerdict(matches[0]?.score ?? 0), threshold: THRESHOLD, weak: findWeak(print, visible) };
+}
+
+/** The prints of the nearest inversions, without a word on why: for who asks a hundred questions at once. */
+export const rankPrints = (print: MatchPrint, visible: Visible, limit: number): readonly (readonly NearPrint[])[] => {
+  const { asked, best } = findNearest(print, visible, limit);
+  return best.map((each) => allPrints(asked, each, visible));
+};
+
+function findNearest(print: MatchPrint, visible: Visible, limit: number) {
   const asked = toAsked(print, visible);
   const near = [...candidatesOf(asked, visible)].flatMap((at) => {
-    const there = known.prints[at];
+    const there = visible.known.prints[at];
     return there ? [toNear(asked, there, at, visible)] : [];
   });
   const best = toBest(near).filter(({ score }) => score >= FLOOR);
-  const matches = best.slice(0, limit).map((each) => toMatch(asked, each, visible));
-  return { matches, verdict: toVerdict(matches[0]?.score ?? 0), threshold: THRESHOLD, weak: findWeak(print, visible) };
+  return { asked, best: best.slice(0, limit) };
 }
 
 export const toVerdict = (score: number): Ranking["verdict"] =>
   score >= SAME ? "seen-before" : score >= THRESHOLD ? "similar" : "not-seen-before";
 
-/** Every print of an inversion that shares a name, so that none is judged by half of what is known. */
-function candidatesOf({ print, words }: Asked, { known, has }: Visible): ReadonlySet<number> {
-  const least = Float64Array.from(words.values()).sort().at(-MAX_BY_WORDS) ?? 0;
-  const byWords = [...words].filter(([, score]) => score >= least);
-  const named = [
-    ...print.edges.map(({ pair }) => known.byPair.get(pair) ?? []),
-    ...print.titles.map((title) => known.byTitle.get(title) ?? []),
-    ...print.classes.map((name) => known.byWord.get(name.toLowerCase()) ?? []),
-    known.byInversion.get(print.inversion ?? "") ?? [],
-  ].filter(({ length }) => length <= MAX_BY_NAME);
-  const found = new Set([...byWords.map(([at]) => at), ...named.flat()]);
-  return new Set([...found].filter(has));
+/** Prints that share a name which is not too common, and those that share most words. */
+function candidatesOf(asked: Asked, { known, told }: Visible): ReadonlySet<number> {
+  const scores = asked.scores.filter((score) => score > 0).sort();
+  const least = scores.at(-MAX_BY_WORDS) ?? scores[0] ?? 1;
+  const found = new Set<number>();
+  for (const [at, score] of asked.scores.entries()) if (score >= least && score > 0) found.add(at);
+  const spoken = asked.print.classes.map((name) => asked.words.indexOf(hashName(name.toLowerCase())));
+  addHolders(found, asked.holders, new Set(spoken));
+  for (const [names, flat] of [[asked.pairs, known.pairs] as const, [asked.titles, known.titles] as const])
+    addHolders(found, findHolders(names, flat, told), new Set(names.keys()));
+  for (const at of known.byInversion.get(asked.print.inversion ?? "") ?? []) if (told[at] === 1) found.add(at);
+  return found;
+}
+
+/** Prints that hold one of these names, where few do. */
+function addHolders(found: Set<number>, { counts, names, ends }: Holders, wanted: ReadonlySet<number>): void {
+  const isWay = Uint8Array.from(counts, (held, name) => Number(wanted.has(name) && held <= MAX_BY_NAME));
+  let from = 0;
+  for (const [at, to] of ends.entries()) {
+    for (let index = from; index < to; index++)
+      if (isWay[names[index] ?? 0] === 1) {
+        found.add(at);
+        break;
+      }
+    from = to;
+  }
 }
 
 function toNear(asked: Asked, print: KnownPrint, at: number, visible: Visible): NearPrint {
@@ -114,23 +140,31 @@ const byNearness = (a: NearPrint, b: NearPrint): number =>
 
 const compareText = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
-function toMatch(asked: Asked, { inversion, score, prints }: Best, visible: Visible): Match {
+function toMatch(asked: Asked, nearest: Best, visible: Visible): Match {
+  const { inversion, score } = nearest;
+  const prints = allPrints(asked, nearest, visible);
   const [best] = prints;
-  const title = best?.print.titles[0] ?? best?.print.cycle.join(" -> ") ?? inversion;
-  const all = (visible.known.byInversion.get(inversion) ?? []).filter(visible.has);
+  const told = best?.print.told();
+  const title = told?.titles[0] ?? told?.cycle.join(" -> ") ?? inversion;
+  const reasons = best ? findReasons(asked.print, best.print, visible) : [];
+  return { inversion, score, title, reasons, prints };
+}
+
+/** Those that shared no name come after the others. */
+function allPrints(asked: Asked, { inversion, prints }: Best, visible: Visible): readonly NearPrint[] {
+  const all = (visible.known.byInversion.get(inversion) ?? []).filter((at) => visible.told[at] === 1);
   const seen = new Set(prints.map(({ print }) => print));
   const others = all.flatMap((at) => {
     const print = visible.known.prints[at];
     return print && !seen.has(print) ? [toNear(asked, print, at, visible)] : [];
   });
-  const reasons = best ? findReasons(asked.print, best.print, visible) : [];
-  return { inversion, score, title, reasons, prints: [...prints, ...others] };
+  return [...prints, ...others];
 }
 
 /** A class met in more than a tenth of all cycles is named, so that nobody takes it for evidence. */
 function findWeak(asked: MatchPrint, { classes, inversions }: Visible): Ranking["weak"] {
   return asked.classes
-    .map((name) => ({ name, count: classes.get(name) ?? 0 }))
+    .map((name) => ({ name, count: classes(hashName(name)) }))
     .filter(({ count }) => inversions >= 20 && count * 10 >= inversions)
     .map(({ name, count }) => ({ detail: `${name} alone occurs in ${count} of ${inversions} known cycles` }));
 }

@@ -2,6 +2,8 @@
  * How much a shared edge or class says: the rarer among the known inversions, the more.
  */
 
+import type { Commonness } from "./known-prints.ts";
+
 export type Weighed = {
   /** Weight of what both have, of all that either has. */
   readonly jaccard: number;
@@ -9,18 +11,16 @@ export type Weighed = {
   readonly contained: number;
 };
 
-export function weigh(
-  a: ReadonlySet<string>,
-  b: ReadonlySet<string>,
-  countOf: (name: string) => number | undefined,
-  total: number,
-): Weighed {
-  const weight = (name: string) => informationOf(countOf(name) ?? 1, total);
+/** How many inversions hold a name; of how many. */
+type Among = { readonly countOf: Commonness; readonly total: number };
+
+export function weigh(a: Uint32Array, b: Uint32Array, { countOf, total }: Among): Weighed {
+  const weight = (name: number) => informationOf(countOf(name) || 1, total);
   let [shared, weightA, weightB] = [0, 0, 0];
   for (const name of a) {
     const each = weight(name);
     weightA += each;
-    if (b.has(name)) shared += each;
+    if (b.includes(name)) shared += each;
   }
   if (shared === 0) return NOTHING;
   for (const name of b) weightB += weight(name);

@@ -3,9 +3,10 @@
  *
  * Names are those of docs/json.md. `messages` stays empty here: whoever has the base puts the mails to compare there.
  */
-import type { Visible } from "./known-prints.ts";
+import { hashName, hasName } from "./features.ts";
+import type { KnownPrint, ToldPrint, Visible } from "./known-prints.ts";
 import { isWithin, shared, without } from "./name-sets.ts";
-import { isSameCycle } from "./nearness.ts";
+import { toAsked } from "./nearness.ts";
 import type { MatchEdge, MatchPrint } from "./print.ts";
 import { findShape } from "./shape.ts";
 
@@ -36,19 +37,30 @@ const MAX_DETAILS = 6;
 /** Functions named as common text, rarest first. */
 const MAX_WORDS = 6;
 
-export function findReasons(asked: MatchPrint, known: MatchPrint, visible: Visible): readonly Reason[] {
-  const same = isSameCycle(asked, known);
+export function findReasons(asked: MatchPrint, known: KnownPrint, visible: Visible): readonly Reason[] {
+  const told = known.told();
+  const there = { ...told, inversion: known.inversion, component: known.component };
+  const same = isSameCycle(asked, there);
   return [
-    ...(same ? sameCycleReasons(asked, known) : partReasons(asked, known)),
-    ...edgeReasons(asked, known, visible),
-    ...shapeReasons(asked, known, same),
-    ...textReasons(asked, known, visible),
+    ...(same ? sameCycleReasons(asked, there) : partReasons(asked, there)),
+    ...edgeReasons(asked, there, visible),
+    ...shapeReasons(asked, there, same),
+    ...titleReasons(asked, there),
+    ...wordReasons(asked, known, visible),
   ];
+}
+
+/** The id says it; without one, equal rings. A lock alone (recursion, usage) is equal only within its kind. */
+function isSameCycle(a: ToldPrint, b: ToldPrint): boolean {
+  if (a.inversion !== null && a.inversion === b.inversion) return true;
+  const { length } = a.cycle;
+  if (length === 0 || length !== b.cycle.length || (length === 1 && a.kind !== b.kind)) return false;
+  return a.cycle.every((name, index) => name === b.cycle[index]);
 }
 
 const reason = (rule: ReasonRule, detail: string): Reason => ({ rule, detail, messages: [] });
 
-function sameCycleReasons(asked: MatchPrint, known: MatchPrint): readonly Reason[] {
+function sameCycleReasons(asked: ToldPrint, known: ToldPrint): readonly Reason[] {
   const reasons: Reason[] = [];
   if (asked.inversion !== null && asked.inversion === known.inversion) reasons.push(reason("same-id", asked.inversion));
   reasons.push(reason("same-cycle", asked.cycle.join(" -> ")));
@@ -64,7 +76,7 @@ function sameCycleReasons(asked: MatchPrint, known: MatchPrint): readonly Reason
 }
 
 /** Every dependency of the one lies in the other: between its locks the other goes through more of them. */
-function partReasons(asked: MatchPrint, known: MatchPrint): readonly Reason[] {
+function partReasons(asked: ToldPrint, known: ToldPrint): readonly Reason[] {
   const [a, b] = [pairsOf(asked), pairsOf(known)];
   if (a.size > 0 && b.size > 0 && isWithin(a, b))
     return [reason("sub-cycle", "every edge of yours is part of the known cycle")];
@@ -78,7 +90,7 @@ function partReasons(asked: MatchPrint, known: MatchPrint): readonly Reason[] {
   return [];
 }
 
-const pairsOf = (print: MatchPrint): ReadonlySet<string> => new Set(print.edges.map(({ pair }) => pair));
+const pairsOf = (print: ToldPrint): ReadonlySet<string> => new Set(print.edges.map(({ pair }) => pair));
 const missing = (all: ReadonlySet<string>, part: ReadonlySet<string>) => without(all, part).join(", ");
 
 /** The members of the shorter ring follow one another in the longer one in the same order. */
@@ -88,12 +100,12 @@ function isWithinRing(part: readonly string[], whole: readonly string[]): boolea
   return kept.length === part.length && part.every((name, at) => kept[(from + at) % kept.length] === name);
 }
 
-function edgeReasons(asked: MatchPrint, known: MatchPrint, { pairs }: Visible): readonly Reason[] {
+function edgeReasons(asked: ToldPrint, known: ToldPrint, { pairs }: Visible): readonly Reason[] {
   const there = Map.groupBy(known.edges, ({ pair }) => pair);
   const both = [...Map.groupBy(asked.edges, ({ pair }) => pair)]
     .flatMap(([pair, own]) => {
       const other = there.get(pair);
-      return other ? [{ pair, sites: commonSites(own, other), held: pairs.get(pair) ?? 1 }] : [];
+      return other ? [{ pair, sites: commonSites(own, other), held: pairs(hashName(pair)) || 1 }] : [];
     })
     .sort((a, b) => a.held - b.held || (a.pair < b.pair ? -1 : 1))
     .slice(0, MAX_DETAILS);
@@ -110,7 +122,7 @@ const commonSites = (a: readonly MatchEdge[], b: readonly MatchEdge[]): readonly
   return [...shared(sites, new Set(b.flatMap(({ site }) => site ?? [])))].sort();
 };
 
-function shapeReasons(asked: MatchPrint, known: MatchPrint, same: boolean): readonly Reason[] {
+function shapeReasons(asked: ToldPrint, known: ToldPrint, same: boolean): readonly Reason[] {
   if (same && (asked.component === null || known.component === null || asked.component === known.component)) return [];
   const shape = findShape(asked, known);
   if (shape === undefined) return [];
@@ -119,19 +131,19 @@ function shapeReasons(asked: MatchPrint, known: MatchPrint, same: boolean): read
   return [reason("same-shape", `${[...locks, `taken below ${shape.places.join(", ")}`].join("; ")}${where}`)];
 }
 
-function textReasons(asked: MatchPrint, known: MatchPrint, { holdersOf, prints }: Visible): readonly Reason[] {
-  const reasons: Reason[] = [];
+function titleReasons(asked: ToldPrint, known: ToldPrint): readonly Reason[] {
   const title = asked.titles.find((each) => known.titles.includes(each));
-  if (title !== undefined) reasons.push(reason("same-title", title));
-  const there = new Set(known.words);
-  const rare = asked.words
-    .filter((word) => there.has(word) && /^\w+$/.test(word))
-    .map((word) => ({ word, held: holdersOf(word).length }))
-    .filter(({ held }) => held * 10 <= prints)
+  return title === undefined ? [] : [reason("same-title", title)];
+}
+
+function wordReasons(print: MatchPrint, { features }: KnownPrint, visible: Visible): readonly Reason[] {
+  const { words, holders } = toAsked(print, visible);
+  const rare = print.words
+    .filter((word) => /^\w+$/.test(word) && hasName(features, "words", hashName(word)))
+    .map((word) => ({ word, held: holders.counts[words.indexOf(hashName(word))] ?? 0 }))
+    .filter(({ held }) => held * 10 <= visible.prints)
     .sort((a, b) => a.held - b.held || (a.word < b.word ? -1 : 1));
-  if (rare.length > 0) {
-    const names = rare.slice(0, MAX_WORDS).map(({ word }) => word);
-    reasons.push(reason("text", `${rare.length} rare functions in both: ${names.join(", ")}`));
-  }
-  return reasons;
+  if (rare.length === 0) return [];
+  const names = rare.slice(0, MAX_WORDS).map(({ word }) => word);
+  return [reason("text", `${rare.length} rare functions in both: ${names.join(", ")}`)];
 }

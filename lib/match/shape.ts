@@ -7,7 +7,8 @@
  * Two dependencies correspond when what called the function that took the lock is the same: helpers of the VFS, of memory
  * management, of the block layer. A file system's own functions differ, and the lock's name with them.
  */
-import type { MatchEdge, MatchPrint } from "./print.ts";
+import type { ToldPrint } from "./known-prints.ts";
+import type { MatchEdge } from "./print.ts";
 
 export type Shape = {
   /** Locks that stand for one another. */
@@ -26,7 +27,7 @@ const MAX_EDGES = 8;
 const ENTRY =
   /^(?:__)?(?:x64_sys|ia32_sys|se_sys|do_sys|sys|arm64_sys|SyS|SYSC)_|^(?:do_syscall|entry_SYSCALL|ret_from|kthread|worker_thread|process_one_work|asm_)/i;
 
-export function findShape(asked: MatchPrint, known: MatchPrint): Shape | undefined {
+export function findShape(asked: ToldPrint, known: ToldPrint): Shape | undefined {
   const size = asked.edges.length;
   if (size < 2 || size > MAX_EDGES || size !== known.edges.length) return undefined;
   const shapes = known.edges

@@ -4,6 +4,8 @@
  * "possible deadlock in" is in most titles and says nothing; a function that one print holds says all. A word that no print
  * holds counts against every answer.
  */
+import { hashName, hasName } from "./features.ts";
+import { findHolders, namesOf } from "./holders.ts";
 import type { KnownPrints, Visible } from "./known-prints.ts";
 import { toTitle } from "./print.ts";
 import { type Match, type Ranking, THRESHOLD, toVerdict } from "./rank.ts";
@@ -17,19 +19,28 @@ const MAX_WORDS = 50;
 export function rankWords(text: string, visible: Visible, limit = 20): Ranking {
   const { known } = visible;
   const title = toTitle(text);
-  const named = new Set((known.byTitle.get(title) ?? []).filter(visible.has));
-  const wanted = [...new Set(wordsOf(text))].slice(0, MAX_WORDS).map((word) => {
-    const holders = visible.holdersOf(word);
-    return { word, holders, weight: Math.log(1 + visible.prints / (holders.length + 1)) };
-  });
-  const all = wanted.reduce((sum, { weight }) => sum + weight, 0) || 1;
+  const words = [...new Set(wordsOf(text))].slice(0, MAX_WORDS);
+  const holders = findHolders(Uint32Array.from(words, hashName), known.words, visible.told);
+  const weights = Float64Array.from(holders.counts, (held) => Math.log(1 + visible.prints / (held + 1)));
+  const all = weights.reduce((sum, weight) => sum + weight, 0) || 1;
   const scores = new Map<number, number>();
-  for (const { holders, weight } of wanted)
-    for (const at of holders) scores.set(at, (scores.get(at) ?? 0) + (MOST * weight) / all);
+  for (const at of known.prints.keys()) {
+    const held = namesOf(holders, at);
+    const score = held.reduce((sum, word) => sum + (MOST * (weights[word] ?? 0)) / all, 0);
+    if (held.length > 0) scores.set(at, score);
+  }
+  const named = findTitled(title, visible);
   for (const at of named) scores.set(at, SAME_TITLE);
-  const words = wanted.map(({ word }) => word);
   const matches = toMatches(scores, known, { title, words, named }).slice(0, limit);
   return { matches, verdict: toVerdict(matches[0]?.score ?? 0), threshold: THRESHOLD, weak: [] };
+}
+
+function findTitled(title: string, { known, told }: Visible): ReadonlySet<number> {
+  const wanted = hashName(title);
+  const found = known.prints.flatMap(({ features }, at) =>
+    told[at] === 1 && hasName(features, "titles", wanted) ? [at] : [],
+  );
+  return new Set(found);
 }
 
 type Line = { readonly title: string; readonly words: readonly string[]; readonly named: ReadonlySet<number> };
@@ -42,14 +53,14 @@ function toMatches(scores: ReadonlyMap<number, number>, known: KnownPrints, line
   return [...Map.groupBy(near, ({ print }) => print.inversion)]
     .map(([inversion, own]) => {
       const [best] = own.sort((a, b) => b.score - a.score || (a.print.print < b.print.print ? -1 : 1));
-      const there = new Set(best?.print.words);
-      const found = line.words.filter((word) => there.has(word)).slice(0, 6);
+      const there = best?.print;
+      const found = line.words.filter((word) => there && hasName(there.features, "words", hashName(word))).slice(0, 6);
       const reasons = [
         ...(best && line.named.has(best.at) ? [{ rule: "same-title", detail: line.title, messages: [] } as const] : []),
         ...(found.length > 0 ? [{ rule: "text", detail: found.join(", "), messages: [] } as const] : []),
       ];
       const prints = own.map(({ print, score }) => ({ print, score, nearness: null }));
-      return { inversion, score: best?.score ?? 0, title: best?.print.titles[0] ?? inversion, reasons, prints };
+      return { inversion, score: best?.score ?? 0, title: there?.told().titles[0] ?? inversion, reasons, prints };
     })
     .sort((a, b) => b.score - a.score || (a.inversion < b.inversion ? -1 : 1));
 }

@@ -18,6 +18,9 @@ import {
 } from "../db/index.ts";
 import { canonicalClass, type Edge, type LockReport } from "../lockdep/index.ts";
 import {
+  hashName,
+  hasName,
+  type KnownPrint,
   type Match,
   type MatchPrint,
   type Nearness,
@@ -175,15 +178,18 @@ function toDirect(
 ): readonly Match[] {
   const { known } = visible;
   const found = new Map<string, Match>();
-  const add = (ats: readonly number[], score: number, rule: "same-id" | "shared-edge", detail: string) => {
-    for (const at of ats.filter(visible.has)) {
-      const there = known.prints[at];
-      if (!there || found.has(there.inversion)) continue;
-      const prints = (known.byInversion.get(there.inversion) ?? []).filter(visible.has).flatMap((each) => {
-        const other = known.prints[each];
-        return other ? [{ print: other, score, nearness: null }] : [];
-      });
-      const title = there.titles[0] ?? there.cycle.join(" -> ");
+  type Named = { readonly score: number; readonly rule: "same-id" | "shared-edge"; readonly detail: string };
+  const add = (isNamed: (print: KnownPrint) => boolean, { score, rule, detail }: Named) => {
+    for (const [at, there] of known.prints.entries()) {
+      if (!isNamed(there) || visible.told[at] !== 1 || found.has(there.inversion)) continue;
+      const prints = (known.byInversion.get(there.inversion) ?? [])
+        .filter((each) => visible.told[each] === 1)
+        .flatMap((each) => {
+          const other = known.prints[each];
+          return other ? [{ print: other, score, nearness: null }] : [];
+        });
+      const { titles, cycle } = there.told();
+      const title = titles[0] ?? cycle.join(" -> ");
       found.set(there.inversion, {
         inversion: there.inversion,
         score,
@@ -193,10 +199,15 @@ function toDirect(
       });
     }
   };
-  for (const id of inversions) add(known.byInversion.get(id) ?? [], 1, "same-id", id);
-  for (const id of syzbot) add(known.bySyzbot.get(id) ?? [], 1, "same-id", `syz:${id}`);
+  for (const id of inversions) add(({ inversion }) => inversion === id, { score: 1, rule: "same-id", detail: id });
+  for (const id of syzbot)
+    add((there) => there.syzbot.includes(id), { score: 1, rule: "same-id", detail: `syz:${id}` });
   for (const { pair } of print?.edges ?? [])
-    add(known.byPair.get(pair) ?? [], PAIR_SCORE, "shared-edge", toArrow(pair));
+    add(({ features }) => hasName(features, "pairs", hashName(pair)), {
+      score: PAIR_SCORE,
+      rule: "shared-edge",
+      detail: toArrow(pair),
+    });
   return [...found.values()];
 }
 

@@ -109,8 +109,8 @@ function withMails(
 ): readonly Reason[] {
   return reasons.map((reason) => {
     const isOfEdge = reason.rule === "shared-edge" || reason.rule === "same-site";
-    const holders = prints.filter(({ print }) =>
-      print.edges.some(({ pair }) => isOfEdge && reason.detail.startsWith(toArrow(pair))),
+    const holders = prints.filter(
+      ({ print }) => isOfEdge && print.told().edges.some(({ pair }) => reason.detail.startsWith(toArrow(pair))),
     );
     const mails = holders
       .flatMap(({ print }) => print.mails)

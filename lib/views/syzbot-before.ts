@@ -10,7 +10,7 @@ import {
   type KnownPrints,
   type Match,
   type MatchPrint,
-  rank,
+  rankPrints,
   THRESHOLD,
   toVerdict,
   toVisible,
@@ -56,7 +56,7 @@ export async function findBefore(bugs: readonly DatedBug[]): Promise<ReadonlyMap
 function rankBefore({ id, date }: DatedBug, print: MatchPrint | undefined, known: KnownPrints): Before {
   if (print === undefined || date === null) return NOTHING_BEFORE;
   const visible = toVisible(known);
-  const older = rank(print, visible, DEPTH).matches.flatMap(({ prints }) => {
+  const older = rankPrints(print, visible, DEPTH).flatMap((prints) => {
     const told = prints.find(({ print: there }) => !there.syzbot.includes(id) && isOlder(there.mails[0]?.date, date));
     return told && told.score >= THRESHOLD ? [told] : [];
   });

@@ -6,6 +6,7 @@
  */
 import type { Database } from "better-sqlite3";
 import { INVERSION_VERSION, PARSER_VERSION } from "../../lockdep/index.ts";
+import { makeProfileStatements } from "./sqlite-profiles.ts";
 
 export function makeReparseStatements(db: Database) {
   const isOutdated = `(r.parserVersion <> ${PARSER_VERSION} OR r.inversionId IN (SELECT id FROM Inversion WHERE inversionVersion <> ${INVERSION_VERSION}))`;
@@ -15,12 +16,14 @@ export function makeReparseStatements(db: Database) {
        AND (NOT EXISTS (SELECT 1 FROM Report r WHERE r.threadId = Thread.id)
          OR EXISTS (SELECT 1 FROM Report r WHERE r.threadId = Thread.id AND ${isOutdated}))`,
   );
+  const profiles = makeProfileStatements(db);
   const touchInversions = db.prepare(
     "UPDATE Inversion SET isDirty = 1, inversionVersion = $version WHERE inversionVersion <> $version",
   );
 
   return {
     markOutdated(): void {
+      profiles.remake();
       touchThreads.run();
       touchInversions.run({ version: INVERSION_VERSION });
     },

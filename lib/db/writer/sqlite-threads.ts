@@ -4,6 +4,7 @@ import type { Database } from "better-sqlite3";
 import type { Claim } from "../../fixes/index.ts";
 import { INVERSION_VERSION, PARSER_VERSION } from "../../lockdep/index.ts";
 import { idsOf, makeDirtyStatements } from "./sqlite-dirty.ts";
+import { makeProfileStatements } from "./sqlite-profiles.ts";
 import { makeRelevanceStatements } from "./sqlite-relevance.ts";
 import type { ExtractedMail, ExtractedReport, MissingRaw, RemovedMail, StoredMail, ThreadRow } from "./writer.ts";
 
@@ -127,6 +128,7 @@ export function makeThreadStatements(db: Database) {
   );
   const relevance = makeRelevanceStatements(db);
   const dirty = makeDirtyStatements(db);
+  const profiles = makeProfileStatements(db);
   const mentionsOf = db.prepare<[number], { kind: string; target: string }>(
     `SELECT DISTINCT n.kind, n.target FROM Message m JOIN Mention n ON n.messageId = m.id WHERE m.threadId = ?`,
   );
@@ -154,6 +156,7 @@ export function makeThreadStatements(db: Database) {
       packJson(report),
       PARSER_VERSION,
     );
+    profiles.save(lastInsertRowid, report);
     for (const [name, form] of canonical) addLock.run(lastInsertRowid, name, form);
     for (const [at, { from, to, site }] of report.edges.entries()) {
       const [a, b] = [splitSubclass(from), splitSubclass(to)];

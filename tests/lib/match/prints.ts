@@ -1,6 +1,13 @@
 /** Splats of made-up drivers, and the base's view of them, for the tests of match. */
 import { findReports, type LockReport } from "../../../lib/lockdep/index.ts";
-import { type KnownPrint, type MatchPrint, toKnownPrints, toPrint, toVisible } from "../../../lib/match/index.ts";
+import {
+  type KnownPrint,
+  type MatchPrint,
+  toKnownPrint,
+  toKnownPrints,
+  toPrint,
+  toVisible,
+} from "../../../lib/match/index.ts";
 
 export type Step = {
   readonly lock: string;
@@ -63,14 +70,13 @@ export function known(
   { id, mail = "report@demo", date = null, component }: Told = {},
 ): KnownPrint {
   const print = printOf(steps);
-  return {
-    ...print,
+  return toKnownPrint(print, {
     inversion: id ?? print.inversion ?? "none",
     component: component ?? print.component,
     print: `${id} ${mail}`,
     mails: [{ messageId: mail, date }],
     syzbot: [],
-  };
+  });
 }
 
 export const visibleOf = (...prints: readonly KnownPrint[]) => toVisible(toKnownPrints(prints));
