@@ -4,7 +4,7 @@
  * 10,000 prints have some million words, which are passed in a few milliseconds; an index by name would take longer to build than
  * a process that asks one question lives.
  */
-import { type Features, lengthOf, type Section, sectionOf } from "./features.ts";
+import { type Features, lengthOf, type Section, startOf } from "./features.ts";
 
 /** One section of all prints, one after another. */
 export type Flat = {
@@ -29,7 +29,11 @@ export function flatten(all: readonly Features[], section: Section): Flat {
     ends[at] = size;
   }
   const hashes = new Uint32Array(size);
-  for (const [at, features] of all.entries()) hashes.set(sectionOf(features, section), ends[at - 1] ?? 0);
+  for (const [at, features] of all.entries()) {
+    const from = ends[at - 1] ?? 0;
+    const shift = startOf(features, section) - from;
+    for (let index = from; index < (ends[at] ?? 0); index++) hashes[index] = features[index + shift] ?? 0;
+  }
   return { hashes, ends };
 }
 

@@ -46,6 +46,7 @@ export type KnownPrints = {
 
 /** Names that are counted, each with a number of its own. */
 type Counted = {
+  /** By their hash as a signed number: a Map takes that faster. */
   readonly numbers: ReadonlyMap<number, number>;
   /** Of all prints, one after another. */
   readonly names: Int32Array;
@@ -91,7 +92,8 @@ export function toKnownPrints(prints: readonly KnownPrint[]): KnownPrints {
 function toCounted({ hashes, ends }: Flat): Counted {
   const numbers = new Map<number, number>();
   const names = new Int32Array(hashes.length);
-  for (const [at, hash] of hashes.entries()) {
+  for (let at = 0; at < hashes.length; at++) {
+    const hash = (hashes[at] ?? 0) | 0;
     const number = numbers.get(hash) ?? numbers.size;
     if (number === numbers.size) numbers.set(hash, number);
     names[at] = number;
@@ -159,5 +161,5 @@ function countNames({ numbers, names, ends }: Counted, { byInversion }: KnownPri
       }
     }
   }
-  return (hash) => counts[numbers.get(hash) ?? -1] ?? 0;
+  return (hash) => counts[numbers.get(hash | 0) ?? -1] ?? 0;
 }
