@@ -7,6 +7,7 @@
 import { createHash } from "node:crypto";
 import { open, stat } from "node:fs/promises";
 import {
+  DATELESS_LINE,
   MAX_MAIL_BYTES,
   type MboxPiece,
   splitMbox,
@@ -33,11 +34,19 @@ export async function openMbox(path: string, list: string | null, format: Format
   const gzip = isGzip(await readStart(path, 2));
   const start = await readTextStart(path, SNIFF);
   if (gzip && isGzip(start)) return { reason: "compressed twice" };
-  const fromLine = /^(?:\xef\xbb\xbf)?From [^\n]{0,600}\d\d:\d\d[^\n]*/m.exec(start.toString("latin1"));
+  const text = start.toString("latin1");
+  const fromLine = /^(?:\xef\xbb\xbf)?From [^\n]{0,600}\d\d:\d\d[^\n]*/m.exec(text) ?? datelessLine(text);
   if (!fromLine && start.length > 0) return { reason: "no line of a mailbox (From ... date)" };
   const file: Mbox = { path, gzip, crlf: fromLine?.[0].endsWith("\r") ?? false };
   const { size } = await stat(path);
   return { archives: [{ ...toArchive(file, list, size), format }] };
+}
+
+/** Alone it is weak: a header field must stand below it. */
+function datelessLine(text: string): RegExpExecArray | null {
+  const eol = text.indexOf("\n");
+  if (eol < 0 || !/^[!-9;-~]{1,80}:/.test(text.slice(eol + 1, eol + 100))) return null;
+  return DATELESS_LINE.exec(text.slice(0, eol));
 }
 
 function toArchive(file: Mbox, list: string | null, bytes: number): Archive {

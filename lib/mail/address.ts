@@ -40,6 +40,7 @@ function pieces(value: string, limit: number): Piece[] {
   const out: Piece[] = [];
   let piece = emptyPiece();
   let depth = 0;
+  let opened = 0;
   let quoted = false;
   let angle = false;
   for (let at = 0; at < value.length && out.length < limit; at++) {
@@ -49,16 +50,17 @@ function pieces(value: string, limit: number): Piece[] {
       else {
         depth += c === "(" ? 1 : c === ")" ? -1 : 0;
         if (depth > 0) piece.comment += c;
+        else if (isBlank(value.charAt(opened - 1)) && isBlank(value.charAt(at + 1))) at++; // `Bob (home) Smith`: one blank
       }
       continue;
     }
     if (c === '"') quoted = !quoted;
     if (quoted && c === "\\") piece[angle ? "route" : "text"] += c + value.charAt(++at);
-    else if (angle && !quoted && c === "(") depth = 1;
+    else if (angle && !quoted && c === "(") [depth, opened] = [1, at];
     else if (angle && (quoted || c !== ">")) piece.route += c;
     else if (angle) angle = false;
     else if (quoted || c === '"') piece.text += c;
-    else if (c === "(") depth = 1;
+    else if (c === "(") [depth, opened] = [1, at];
     else if (c === "<") {
       angle = true;
       piece.hasRoute = true;
@@ -71,6 +73,8 @@ function pieces(value: string, limit: number): Piece[] {
   out.push(piece);
   return out;
 }
+
+const isBlank = (c: string): boolean => c === " " || c === "\t";
 
 const emptyPiece = (): Piece => ({ text: "", comment: "", route: "", hasRoute: false });
 
@@ -96,7 +100,9 @@ function nameOf(text: string): string | null {
   return name === "" ? null : name;
 }
 
+/** `<@relay.example:bob@example.net>`: a route of old (RFC 5322 4.4) is no part of the address. */
 function addressOf(text: string): string | null {
-  const address = decodeHeader(text.includes('"') ? text.trim() : text.replace(/\s+/g, ""));
+  const plain = text.includes('"') ? text.trim() : text.replace(/\s+/g, "");
+  const address = decodeHeader(plain.startsWith("@") ? plain.slice(plain.indexOf(":") + 1) : plain);
   return address === "" ? null : address;
 }

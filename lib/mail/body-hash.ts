@@ -36,13 +36,13 @@ function texts(bytes: Buffer): Buffer[] {
   const found: Buffer[] = [];
   for (const part of parts) {
     if (part.type !== "text/plain" || part.attachment) continue;
-    const decoded = decodeTransfer(bytes.subarray(part.start, part.end), part.encoding);
+    const decoded = decodeTransfer(part.source.subarray(part.start, part.end), part.encoding);
     const text = withoutTail(decoded.includes(CR) ? withoutCarriageReturns(decoded) : decoded);
     if (text.length > 0) found.push(text, LINE);
   }
   if (found.length > 0) return found;
   const others = parts.filter(({ type, attachment }) => type !== "text/plain" && !attachment);
-  return others.map((part) => decodeTransfer(bytes.subarray(part.start, part.end), part.encoding));
+  return others.map((part) => decodeTransfer(part.source.subarray(part.start, part.end), part.encoding));
 }
 
 /** No footer of a list is longer. */

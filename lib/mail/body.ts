@@ -30,7 +30,7 @@ const MAX_ENCODED = 4 * 1024 * 1024;
 const LOG_NAME = /\.(?:txt|log|dmesg|patch|diff|out|conf|c|h|sh|syz|md|config)$/i;
 const LOG_TYPE = /^(?:text\/|message\/|application\/(?:x-patch|x-diff|x-log|x-shellscript))/;
 
-export function readBody(bytes: Buffer, parts: readonly Part[]): Body {
+export function readBody(parts: readonly Part[]): Body {
   const damage = new Set<BodyDamage>();
   const plain = new Set(parts.filter(isPlainText).map((part) => part.alternative));
   let text = "";
@@ -39,12 +39,12 @@ export function readBody(bytes: Buffer, parts: readonly Part[]): Body {
   const attachments: Attachment[] = [];
   for (const part of parts) {
     if (text.length > MAX_TEXT) break;
-    if (isPlainText(part)) text = joinText(text, decodePart(bytes, part));
+    if (isPlainText(part)) text = joinText(text, decodePart(part));
     else if (part.type === "text/html" && !part.attachment) {
-      if (part.alternative === null || !plain.has(part.alternative)) html = `${html ?? ""}${decodePart(bytes, part)}`;
+      if (part.alternative === null || !plain.has(part.alternative)) html = `${html ?? ""}${decodePart(part)}`;
     } else {
       attachments.push({ name: part.name, type: part.type, bytes: part.end - part.start });
-      const log = attachedText(bytes, part, damage);
+      const log = attachedText(part, damage);
       if (log !== undefined) appendices.push(`-- attachment ${part.name ?? part.type}\n${log}`);
     }
   }
@@ -58,22 +58,22 @@ const isPlainText = (part: Part): boolean => part.type === "text/plain" && !part
 const isGzip = (part: Part): boolean =>
   part.name?.toLowerCase().endsWith(".gz") === true || /\/(?:x-)?gzip$/.test(part.type);
 
-function attachedText(bytes: Buffer, part: Part, damage: Set<BodyDamage>): string | undefined {
+function attachedText(part: Part, damage: Set<BodyDamage>): string | undefined {
   if (isGzip(part)) {
     const log = gunzipText(
-      decodeTransfer(bytes.subarray(part.start, Math.min(part.end, part.start + MAX_ENCODED)), part.encoding),
+      decodeTransfer(part.source.subarray(part.start, Math.min(part.end, part.start + MAX_ENCODED)), part.encoding),
     );
     if (log === undefined) damage.add("attachment-unreadable");
     return log === undefined ? undefined : unixLines(log);
   }
   if (!LOG_TYPE.test(part.type) && !LOG_NAME.test(part.name ?? "")) return undefined;
   if (part.type === "text/html" || part.type === "text/calendar") return undefined;
-  const text = decodePart(bytes, part);
+  const text = decodePart(part);
   return text.includes("\0") ? undefined : text;
 }
 
-function decodePart(bytes: Buffer, part: Part): string {
-  const encoded = bytes.subarray(part.start, Math.min(part.end, part.start + MAX_ENCODED));
+function decodePart(part: Part): string {
+  const encoded = part.source.subarray(part.start, Math.min(part.end, part.start + MAX_ENCODED));
   const text = unixLines(decodeText(decodeTransfer(encoded, part.encoding), part.charset));
   return part.flowed ? joinFlowed(text, part.delSp) : text;
 }

@@ -17,6 +17,9 @@ import { decodeHeader } from "./encoded-words.ts";
 import { type HeaderField, unfold, usualFields } from "./header-fields.ts";
 import { cutReferences, parseInReplyTo, parseMessageId, parseReferences } from "./message-id.ts";
 
+/** `clamped`: sent before there was a list, by a clock that was never set; it stands at the beginning of 1991 and is shown as sent. */
+export type DateSource = "date" | "received" | "clamped";
+
 export type MessageHead = {
   /** Without brackets; a mail without one gets `<40 hex of its content hash>@no-message-id.invalid`. */
   readonly messageId: string;
@@ -31,7 +34,7 @@ export type MessageHead = {
   /** The Date header as sent, or null. */
   readonly dateRaw: string | null;
   /** Where `date` was taken from. */
-  readonly dateFrom: "date" | "received" | null;
+  readonly dateFrom: DateSource | null;
   /** The id inside List-Id: `linux-unionfs.vger.kernel.org`. */
   readonly listId: string | null;
 };
@@ -99,7 +102,17 @@ function toDate(
   if (!believable && arrived !== undefined && arrived >= EARLIEST)
     return { date: formatDate(arrived), dateRaw, dateFrom: "received" };
   if (sent === undefined) return dayOnly(dateRaw);
+  if (sent < EARLIEST) return { date: formatDate(EARLIEST), dateRaw, dateFrom: "clamped" };
   return { date: formatDate(sent), dateRaw, dateFrom: "date" };
+}
+
+/** The same of a mail whose two dates were stored. */
+export function dateSource(date: string | null, dateRaw: string | null): DateSource | null {
+  if (date === null) return null;
+  if (date.length === 10) return "date"; // a day, from a saved page
+  const sent = dateRaw === null ? undefined : parseMailDate(dateRaw);
+  if (sent !== undefined && formatDate(sent) === date) return "date";
+  return date === formatDate(EARLIEST) ? "clamped" : "received";
 }
 
 /** `25 Sep 2015 (...)`: of some saved pages no more is known than the day. */

@@ -24,10 +24,10 @@ export {
   unfold,
   usualFields,
 } from "./header-fields.ts";
-export { type MessageHead, scanHead } from "./headers.ts";
+export { type DateSource, dateSource, type MessageHead, scanHead } from "./headers.ts";
 export { type Evidence, type InferredParent, inferParents, type UnthreadedMail } from "./infer-thread.ts";
 export { findLinks, type Link, type LinkKind, toLink } from "./links.ts";
-export { formatMboxrd, MAX_MAIL_BYTES, type MboxPiece, splitMbox, unescapeMbox } from "./mbox.ts";
+export { DATELESS_LINE, formatMboxrd, MAX_MAIL_BYTES, type MboxPiece, splitMbox, unescapeMbox } from "./mbox.ts";
 export { type Message, type MessageDamage, parseMessage } from "./message.ts";
 export { parseInReplyTo, parseMessageId, parseReferences } from "./message-id.ts";
 export { findAttributions } from "./pages/attributions.ts";

@@ -11,8 +11,8 @@
  *   From mboxrd@z Thu Jan  1 00:00:00 1970
  *
  * A From_ line opens a mail where it ends in a time and a year and a header (or the next From_ line, or the end) follows: a
- * body that begins a line with `From ` unescaped does neither. `From <40 hex> Mon Sep 17 00:00:00 2001` (git format-patch) is
- * one only in files that begin so, because lists quote patches.
+ * body that begins a line with `From ` unescaped does neither. `From <40 hex> Mon Sep 17 00:00:00 2001` (git format-patch) and
+ * `From 1844347792267117879@xxx` without a date (some exports of Gmail) are ones only in files that begin so, because lists quote such.
  *
  * Escaping: mboxrd adds one `>` to every `>*From `, mboxo only to `From `; a file does not say which it is. One `>` is taken
  * off in both: exact for mboxrd; in mboxo right for `From `, and wrong only for a line that said `>From ` before.
@@ -50,6 +50,8 @@ const FROM = Buffer.from("\nFrom ");
 const FROM_LINE =
   /^From (?:- ?\r?$|(?:.{0,512}? )?[A-Z][a-z]{2} {1,2}[A-Z][a-z]{2} {1,2}\d{1,2} {1,2}\d{1,2}:\d\d(?::\d\d)?(?: [A-Za-z+0-9-]{1,10}){0,2} \d{4}(?: [+-]\d{4})?[ \t\r]*$)/;
 const PATCH_LINE = /^From [0-9a-f]{40} Mon Sep 17 00:00:00 2001/;
+/** Also what tells such a file from other text. */
+export const DATELESS_LINE = /^From [^\s@]{1,64}@[^\s@]{1,255}[ \t]*\r?$/;
 const HEADER_LINE = /^(?:[!-9;-~]{1,80}[ \t]*:|>?From )/;
 /** From_ line and the line below it. */
 const LOOKAHEAD = 2048;
@@ -83,7 +85,8 @@ class Window {
   #mail: number | null = null;
   /** File offset of what is not given out yet, From_ lines included. */
   #from: number;
-  #patches: boolean | null = null;
+  /** Which lines open a mail, told from the first of the file. */
+  #dialect: "dated" | "patches" | "dateless" | null = null;
   /** File offset of the current mail's end as its Content-Length has it; null where there is none that fits. */
   #stated: number | null | "not asked" = null;
 
@@ -209,10 +212,13 @@ class Window {
   #isFromLine(seen: string, eol: number): boolean {
     const line = eol < 0 ? seen : seen.slice(0, eol);
     const below = eol < 0 ? "" : seen.slice(eol + 1);
-    if (!FROM_LINE.test(line) || !(below === "" || HEADER_LINE.test(below))) return false;
-    const patch = PATCH_LINE.test(line);
-    this.#patches ??= patch;
-    return !patch || this.#patches;
+    const isDated = FROM_LINE.test(line);
+    const isFirst = this.#dialect === null && this.#mail === null;
+    const isDateless = !isDated && (isFirst || this.#dialect === "dateless") && DATELESS_LINE.test(line);
+    if (!(isDated || isDateless) || !(below === "" || HEADER_LINE.test(below))) return false;
+    const isPatch = PATCH_LINE.test(line);
+    this.#dialect ??= isDateless ? "dateless" : isPatch ? "patches" : "dated";
+    return !isPatch || this.#dialect === "patches";
   }
 }
 

@@ -48,7 +48,7 @@ type Text = Pick<Message, "body" | "attachments" | "damage">;
 
 async function readText(bytes: Buffer): Promise<Text> {
   const tree = findParts(bytes);
-  const body = readBody(bytes, tree.parts);
+  const body = readBody(tree.parts);
   const damage: MessageDamage[] = [...tree.damage, ...body.damage];
   if (body.html === null) return { body: body.text, attachments: body.attachments, damage };
   const text = await htmlToText(body.html.slice(0, MAX_TEXT));

@@ -23,6 +23,7 @@ import {
   unfold,
   usualFields,
 } from "./header-fields.ts";
+import { decodeTransfer } from "./transfer.ts";
 
 export type Part = {
   /** Lower case, `text/plain` where none is named. */
@@ -34,7 +35,9 @@ export type Part = {
   readonly delSp: boolean;
   readonly attachment: boolean;
   readonly name: string | null;
-  /** Of the encoded bytes in the mail. */
+  /** What `start` and `end` count in: the mail, or an attached mail that was wrapped in base64, unwrapped. */
+  readonly source: Buffer;
+  /** Of the encoded bytes. */
   readonly start: number;
   readonly end: number;
   /** The multipart/alternative it is a choice of, numbered; null where it is none. */
@@ -55,6 +58,8 @@ const MAX_DEPTH = 50;
 /** Mails attached to mails attached to mails. */
 const MAX_MESSAGE_DEPTH = 10;
 const MAX_PARTS = 1000;
+/** Bytes of base64 that are unwrapped. Attack: wrapped in wrapped, each level takes three quarters of the one around it in memory. */
+const MAX_WRAPPED = 8 * 1024 * 1024;
 /** RFC 2046 allows 70. */
 const MAX_BOUNDARY = 1024;
 /** All header blocks of one mail together. */
@@ -70,25 +75,62 @@ export function findParts(bytes: Buffer): PartTree {
 }
 
 function visit(walk: Walk, start: number, end: number, place: Place): void {
-  const { extent, text, fields } = start === 0 ? usualFields(walk.bytes) : contentFields(walk.bytes, start, end);
+  const { extent, text, fields } = fieldsAt(walk.bytes, start, end, place);
   walk.headerBytes += extent.end - extent.start;
   if (text.length < extent.end - extent.start || walk.headerBytes > MAX_HEADER_TOTAL)
     walk.damage.add("header-too-long");
-  const part = readPart(fields, extent.body, end, place);
-  const isMail = part.type === "message/rfc822" && part.encoding !== "base64";
+  const part = readPart(fields, { bytes: walk.bytes, start: extent.body, end }, place);
+  const isMail = part.type === "message/rfc822";
+  const inner = (isMail || part.type.startsWith("multipart/")) && place.depth < MAX_DEPTH ? unwrapped(part) : undefined;
   if (walk.parts.length >= MAX_PARTS) walk.damage.add("mime-too-many-parts");
+  else if (inner) visitUnwrapped(walk, part, inner, place);
   else if (part.type.startsWith("multipart/")) visitMultipart(walk, part, place);
-  else if (isMail && place.messages < MAX_MESSAGE_DEPTH)
-    visit(walk, part.start, part.end, {
-      ...place,
-      depth: place.depth + 1,
-      messages: place.messages + 1,
-      digest: false,
-    });
+  else if (isMail && place.messages < MAX_MESSAGE_DEPTH) visit(walk, part.start, part.end, within(place));
   else {
     if (isMail) walk.damage.add("mime-too-deep");
     walk.parts.push(part);
   }
+}
+
+/** Below an attached mail. */
+const within = (place: Place): Place => ({
+  ...place,
+  depth: place.depth + 1,
+  messages: place.messages + 1,
+  digest: false,
+});
+
+/**
+ * Mail programs wrap attached mails, and some whole multiparts, in base64, which RFC 2045 6.4 forbids. Undefined where the bytes stand
+ * there plainly: a multipart that names an encoding means its parts, more often than not.
+ */
+function unwrapped(part: Part & { boundary: string | null }): Buffer | undefined {
+  if (part.encoding !== "base64" || part.end - part.start > MAX_WRAPPED) return undefined;
+  const start = part.source.toString("latin1", part.start, Math.min(part.end, part.start + 400));
+  if (!/^[A-Za-z0-9+/=\s]+$/.test(start)) return undefined;
+  const bytes = decodeTransfer(part.source.subarray(part.start, part.end), "base64");
+  return bytes.length > 0 ? bytes : undefined;
+}
+
+/** The same walk over other bytes, with one count of parts, multiparts and headers for all. */
+function visitUnwrapped(walk: Walk, part: Part & { boundary: string | null }, bytes: Buffer, place: Place): void {
+  const inner: Walk = { ...walk, bytes };
+  if (part.type !== "message/rfc822")
+    visitMultipart(inner, { ...part, encoding: "", source: bytes, start: 0, end: bytes.length }, place);
+  else if (place.messages < MAX_MESSAGE_DEPTH) visit(inner, 0, bytes.length, within(place));
+  else {
+    walk.damage.add("mime-too-deep");
+    walk.parts.push(part);
+  }
+  walk.headerBytes = inner.headerBytes;
+  walk.alternatives = inner.alternatives;
+}
+
+/** Of the mail itself the fields that everybody asks for; where it has none of them it may have no head at all. */
+function fieldsAt(bytes: Buffer, start: number, end: number, place: Place): Header {
+  if (place.depth > 0) return contentFields(bytes, start, end);
+  const usual = usualFields(bytes);
+  return usual.fields.length > 0 ? usual : contentFields(bytes, start, end);
 }
 
 /** A first line that is no field begins the text: parts and attached mails come without a head, and without a blank line. */
@@ -147,20 +189,22 @@ function splitParts(bytes: Buffer, start: number, end: number, boundary: string)
   return { extents, closed: false };
 }
 
-/** After `--b`: `--` closes; blanks; then the line must end, or it is a longer boundary (`--bb`). */
+/**
+ * After `--b`: `--` closes; then the line ends, or a blank and whatever follows it (RFC 2046 5.1.1 compares the beginning of a line
+ * alone); else it is a longer boundary (`--bb`), which is another multipart's more often than not.
+ */
 function delimiterTail(bytes: Buffer, from: number): { next: number; closes: boolean } | undefined {
   const closes = bytes[from] === 45 && bytes[from + 1] === 45;
   let at = closes ? from + 2 : from;
-  while (bytes[at] === 32 || bytes[at] === 9) at++;
-  if (bytes[at] === 13) at++;
-  if (at >= bytes.length) return { next: bytes.length, closes };
-  return bytes[at] === 10 ? { next: at + 1, closes } : undefined;
+  if (bytes[at] === 13 && bytes[at + 1] === 10) at++;
+  if (at < bytes.length && bytes[at] !== 10 && bytes[at] !== 32 && bytes[at] !== 9) return undefined;
+  const eol = bytes.indexOf(10, at);
+  return { next: eol < 0 ? bytes.length : eol + 1, closes };
 }
 
 function readPart(
   fields: readonly HeaderField[],
-  start: number,
-  end: number,
+  { bytes, start, end }: { readonly bytes: Buffer; readonly start: number; readonly end: number },
   place: Place,
 ): Part & { boundary: string | null } {
   let contentType = "";
@@ -189,6 +233,7 @@ function readPart(
     attachment: filing.value === "attachment",
     // What RFC 2231 encoded is text already.
     name: name === undefined ? null : /[^\0-\xff]/.test(name) ? name : decodeHeader(name),
+    source: bytes,
     start,
     end,
     alternative: place.alternative,
@@ -272,6 +317,9 @@ function withoutComments(text: string): string {
   return out;
 }
 
+/** `;` was forgotten where a blank is followed by a name and `=`: `text/plain charset=utf-8`. */
+const NEXT_NAME = /[ \t]{1,40}[!#$&+\-^-~\w.*]{1,60}=/y;
+
 function splitOutsideQuotes(text: string): string[] {
   const pieces: string[] = [];
   let start = 0;
@@ -280,13 +328,20 @@ function splitOutsideQuotes(text: string): string[] {
     const c = text.charCodeAt(at);
     if (c === 34) quoted = !quoted;
     else if (c === 92 && quoted) at++;
-    else if (c === 59 && !quoted) {
+    else if (!quoted && (c === 59 || (isBlank(c) && !isBlank(text.charCodeAt(at - 1)) && isNextName(text, at)))) {
       pieces.push(text.slice(start, at));
       start = at + 1;
     }
   }
   pieces.push(text.slice(start));
   return pieces;
+}
+
+const isBlank = (code: number): boolean => code === 32 || code === 9;
+
+function isNextName(text: string, at: number): boolean {
+  NEXT_NAME.lastIndex = at;
+  return NEXT_NAME.test(text);
 }
 
 const dequote = (text: string): string =>

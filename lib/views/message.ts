@@ -17,7 +17,7 @@ import {
 } from "../db/index.ts";
 import type { Claim, Patch } from "../fixes/index.ts";
 import type { LockReport } from "../lockdep/index.ts";
-import type { Address } from "../mail/index.ts";
+import { type Address, type DateSource, dateSource } from "../mail/index.ts";
 import { loreCopyUrl, loreUrl } from "../urls.ts";
 import { readTexts } from "./mail-text.ts";
 import { maskText } from "./mask-text.ts";
@@ -33,6 +33,8 @@ export type MessageView = {
   readonly cc: readonly Address[];
   readonly date: string | null;
   readonly dateRaw: string | null;
+  /** Where `date` was taken from: where it is not the Date as sent, that is shown beside it. */
+  readonly dateFrom: DateSource | null;
   readonly inReplyTo: string | null;
   readonly references: readonly string[];
   /** Message-ID of the root, which may never have been read, and of the mails that are here, by date. */
@@ -110,6 +112,7 @@ const toHead = ({ messageId, subject, from, date, dateRaw, inReplyTo, references
   from,
   date,
   dateRaw,
+  dateFrom: dateSource(date, dateRaw),
   inReplyTo,
   references,
 });
@@ -143,6 +146,14 @@ export const messageJson = ({ body, ...view }: MessageView): string =>
     return key === "value" || key === "quote" ? maskText(value) : value;
   });
 
+/** `2019-02-12T11:14:08Z (when it arrived; sent as: Fri, 01 Jan 2100 00:00:00 +0000)` */
+function dateText({ date, dateRaw, dateFrom }: MessageView): string {
+  if (date === null) return dateRaw ?? "unknown";
+  if (dateFrom === "date") return date;
+  const sent = dateRaw === null ? "" : `sent as: ${dateRaw}`;
+  return `${date} (${[dateFrom === "received" && "when it arrived", sent].filter(Boolean).join("; ")})`;
+}
+
 export function formatMessage(view: MessageView, options: { readonly addresses?: "whole" | "short" } = {}): string {
   const mask = options.addresses === "whole" ? (text: string) => text : maskText;
   const { from, reports, patch } = view;
@@ -152,7 +163,7 @@ export function formatMessage(view: MessageView, options: { readonly addresses?:
     [
       field("Subject", view.subject),
       field("From", [from.name, address].filter(Boolean).join(" ") || "unknown sender"),
-      field("Date", view.date ?? view.dateRaw ?? "unknown"),
+      field("Date", dateText(view)),
       field("Message-ID", view.messageId),
       field("Lists", view.deliveries.map(({ list }) => list ?? "unknown").join(", ")),
       field("Thread", `${counted(view.thread.messages.length, "mail")}, root ${view.thread.root}`),

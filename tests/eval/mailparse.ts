@@ -164,7 +164,9 @@ function partTrees(): void {
       const xml = join(MIME4J, folder, name.replace(/\.msg$/, ".xml"));
       if (!existsSync(xml)) continue;
       const bytes = readFileSync(join(MIME4J, folder, name));
-      const ours = findParts(bytes).parts.map(({ start, end }) => squeezed(bytes.toString("latin1", start, end)));
+      const ours = findParts(bytes).parts.map(({ source, start, end }) =>
+        squeezed(source.toString("latin1", start, end)),
+      );
       const theirs = leavesOf(readFileSync(xml, "latin1")).map(squeezed);
       check("mime4j: part trees, leaves with their bytes", `${folder}/${name}`, ours, theirs);
     }

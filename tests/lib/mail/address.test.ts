@@ -11,6 +11,8 @@ describe("an address", () => {
     ["=?utf-8?q?J=C3=B6rg_Example?= <j@example.org>", "Jörg Example", "j@example.org"],
     ["ada at example.org (Ada)", "Ada", "ada at example.org"],
     ["Ada <ada(at home)@example.org(a host)>", "Ada", "ada@example.org"],
+    ["Ada (at home) Example <ada@example.org>", "Ada Example", "ada@example.org"],
+    ["Ada <@relay.example,@b.example:ada@example.org>", "Ada", "ada@example.org"],
     ["(the end of the group)", null, null],
     ["ada at lists.example.org", null, "ada at lists.example.org"],
     ["Ada at work", "Ada at work", null],

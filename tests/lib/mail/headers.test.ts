@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { MAX_HEADER_BYTES, scanHead } from "../../../lib/mail/index.ts";
+import { dateSource, MAX_HEADER_BYTES, scanHead } from "../../../lib/mail/index.ts";
 
 const head = (fields: string, body = "text\n") => scanHead(Buffer.from(`${fields}\n${body}`));
 
@@ -70,6 +70,50 @@ describe("the head of a mail", () => {
       dateFrom: "date",
     });
     expect(head("Date: ()\n")).toMatchObject({ date: null, dateRaw: "()", dateFrom: null });
+  });
+
+  it("puts a date from before there were lists at their beginning, as sent beside it, where nothing says when it came", () => {
+    const received = "Received: from a by b; Thu, 1 Jan 1970 00:00:07 +0000\n";
+    for (const fields of ["", received]) {
+      const { date, dateRaw, dateFrom } = head(`${fields}Date: Thu, 01 Jan 1970 00:00:00 +0000\n`);
+      expect({ date, dateRaw, dateFrom }).toEqual({
+        date: "1991-01-01T00:00:00Z",
+        dateRaw: "Thu, 01 Jan 1970 00:00:00 +0000",
+        dateFrom: "clamped",
+      });
+    }
+  });
+
+  // How dates really come: every one has a place in one order, none is the clock's, and where it came from is told again from what is stored.
+  it.each([
+    ["Tue, 12 Feb 2019 12:14:08 +0100", "2019-02-12T11:14:08Z", "date"],
+    ["12 Feb 19 12:14:08 +0100", "2019-02-12T11:14:08Z", "date"],
+    ["Tue, 12 Feb 119 12:14:08 +0100", "2019-02-12T11:14:08Z", "date"],
+    ["Tue Feb 12 11:14:08 2019", "2019-02-12T11:14:08Z", "date"],
+    ["2019-02-12T12:14:08+01:00", "2019-02-12T11:14:08Z", "date"],
+    ["Tue, 12 Feb 2019 06:14:08 EST", "2019-02-12T11:14:08Z", "date"],
+    ["Tue, 12 Feb 2019 12:14:08 +0100 (CET)", "2019-02-12T11:14:08Z", "date"],
+    ["Tue, 12 Feb 2019 11:14:08 XYZ", "2019-02-12T11:14:08Z", "date"],
+    ["Tue, 12 Feb 2019 11:14:08 +9999", "2019-02-12T11:14:08Z", "date"],
+    ["Tue, 12 Feb 2019 11:14:60 +0000", "2019-02-12T11:15:00Z", "date"],
+    ["Fri, 01 Jan 2097 00:00:00 +0000", "2097-01-01T00:00:00Z", "date"],
+    ["Thu, 01 Jan 1970 00:00:00 +0000", "1991-01-01T00:00:00Z", "clamped"],
+    ["Mon, 31 Dec 1990 23:59:59 +0000", "1991-01-01T00:00:00Z", "clamped"],
+    ["Tue, 01 Jan 1991 00:00:00 +0000", "1991-01-01T00:00:00Z", "date"],
+    ["Sat, 30 Feb 2019 11:14:08 +0000", null, null],
+    ["Tue, 12 Feb 2019 25:14:08 +0000", null, null],
+    ["Tue, 12 Feb 0019 11:14:08 +0000", null, null],
+    ["Tue, 12 Feb 20190 11:14:08 +0000", null, null],
+    ["yesterday", null, null],
+    ["", null, null],
+    ["NaN", null, null],
+  ] as const)("dates %j", (sent, date, dateFrom) => {
+    const found = head(`Date: ${sent}\n`);
+    expect(found).toMatchObject({ date, dateFrom });
+    expect(dateSource(found.date, found.dateRaw)).toBe(dateFrom);
+    const arrived = head(`Received: from a by b; Tue, 12 Feb 2019 11:20:00 +0000\nDate: ${sent}\n`);
+    expect(dateSource(arrived.date, arrived.dateRaw)).toBe(arrived.dateFrom);
+    expect(arrived.date).toBe(dateFrom === "date" && date < "2019-03" ? date : "2019-02-12T11:20:00Z");
   });
 
   it("stops in a flood of headers and still finds the body", () => {

@@ -59,6 +59,13 @@ describe("a mailbox", () => {
     expect(await split(`${FROM}A: 1\n\n${patch}`)).toHaveLength(1);
   });
 
+  it("takes From_ lines without a date for mails only in files that begin with one", async () => {
+    const mail = "From 1844347792267117879@xxx\nA: 1\n\ntext\n\n";
+    expect(await split(mail + mail)).toHaveLength(2);
+    expect(await split(`${FROM}A: 1\n\ntext\n\n${mail}`)).toHaveLength(1);
+    expect(await split(`${mail}From here@on we\nX: 1\n`)).toHaveLength(1);
+  });
+
   it("counts what stands before the first mail, and From_ lines with nothing behind", async () => {
     expect(await split(`garbage line\nmore\n\n${FROM}A: 1\n\ntext\n`)).toEqual(["garbage 19", "A: 1\n\ntext\n"]);
     expect(await split(FROM.repeat(3))).toEqual(["", "", ""]);

@@ -94,6 +94,31 @@ describe("the text of a mail", () => {
     expect((await parse(clash)).body).toBe("inner\nouter");
   });
 
+  it("reads what stands in base64 as a whole, a mail or a multipart, and a multipart that only says so", async () => {
+    const inner = multipart("mixed", "\none", "Content-Type: message/rfc822\n\nSubject: x\n\ntwo");
+    const wrap = (type: string, text: string) =>
+      `Content-Type: ${type}\nContent-Transfer-Encoding: base64\n\n${Buffer.from(text).toString("base64")}\n`;
+    expect((await parse(wrap("message/rfc822", wrap("message/rfc822", inner)))).body).toBe("one\ntwo");
+    expect((await parse(wrap('multipart/mixed; boundary="b b"', inner.slice(inner.indexOf("\n\n") + 2)))).body).toBe(
+      "one\ntwo",
+    );
+    expect((await parse(`Content-Transfer-Encoding: base64\n${inner}`)).body).toBe("one\ntwo");
+  });
+
+  it("compares the beginning of a boundary's line, as long as a blank follows", async () => {
+    const mail = (end: string) =>
+      `Content-Type: multipart/mixed; boundary=b\n\n--b more\n\none\n--b--${end}\nepilogue\n`;
+    for (const end of ["", " ", " or not", "\t", "\r"]) expect((await parse(mail(end))).body).toBe("one");
+    expect((await parse(mail("x"))).body).toBe("one\n--b--x\nepilogue\n");
+  });
+
+  it("reads fields whose semicolons were forgotten", async () => {
+    expect(await body("Content-Type: text/plain charset=koi8-r format=fixed\n", Buffer.from([0xf0, 0xd2]))).toBe("Пр");
+    const { attachments } = await parse('Content-Type: image/png\n name="a b.png"\n\nx');
+    expect(attachments[0]?.name).toBe("a b.png");
+    expect((await parse("Content-Type: image/png; name=a b.png\n\nx")).attachments[0]?.name).toBe("a b.png");
+  });
+
   it("keeps what a broken multipart holds, and says what is broken", async () => {
     expect(await parse("Content-Type: multipart/mixed; boundary=b\n\n--b\n\nonly part\n")).toMatchObject({
       body: "only part\n",
