@@ -56,7 +56,7 @@ export function maskMail(message: Message, { ids: above, top }: Above, masks: Re
     `From: ${isBot ? from : hideNames(from)}`,
     `To: ${hideNames(people(message.to))}`,
     `Cc: ${hideNames(people(message.cc))}`,
-    `Subject: ${above.length === 0 && isReply(message) ? "Re: masked" : hideNames(message.subject)}`,
+    `Subject: ${above.length === 0 && isReply(message) ? "Re: -" : hideNames(message.subject)}`,
     ...(message.listId === null ? [] : [`List-Id: <${message.listId}>`]),
     ...(above.length === 0
       ? []
