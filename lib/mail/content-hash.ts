@@ -1,10 +1,15 @@
 /**
  * contentHash: by which copies of a mail from different archives are told to be the same bytes.
  *
- * In: raw bytes. Out: sha256 of them, but for what archive formats change: the newlines at the end, and CRLF in a mail that
- * has it throughout (saved by a mail program, or from a CRLF mbox).
+ * In: raw bytes. Out: sha256 of them, but for what archive formats and mail programs change: the newlines at the end, CRLF in a mail
+ * that has it throughout (saved by a mail program, or from a CRLF mbox), and what a mailbox writes into the head for itself:
+ *
+ *   Content-Length: 1234        mboxcl2
+ *   Status: RO                  what its reader did with it
+ *   From a@example.org Tue ...  left on top of a mail that was cut out of a mailbox
  */
 import { hash } from "node:crypto";
+import { findHeaders, MAX_HEADER_BYTES, usualFields } from "./header-fields.ts";
 
 const LF = 10;
 const CR = 13;
@@ -13,9 +18,23 @@ const CR = 13;
 export function contentHash(bytes: Buffer): string {
   const eol = bytes.indexOf(LF);
   const unixed = eol > 0 && bytes[eol - 1] === CR ? withoutCarriageReturns(bytes) : bytes;
-  let end = unixed.length;
-  while (end > 0 && (unixed[end - 1] === LF || unixed[end - 1] === CR)) end--;
-  return hash("sha256", unixed.subarray(0, end));
+  const { extent, text } = usualFields(bytes);
+  const sent = extent.start > 0 || KEPT_BY_MAILBOX.test(text) ? withoutMailboxFields(unixed) : unixed;
+  let end = sent.length;
+  while (end > 0 && (sent[end - 1] === LF || sent[end - 1] === CR)) end--;
+  return hash("sha256", sent.subarray(0, end));
+}
+
+/** Names that no sender writes, or that say nothing of what was sent. */
+const NAMES = "content-length|lines|(?:x-)?status|x-keywords|x-mozilla-(?:status2?|keys)|x-uid|x-imap(?:base)?";
+const KEPT_BY_MAILBOX = new RegExp(`^(?:${NAMES}):`, "im");
+const FIELDS = new RegExp(`^(?:${NAMES}):[^\\n]*\\n(?:[ \\t][^\\n]*\\n)*`, "gim");
+
+function withoutMailboxFields(bytes: Buffer): Buffer {
+  const { start, end } = findHeaders(bytes);
+  const cut = Math.min(end, start + MAX_HEADER_BYTES);
+  const head = bytes.toString("latin1", start, cut).replaceAll(FIELDS, "");
+  return Buffer.concat([Buffer.from(head, "latin1"), bytes.subarray(cut)]);
 }
 
 /** CR LF -> LF; a CR alone stays. */

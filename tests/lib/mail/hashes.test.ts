@@ -11,6 +11,19 @@ describe("contentHash", () => {
     expect(contentHash(Buffer.from(mail("a\nb\n").toString().replaceAll("\n", "\r\n")))).toBe(hash);
   });
 
+  it("does not change with what a mailbox writes into the head, in whatever line ends", () => {
+    const hash = contentHash(mail("a\nb\n", "x", "X-Spam-Status: No\n"));
+    const kept = "content-length: 4\nStatus: RO\nX-Mozilla-Keys: a\n  b\nX-Spam-Status: No\nLines: 2\n";
+    const read = Buffer.concat([
+      Buffer.from("From a@example.org Tue Feb 12 12:14:08 2019\n"),
+      mail("a\nb\n", "x", kept),
+    ]);
+    expect(contentHash(read)).toBe(hash);
+    expect(contentHash(Buffer.from(read.toString().replaceAll("\n", "\r\n")))).toBe(hash);
+    expect(contentHash(mail("a\nb\n", "x", "X-Spam-Status: Yes\n"))).not.toBe(hash);
+    expect(contentHash(mail("Status: RO\na\nb\n", "x", "X-Spam-Status: No\n"))).not.toBe(hash);
+  });
+
   it("changes with anything else", () => {
     expect(contentHash(mail("a\nb \n"))).not.toBe(contentHash(mail("a\nb\n")));
     expect(contentHash(mail("a\nb\n", "y"))).not.toBe(contentHash(mail("a\nb\n")));
