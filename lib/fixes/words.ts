@@ -30,15 +30,15 @@ export type Asked = {
 /** The last mail in which a person says something, and the sentence of it that tells most: what it decides or proposes, else its first. */
 export function findLastWord(messages: readonly FoldMessage[]): LastWord | null {
   const people = messages.filter((message) => !message.isBot && message.date !== null);
-  const last = people.findLast((message) => tellingSentence(message) !== undefined) ?? people.at(-1);
-  if (!last) return null;
-  const quote = tellingSentence(last) ?? sentencesOf(last).find(({ text }) => ACTS.test(text));
+  const last = people.findLast((message) => tellingSentence(message) !== undefined);
+  const quote = last && tellingSentence(last);
+  if (!last || !quote) return null;
   return {
     messageId: last.messageId,
     author: last.from,
     date: last.date,
-    quote: quote?.text.slice(0, 400) ?? null,
-    span: quote ? { start: quote.start, end: quote.end } : null,
+    quote: quote.text.slice(0, 400),
+    span: { start: quote.start, end: quote.end },
   };
 }
 
@@ -59,8 +59,8 @@ function tellingSentence(message: FoldMessage): Sentence | undefined {
 const TELLS =
   /\b(?:dead-?lock\w*|lockdep|false[ -](?:positive|alarm)|fix(?:ed|es)?|applied|queued|dropped|removed|reverted|merged|duplicate|should|needs?|propose|annotat\w+|(?:caused|introduced) by|the same|root cause|NAK)\b/i;
 
-/** A mail that says nothing in words may still do something: close the bug, or sign the patch. */
-const ACTS = /^#(?:syz|regzb)|^[A-Z][A-Za-z]+(?:-[A-Za-z]+)*-by: /;
+/** A mail that says nothing in words may still do something: close the bug, or sign the patch. To have a diff tried is no word. */
+const ACTS = /^#(?:syz(?! test\b)|regzb)|^[A-Z][A-Za-z]+(?:-[A-Za-z]+)*-by: /;
 
 /** A question in the last mail that a person wrote. */
 export function findAsked(facts: FoldFacts, episode: EpisodeGroup): Asked | null {

@@ -1,0 +1,41 @@
+import { describe, expect, it } from "vitest";
+import type { FoldMessage } from "../../../lib/fixes/index.ts";
+import { findLastWord } from "../../../lib/fixes/words.ts";
+
+const mail = (messageId: string, date: string, body: string): FoldMessage => ({
+  messageId,
+  date,
+  body,
+  subject: "Re: possible deadlock in demo_open",
+  from: { name: "Pia Person", address: "pia@demo.example" },
+  thread: "root@demo.example",
+  parent: "root@demo.example",
+  list: null,
+  isBot: false,
+  patch: null,
+});
+
+const WORD = mail("1@demo.example", "2030-01-01T00:00:00Z", "The second lock is not needed here, I will drop it.\n");
+
+describe("findLastWord", () => {
+  it("is not a trial that says nothing: `#syz test` and its diff", () => {
+    const trial = mail(
+      "2@demo.example",
+      "2030-01-02T00:00:00Z",
+      "#syz test\n\n--- a/x.c\n+++ b/x.c\n@@ -1 +1 @@\n-a\n+b\n",
+    );
+    const tree = mail("3@demo.example", "2030-01-03T00:00:00Z", "#syz test: git://demo.example/linux.git for-next\n");
+    expect(findLastWord([WORD, trial, tree])?.messageId).toBe("1@demo.example");
+    expect(findLastWord([trial, tree])).toBeNull();
+  });
+
+  it("may be a command that decides", () => {
+    const fix = mail("4@demo.example", "2030-01-04T00:00:00Z", "#syz fix: demo: take the locks in one order\n");
+    expect(findLastWord([WORD, fix])).toMatchObject({ messageId: "4@demo.example" });
+    expect(findLastWord([WORD, fix])?.quote).toContain("#syz fix");
+  });
+
+  it("is none where nobody said anything", () => {
+    expect(findLastWord([mail("5@demo.example", "2030-01-05T00:00:00Z", "ping\n")])).toBeNull();
+  });
+});
