@@ -9,6 +9,7 @@
  *   1, 2, 3                      MH              archives/mh.ts
  *   NAME/git/N.git, N.git        public-inbox    archives/public-inbox.ts, one Archive per epoch
  *   NAME.git                     the older form  archives/public-inbox-v1.ts
+ *   a folder of any of the files above           archives/folder.ts
  *
  * A new format is a file in archives/, a row here, and a row in tests/contracts/archive-reader.test.ts.
  */
@@ -16,6 +17,7 @@ import { stat } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { Archive, ArchiveReader, Format } from "./archives/archive.ts";
 import { eml } from "./archives/eml.ts";
+import { folder } from "./archives/folder.ts";
 import { maildir } from "./archives/maildir.ts";
 import { mbox } from "./archives/mbox.ts";
 import { mh } from "./archives/mh.ts";
@@ -38,6 +40,7 @@ const READERS = {
   "public-inbox-v1": publicInboxV1,
   maildir,
   mh,
+  folder,
   page,
   pipermail,
   mbox,
@@ -52,6 +55,7 @@ export const FORMATS: readonly Format[] = [
   "public-inbox-v1",
   "maildir",
   "mh",
+  "folder",
   "page",
   "pipermail",
   "mbox",

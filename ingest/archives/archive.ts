@@ -3,7 +3,16 @@
  * their locators.
  */
 /** A row each in archives.ts. */
-export type Format = "mbox" | "pipermail" | "eml" | "page" | "maildir" | "mh" | "public-inbox" | "public-inbox-v1";
+export type Format =
+  | "mbox"
+  | "pipermail"
+  | "eml"
+  | "page"
+  | "maildir"
+  | "mh"
+  | "folder"
+  | "public-inbox"
+  | "public-inbox-v1";
 
 /** Closed list: a mail that is not stored has one of these. */
 export const REJECT_REASONS = [

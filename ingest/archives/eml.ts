@@ -34,7 +34,8 @@ export const eml: ArchiveReader = {
   },
 };
 
-function isMail(start: Buffer): boolean {
+/** `start`: the first bytes of the text. */
+export function isMail(start: Buffer): boolean {
   const extent = findHeaders(start);
   const first = start.toString("latin1", extent.start, extent.start + 200);
   if (!/^[!-9;-~]{1,80}[ \t]*:/.test(first)) return false;

@@ -1,5 +1,5 @@
 /**
- * Folders that hold a mail in each file: what maildir and MH have in common.
+ * Folders that hold a mail in each file: what maildir, MH and a folder of saved mails have in common.
  *
  *   cursor   1549973648000000000:1549973648.M1P2.host     time of the file's last change (ctime, ns) and its locator
  *
@@ -7,9 +7,9 @@
  * called. Only regular files are opened: a FIFO would block for ever, a link leads out of the folder.
  */
 import { constants, type Dirent, lstatSync } from "node:fs";
-import { open, readdir, stat } from "node:fs/promises";
+import { type FileHandle, open, readdir, stat } from "node:fs/promises";
 import { MAX_MAIL_BYTES } from "../../lib/mail/index.ts";
-import type { Archive, ArchiveItem, FetchedMail, Format } from "./archive.ts";
+import type { Archive, ArchiveItem, FetchedMail, Format, RejectReason } from "./archive.ts";
 
 export type MailFile = {
   readonly path: Buffer;
@@ -25,13 +25,21 @@ export type MailFolder = {
   readonly folders: readonly string[];
   /** What a file is called as long as it is the same mail; undefined where it is none. */
   readonly toLocator: (name: string, size: number) => string | undefined;
+  /** Where a file of the folder may be anything: what its first bytes say, and the mail in it. Without these every file is a mail. */
+  readonly contents?: {
+    readonly isMail: (start: Buffer) => boolean;
+    readonly unpack: (bytes: Buffer) => Buffer | Unreadable;
+  };
 };
+
+export type Unreadable = { readonly reason: "gz-corrupt" | "not-a-mail"; readonly detail: string };
 
 type Found = { readonly path: Buffer; readonly locator: string; readonly time: bigint; readonly isRegular: boolean };
 
 /** Files open at once would be these; read one by one a batch stays small. */
 const BATCH_FILES = 64;
 const BATCH_BYTES = 8 << 20;
+const SNIFF = 64 * 1024;
 
 export async function mailFiles(folder: MailFolder): Promise<Archive> {
   const { format, path, list } = folder;
@@ -110,7 +118,7 @@ async function* read(folder: MailFolder, after: string | null): AsyncGenerator<r
   let held = 0;
   for (const file of await listFiles(folder)) {
     if (file.time < from || (file.time === from && file.locator <= (locator ?? ""))) continue;
-    const item = await readFile(file);
+    const item = await readFile(file, folder);
     items.push(item);
     held += item.kind === "message" ? item.bytes.length : 0;
     if (items.length < BATCH_FILES && held < BATCH_BYTES) continue;
@@ -125,27 +133,26 @@ async function* fetch(folder: MailFolder, locators: readonly string[]): AsyncGen
   const wanted = new Set(locators);
   for (const file of await listFiles(folder)) {
     if (!wanted.has(file.locator)) continue;
-    const item = await readFile(file);
+    const item = await readFile(file, folder);
     if (item.kind === "message") yield [{ locator: file.locator, bytes: item.bytes }];
   }
 }
 
-async function readFile(file: Found): Promise<ArchiveItem> {
+async function readFile(file: Found, { contents }: MailFolder): Promise<ArchiveItem> {
   const base = { locator: file.locator, cursor: `${file.time}:${file.locator}` };
-  const reject = (reason: "not-a-mail" | "too-large" | "empty" | "missing", detail: string): ArchiveItem => ({
-    kind: "rejected",
-    ...base,
-    reason,
-    detail,
-  });
+  const reject = (reason: RejectReason, detail: string): ArchiveItem => ({ kind: "rejected", ...base, reason, detail });
   if (!file.isRegular) return reject("not-a-mail", "a link, a pipe or a device, not a file");
   try {
     // Between the look and the opening somebody may put a link or a pipe there.
     const handle = await open(file.path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     try {
       const { size } = await handle.stat();
+      if (contents && size > 0 && !contents.isMail(await startOf(handle)))
+        return reject("not-a-mail", "no mail, mailbox or saved page");
       if (size > MAX_MAIL_BYTES) return reject("too-large", `${size} bytes, the limit is ${MAX_MAIL_BYTES}`);
-      const bytes = await handle.readFile();
+      const packed = await handle.readFile();
+      const bytes = contents ? contents.unpack(packed) : packed;
+      if (!Buffer.isBuffer(bytes)) return reject(bytes.reason, bytes.detail);
       return bytes.length === 0 ? reject("empty", "an empty file") : { kind: "message", ...base, bytes };
     } finally {
       await handle.close();
@@ -153,4 +160,10 @@ async function readFile(file: Found): Promise<ArchiveItem> {
   } catch (error) {
     return reject("missing", error instanceof Error ? error.message : String(error));
   }
+}
+
+/** Enough to tell a mail by. The place from which the file is read on stays. */
+async function startOf(handle: FileHandle): Promise<Buffer> {
+  const { bytesRead, buffer } = await handle.read(Buffer.alloc(SNIFF), 0, SNIFF, 0);
+  return buffer.subarray(0, bytesRead);
 }

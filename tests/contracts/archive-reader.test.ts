@@ -139,6 +139,20 @@ const FORMS: readonly Form[] = [
     },
   },
   {
+    name: "folder of saved mails",
+    format: "folder",
+    write: (mails) => [savedMails(mails)],
+    damaged: (mails) => {
+      const path = savedMails(mails);
+      writeFileSync(join(path, "picture.png"), Buffer.from([137, 80, 78, 71, 0]));
+      writeFileSync(join(path, "empty.eml"), "");
+      writeFileSync(join(path, "broken.eml.gz"), gzipSync(mails[0] ?? Buffer.alloc(0)).subarray(0, -20));
+      symlinkSync("/etc/passwd", join(path, "link.eml"));
+      execFileSync("mkfifo", [join(path, "pipe.eml")]);
+      return [path];
+    },
+  },
+  {
     name: "public-inbox v1 repository",
     format: "public-inbox-v1",
     write: (mails) => [writeV1(join(folder(), "example.git"), mails)],
@@ -261,6 +275,16 @@ function mhFolder(mails: readonly Buffer[]): string {
   return path;
 }
 
+/** As mail programs name them; hidden files and folders beside. */
+function savedMails(mails: readonly Buffer[]): string {
+  const path = join(folder(), "example-devel");
+  mkdirSync(join(path, "page_files"), { recursive: true });
+  for (const [at, mail] of mails.entries())
+    writeFileSync(join(path, `Re_ a mail, ${at}.eml${at === 1 ? ".gz" : ""}`), at === 1 ? gzipSync(mail) : mail);
+  writeFileSync(join(path, ".DS_Store"), "no mail");
+  return path;
+}
+
 async function open(paths: readonly string[]): Promise<Archive[]> {
   const archives: Archive[] = [];
   for (const path of paths) archives.push(...(await openArchives(path, {})));
@@ -314,6 +338,30 @@ describe.each(FORMS)("$name", ({ format, write, damaged, gives = MAILS }) => {
     for (const archive of await open(damaged?.(MAILS) ?? [])) items.push(...outcome(await readAll(archive)));
     expect(items.filter((item) => ["one", "two", "three"].includes(item))).toEqual(["one", "two", "three"]);
     expect(items.length).toBeGreaterThan(3);
+  });
+});
+
+describe("a folder of saved files", () => {
+  it("holds pages and mailboxes beside mails, each an archive of its own", async () => {
+    const path = savedMails(MAILS.slice(0, 1));
+    writeFileSync(join(path, "page.txt"), HYPERMAIL);
+    writeFileSync(join(path, "2019-February.txt.gz"), gzipSync(toPipermail(MAILS.slice(1, 2))));
+    writeFileSync(join(path, "list.mbox"), toMboxrd(MAILS.slice(2)));
+    const archives = await openArchives(path, {});
+    expect(archives.map(({ format, list }) => [format, list])).toEqual([
+      ["folder", null],
+      ["pipermail", null],
+      ["mbox", null],
+      ["page", null],
+    ]);
+    expect(hex(await read(archives))).toEqual(hex([...MAILS, ...asMails([HYPERMAIL])]));
+  });
+
+  it("is refused where nothing in it is a mail", async () => {
+    const path = folder();
+    writeFileSync(join(path, "notes.txt"), "no mail\n");
+    writeFileSync(join(path, "empty"), "");
+    await expect(openArchives(path, {})).rejects.toThrow("no file in it is a mail, a mailbox or a saved page");
   });
 });
 
