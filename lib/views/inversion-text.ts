@@ -35,7 +35,10 @@ function formatFacts(view: InversionView): string {
   const { resolution, lastWord, patch } = view;
   return [
     field("Id", view.inversion),
-    field("Kind", `${kindWords(view.kind)}, ${counted(view.cycle.length, "lock")}`),
+    field(
+      "Kind",
+      `${kindWords(view.kind)}, ${view.cycle.length === 0 ? "no cycle is closed" : counted(view.cycle.length, "lock")}`,
+    ),
     view.altTitles.length > 0 && field("Also", view.altTitles.join("; ")),
     field("Subsystem", view.subsystems.map(({ name, via }) => `${name} (by ${via})`).join(", ") || "unknown"),
     field(
@@ -56,10 +59,15 @@ function formatFacts(view: InversionView): string {
     view.cameBack && field("Came back", `after ${view.cameBack.after}: ${loreUrl(view.cameBack.messageId)}`),
     field("Last word", lastWord ? `${toDay(lastWord.date)} ${personName(lastWord.author)}` : "no person has answered"),
     lastWord?.quote && quoted(maskText(lastWord.quote), loreUrl(lastWord.messageId)),
+    view.mailsLeft > 0 && field("Left out", `${leftSentence(view.mailsLeft)}.`),
   ]
     .filter(Boolean)
     .join("\n");
 }
+
+/** Of a very long thread the mails with reports, claims and patches are looked at first, then the newest. */
+export const leftSentence = (mails: number): string =>
+  `${counted(mails, "mail")} of very long threads ${mails === 1 ? "was" : "were"} not looked at for what was said and done`;
 
 /** An override by the file of corrections decides before all mails. */
 const isByHand = ({ resolution }: InversionView): boolean =>

@@ -75,6 +75,8 @@ export type InversionView = Pick<
   readonly timeLine: readonly Moment[];
   readonly mails: readonly StoryMail[];
   readonly mailCount: number;
+  /** Mails of threads too long to be looked at whole: what they say of state, fixes and last word is not known. */
+  readonly mailsLeft: number;
   /** The fix that stands for the resolution, with its text where its mail is kept. */
   readonly patch: (ChosenFix & { readonly author: Person | null; readonly text: PatchText | null }) | null;
   /** How many of the reports are whole, and how many are a part of a print. */
@@ -178,6 +180,7 @@ function toFacts(stored: StoredInversion, now: string) {
     firstSeen: stored.firstSeen,
     lastSeen: stored.lastSeen,
     component: stored.component,
+    mailsLeft: stored.data.left ?? 0,
     stalled: isStalled(stored, now),
     resolution: resolution ?? { state: "unknown", fixClass: null, quote: null, since: null, claims: [], asked: null },
     ...{ keyType, steps, syzbot, cameBack, discussion, recurrences, lastWord, links, backports },

@@ -1,6 +1,6 @@
 /** The mails of the threads that tell of it, with what each holds; lore is the authority. */
 import { inversionPath, loreUrl, messagePath, threadPath } from "@/lib/urls";
-import { counted, type InversionView, personName } from "@/lib/views";
+import { counted, type InversionView, leftSentence, personName } from "@/lib/views";
 import { Day } from "../day.tsx";
 import { Section } from "../section.tsx";
 import { Text } from "../text.tsx";
@@ -18,6 +18,7 @@ export function Mails({ of }: { of: InversionView }) {
       title="Mails"
       note={`${counted(of.mails.length, "mail")} of ${counted(threads, "thread")}`}
     >
+      {of.mailsLeft > 0 && <p className="note damage">{leftSentence(of.mailsLeft)}.</p>}
       {of.mails.length === 0 && <p className="empty">No mail of its threads is in this base.</p>}
       <ol className="tree">
         {of.mails.map((mail) => (

@@ -34,6 +34,14 @@ describe("inversionView", () => {
     );
   });
 
+  it("says how much of its threads was not looked at, in words", async () => {
+    expect(await view()).toMatchObject({ mailsLeft: 0 });
+    expect(formatInversion(await view())).not.toContain("Left out");
+    expect(formatInversion({ ...(await view()), mailsLeft: 98_000 })).toContain(
+      "Left out:   98000 mails of very long threads were not looked at",
+    );
+  });
+
   it("says where the outer lock was held and where the inner one was taken", async () => {
     const [closing, first] = (await view()).edges;
     expect(first).toMatchObject({ from: A, to: B, takenIn: { function: "demo_io_begin", line: 88 } });
