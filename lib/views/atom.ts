@@ -28,10 +28,7 @@ const NEVER = "1970-01-01T00:00:00Z";
 
 export function toAtom({ title, path, self, entries }: Feed): string {
   const base = baseUrl();
-  const updated = entries.reduce(
-    (last, entry) => (entry.updated && entry.updated > last ? entry.updated : last),
-    NEVER,
-  );
+  const updated = entries.map((entry) => toInstant(entry.updated)).reduce((last, at) => (at > last ? at : last), NEVER);
   return [
     '<?xml version="1.0" encoding="utf-8"?>',
     '<feed xmlns="http://www.w3.org/2005/Atom">',
@@ -51,15 +48,19 @@ function toEntry(entry: Entry, base: string): string {
   const url = base + entry.path + (entry.fragment ? `#${encodeURIComponent(entry.fragment)}` : "");
   return [
     "<entry>",
-    `<title>${escapeXml(entry.title)}</title>`,
+    `<title>${escapeXml(entry.title).trim() || "(no subject)"}</title>`,
     `<id>${escapeXml(url)}</id>`,
     `<link rel="alternate" type="text/html" href="${escapeXml(url)}"/>`,
-    `<updated>${entry.updated ?? NEVER}</updated>`,
-    `<author><name>${escapeXml(entry.author)}</name></author>`,
+    `<updated>${toInstant(entry.updated)}</updated>`,
+    `<author><name>${escapeXml(entry.author).trim() || "unknown sender"}</name></author>`,
     `<summary type="text">${escapeXml(entry.summary)}</summary>`,
     "</entry>",
   ].join("\n");
 }
+
+/** Of a mail known from a saved page the day alone may be known; RFC 4287 wants an instant. */
+const toInstant = (date: string | null): string =>
+  date === null ? NEVER : /^\d{4}-\d{2}-\d{2}$/.test(date) ? `${date}T00:00:00Z` : date;
 
 // XML 1.0, production [2] Char: all else, lone surrogates included, is not XML whatever its escape.
 const FORBIDDEN = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;

@@ -13,6 +13,7 @@ import {
   listThreadsOf,
 } from "../db/index.ts";
 import { formatMboxrd } from "../mail/index.ts";
+import { findMoved } from "./moved.ts";
 
 /** Mails read at once: a mail is at most 64 MiB, most are under 10 KB. */
 const BATCH = 20;
@@ -41,7 +42,9 @@ async function* readBatch(batch: readonly string[]): AsyncGenerator<Buffer> {
 /** The kept mails of a thread; undefined where nobody knows it, or its address was removed. */
 export async function threadMails(messageId: string): Promise<AsyncGenerator<string> | undefined | "gone"> {
   if (await isRemoved(messageId)) return "gone";
-  return (await findThread(messageId)) ? listKeptIds(messageId) : undefined;
+  if (await findThread(messageId)) return listKeptIds(messageId);
+  const original = await findMoved(messageId);
+  return original === undefined ? undefined : threadMails(original);
 }
 
 /** Mails of one inversion that go into one mbox: threads of a report that went to ten lists run to hundreds. */

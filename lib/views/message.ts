@@ -5,8 +5,6 @@
 import {
   findKeptBytes,
   findMessage,
-  findRedirect,
-  findShownOn,
   isRemoved,
   listFates,
   listReplies,
@@ -21,6 +19,7 @@ import { type Address, type DateSource, dateSource } from "../mail/index.ts";
 import { loreCopyUrl, loreUrl } from "../urls.ts";
 import { readTexts } from "./mail-text.ts";
 import { maskText } from "./mask-text.ts";
+import { findMoved } from "./moved.ts";
 import { maskAddress, type Person } from "./person.ts";
 import { counted, field, pages, verbatim } from "./plain.ts";
 import { type PatchVersion, patchVersions } from "./series.ts";
@@ -68,8 +67,7 @@ export async function messageView(messageId: string): Promise<MessageView | unde
   const [stored, removed] = await Promise.all([findMessage(messageId), isRemoved(messageId)]);
   if (removed) return "gone";
   if (!stored) {
-    // A saved page that went into the mail it shows, or one that shows a mail which is not here.
-    const original = (await findRedirect(messageId)) ?? (await findShownOn(messageId));
+    const original = await findMoved(messageId);
     return original === undefined ? undefined : messageView(original);
   }
   const [texts, messages, replies, patch] = await Promise.all([
@@ -135,7 +133,9 @@ function toFate(fates: readonly PatchFate[]): Pick<PatchStory, "state" | "commit
 /** The bytes of a mail as it came; undefined where only its lean row is here. */
 export async function rawView(messageId: string): Promise<Buffer | undefined | "gone"> {
   if (await isRemoved(messageId)) return "gone";
-  return (await findKeptBytes([messageId])).get(messageId);
+  const bytes = (await findKeptBytes([messageId])).get(messageId);
+  const original = bytes === undefined ? await findMoved(messageId) : undefined;
+  return original === undefined ? bytes : rawView(original);
 }
 
 /** For the web: addresses short, and the text left to the page and `raw`, since spans count in the whole one. */

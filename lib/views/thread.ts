@@ -8,6 +8,7 @@ import { buildThread } from "../mail/index.ts";
 import { messagePath, threadPath } from "../urls.ts";
 import { toAtom } from "./atom.ts";
 import { currentInstant, toDays, toMinute } from "./dates.ts";
+import { findMoved } from "./moved.ts";
 import { isBotAddress, type Person, personName } from "./person.ts";
 import { counted, field, heading, pages, toRing } from "./plain.ts";
 import { type InversionSummary, stateText, toSummary } from "./summary.ts";
@@ -61,7 +62,10 @@ export async function threadView(
   const { now = currentInstant(), after = null } = options;
   if (await isRemoved(messageId)) return "gone";
   const thread = await findThread(messageId, { after });
-  if (!thread || thread.mails.length === 0) return undefined;
+  if (!thread || thread.mails.length === 0) {
+    const original = await findMoved(messageId);
+    return original === undefined ? undefined : threadView(original, options);
+  }
   const { part } = thread;
   const inversions = part?.inversions ?? [...new Set(thread.mails.flatMap((mail) => mail.inversions))].sort();
   const stored = inversions.length === 0 ? [] : await listInversions({ ids: inversions }, inversions.length);
