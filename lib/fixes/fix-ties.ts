@@ -190,10 +190,17 @@ function tiesByInference(facts: FoldFacts, episode: EpisodeGroup): readonly Tie[
     const message = facts.messageOf.get(messageId);
     const [first] = reasons;
     if (!own.has(report) || !message?.patch || !first || namesAnother(facts, message)) return [];
+    if (isRerollOfOccasion(facts, episode, message)) return [];
     const line = facts.lineOf(message);
     return [{ line, confidence: "inferred", via: first.rule, quote: null, claim: null, reasons }];
   });
 }
+
+/** A version of it was posted in the thread of a report, before the report: it was tried, and this happened. */
+const isRerollOfOccasion = (facts: FoldFacts, episode: EpisodeGroup, message: FoldMessage): boolean =>
+  (facts.patchesOf.get(facts.lineOf(message)) ?? []).some((version) =>
+    episode.reports.some(({ thread, date }) => thread === version.thread && (version.date ?? "") < (date ?? "")),
+  );
 
 /** A version of it credits a report: one of this episode would tie it, so it is another's. */
 const namesAnother = (facts: FoldFacts, message: FoldMessage) =>

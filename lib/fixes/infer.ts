@@ -33,7 +33,7 @@ export type ReportEvidence = {
 
 export type PatchEvidence = {
   readonly terms: readonly PatchTerm[];
-  readonly patch: Pick<Patch, "subject" | "files">;
+  readonly patch: Pick<Patch, "subject" | "files" | "inReply">;
   readonly date: string;
 };
 
@@ -49,7 +49,7 @@ export type Evidence = {
 };
 
 /** What is claimed to fix a report, inferred, is at least as likely as this after its rivals: nine of ten are right. */
-export const INFER_THRESHOLD = -0.4;
+export const INFER_THRESHOLD = -0.2;
 
 /** A term that more patches have tells nothing, see rarityOf. */
 export const MAX_LINES_OF_TERM = 60;
@@ -143,7 +143,8 @@ export function weighEvidence(
   if (shared.length === 0) return undefined;
   const { patch } = candidate;
   const sameFiles = patch.files.filter((file) => report.files.has(file));
-  const words = sharedWords(patch.subject, report.titles);
+  // A diff in an answer has the subject of what it answers.
+  const words = patch.inReply ? [] : sharedWords(patch.subject, report.titles);
   const trade = candidate.terms.filter(({ role }) => role === "trade").map(({ term }) => term);
   const days = daysBetween(report.date, candidate.date);
   return {

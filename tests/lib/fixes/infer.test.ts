@@ -138,6 +138,13 @@ describe("inferFix", () => {
     expect(judge("[PATCH] demo: fix it", ELSEWHERE, "2023-01-11T00:00:00Z")).toBeUndefined();
   });
 
+  it("does not take the subject of an answer for the words of the diff below it", () => {
+    const own = judge("[PATCH] demo: trylock for demo_write_begin", FIX, "2023-01-12T00:00:00Z");
+    const answer = judge("Re: [PATCH] demo: trylock for demo_write_begin", FIX, "2023-01-12T00:00:00Z");
+    expect(own?.reasons.map(({ rule }) => rule)).toContain("same-words");
+    expect(answer?.reasons.map(({ rule }) => rule)).not.toContain("same-words");
+  });
+
   it("does not take what was posted before the report, or years after it", () => {
     expect(judge("[PATCH] demo: fix it", FIX, "2023-01-01T00:00:00Z")).toBeUndefined();
     expect(judge("[PATCH] demo: fix it", FIX, "2027-01-01T00:00:00Z")).toBeUndefined();

@@ -88,6 +88,14 @@ describe("a patch that names no report", () => {
     expect(fixesOf(input([other], [INFERRED]))).toEqual([]);
   });
 
+  it("is not claimed where an earlier version of it was tried when the report came", () => {
+    const tried = { ...patchMail("v1@x", "2029-12-31T00:00:00Z"), thread: "report@x" };
+    const reroll = patchMail("patch@x", "2030-01-03T00:00:00Z");
+    expect(fixesOf(input([tried, reroll], [INFERRED])).filter(({ via }) => via === "changes-site")).toEqual([]);
+    const elsewhere = patchMail("v1@x", "2029-12-31T00:00:00Z");
+    expect(fixesOf(input([elsewhere, reroll], [INFERRED])).map(({ via }) => via)).toContain("changes-site");
+  });
+
   it("gives way to one that names it, and is explicit where it is that one", () => {
     const named = patchMail(
       "patch@x",
