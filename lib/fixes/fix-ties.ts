@@ -196,11 +196,17 @@ function tiesByInference(facts: FoldFacts, episode: EpisodeGroup): readonly Tie[
   });
 }
 
-/** A version of it was posted in the thread of a report, before the report: it was tried, and this happened. */
+/** The report answers a version of it, or came after one in its thread: the patch was tried, and this happened. */
 const isRerollOfOccasion = (facts: FoldFacts, episode: EpisodeGroup, message: FoldMessage): boolean =>
+  episode.reports.some(({ subject }) => isAnswerTo(subject, message)) ||
   (facts.patchesOf.get(facts.lineOf(message)) ?? []).some((version) =>
     episode.reports.some(({ thread, date }) => thread === version.thread && (version.date ?? "") < (date ?? "")),
   );
+
+function isAnswerTo(subject: string, { patch }: FoldMessage): boolean {
+  const { isReply, isPatch, key } = parsePatchSubject(subject);
+  return isReply && isPatch && patch !== null && !patch.inReply && key === patch.key;
+}
 
 /** A version of it credits a report: one of this episode would tie it, so it is another's. */
 const namesAnother = (facts: FoldFacts, message: FoldMessage) =>

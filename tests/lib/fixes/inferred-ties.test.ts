@@ -96,6 +96,12 @@ describe("a patch that names no report", () => {
     expect(fixesOf(input([elsewhere, reroll], [INFERRED])).map(({ via }) => via)).toContain("changes-site");
   });
 
+  it("is not claimed where the report answers a version of it that is not here", () => {
+    const given = input([patchMail("patch@x", "2030-01-03T00:00:00Z")], [INFERRED]);
+    const subject = "Re: [PATCH] demo: do not wait under the io lock";
+    expect(fixesOf({ ...given, reports: given.reports.map((report) => ({ ...report, subject })) })).toEqual([]);
+  });
+
   it("gives way to one that names it, and is explicit where it is that one", () => {
     const named = patchMail(
       "patch@x",
