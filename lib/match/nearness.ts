@@ -2,8 +2,8 @@
  * How near a print is to what was asked: parts from 0 to 1, and their sum.
  *
  * An edge that a third of all cycles has says little: edges and classes are weighed by rarity (rarity.ts), words by BM25.
- * The weights of the parts were set by hand on the questions of `npm run eval match`; there figures stay within one question over
- * a wide range of each (.5 to 1.4 for words), so nothing hangs on their digits.
+ * The weights of the parts were set by hand on the questions of `npm run eval match`; there figures stay within one or two questions
+ * over half to four times each, so nothing hangs on their digits (docs/measurements.md).
  */
 import { type Features, hasName, isSameRing, sectionOf, toFeatures } from "./features.ts";
 import { findHolders, type Holders } from "./holders.ts";
@@ -30,8 +30,8 @@ const W = {
   classes: 0.3,
   classesWithin: 0.2,
   words: 1.2,
-  sites: 0.2,
-  title: 0.1,
+  sites: 0.4,
+  title: 0.2,
   component: 0.05,
 };
 /** Of all parts, 0 to 1; parts that the question does not have (a hang names no dependency) do not count. */

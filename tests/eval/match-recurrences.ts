@@ -44,16 +44,28 @@ export function draw<T>(all: readonly T[], count: number): readonly T[] {
 }
 
 export function listRecurrences(reports: readonly EvalReport[]): readonly Question[] {
-  const whole = firstPrints(reports).filter(({ report, quoteDepth }) => report.complete && quoteDepth === 0);
+  const whole = firstPrints(reports).filter(
+    ({ report, quoteDepth }) => report.complete && quoteDepth === 0 && report.kind !== "prose",
+  );
   const met = [...Map.groupBy(whole, ({ inversion }) => inversion ?? "").values()].flatMap((own) => {
     const threads = new Set(own.map(({ thread }) => thread));
     return threads.size > 1 ? own.slice(-1) : [];
   });
-  return draw(met, DRAWN).map((asked) => {
+  const questions = met.map((asked) => {
     const wanted = new Set([asked.inversion ?? ""]);
     const hidden = hide(reports, ({ print, thread }) => print === asked.print || thread === asked.thread);
     return { set: "recurrence", name: asked.messageId, asked, hidden, wanted, partner: wanted };
   });
+  return draw(
+    questions.filter((each) => isLeft(each, reports)),
+    DRAWN,
+  );
+}
+
+/** Another print of the inversion is left, none of whose mails is hidden. */
+function isLeft({ asked, hidden }: Question, reports: readonly EvalReport[]): boolean {
+  const gone = new Set(reports.filter(({ messageId }) => hidden.has(messageId)).map(({ print }) => print));
+  return reports.some(({ inversion, print }) => inversion === asked.inversion && !gone.has(print));
 }
 
 export function listStrangers(reports: readonly EvalReport[]): readonly Question[] {

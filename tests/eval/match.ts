@@ -22,6 +22,8 @@ const RESAMPLES = 2_000;
 type Outcome = {
   readonly question: Question;
   readonly ranks: ReadonlyMap<string, number>;
+  /** The same, where the very cycle that was asked with, told by others, is passed over: it is right too, and nobody joined it. */
+  readonly besides: ReadonlyMap<string, number>;
   /** Of the match, best first. */
   readonly scores: readonly { readonly inversion: string; readonly score: number }[];
 };
@@ -63,18 +65,21 @@ async function askMatch({ hidden }: Question, splat: string): Promise<Outcome["s
 }
 
 async function ask(question: Question, splat: string, rankers: Readonly<Record<string, Ranker>>): Promise<Outcome> {
-  const ranks = new Map<string, number>();
+  const [ranks, besides] = [new Map<string, number>(), new Map<string, number>()];
   const scores = await askMatch(question, splat);
-  const take = (name: string, ranked: readonly string[]) => {
-    const at = ranked.slice(0, DEPTH).findIndex((id) => question.wanted.has(id));
-    if (at >= 0) ranks.set(name, at + 1);
+  const take = (name: string, all: readonly string[]) => {
+    const ranked = all.slice(0, DEPTH);
+    const others = ranked.filter((id) => id !== question.asked.inversion || question.wanted.has(id));
+    const [at, beside] = [ranked, others].map((ids) => ids.findIndex((id) => question.wanted.has(id)) + 1);
+    if (at) ranks.set(name, at);
+    if (beside) besides.set(name, beside);
   };
   for (const [name, ranker] of Object.entries(rankers)) take(name, await ranker(question, splat));
   take(
     OURS,
     scores.map(({ inversion }) => inversion),
   );
-  return { question, ranks, scores };
+  return { question, ranks, besides, scores };
 }
 
 function printTables(outcomes: readonly Outcome[], names: readonly string[]): void {
@@ -83,6 +88,7 @@ function printTables(outcomes: readonly Outcome[], names: readonly string[]): vo
   const tables = [
     ...sets.map((set) => [set, outcomes.filter(({ question }) => question.set === set)] as const),
     ["E-5 pooled", pooled] as const,
+    ["E-5 pooled, the asked cycle passed over", pooled.map((each) => ({ ...each, ranks: each.besides }))] as const,
     ["E-5 pooled, partner alone", pooled.map(toPartner)] as const,
     ["E-5 pooled, circular", pooled.filter(({ question: { set } }) => set.includes("circular"))] as const,
   ];

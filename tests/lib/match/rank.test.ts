@@ -6,6 +6,7 @@ import {
   THRESHOLD,
   toKnownPrint,
   toKnownPrints,
+  toLoosePrint,
   toPrint,
   toVisible,
 } from "../../../lib/match/index.ts";
@@ -221,5 +222,31 @@ describe("rankWords", () => {
   it("scores nothing below its threshold", () => {
     for (const { score } of rankWords("demo_store elsewhere nothing", visible).matches)
       expect(score).toBeGreaterThanOrEqual(THRESHOLD);
+  });
+});
+
+describe("the rest of a splat", () => {
+  const text = splatOf([STATE, THIRD, IO]);
+  const rest = text.slice(text.indexOf("-> #1"));
+
+  it("is read for the dependencies of its chain, and not for the one that a missing entry would prove", () => {
+    const print = toLoosePrint(rest);
+    expect(print?.edges.map(({ pair }) => pair)).toEqual(["&demo->state_lock>&demo->third"]);
+    expect(print?.cycle).toEqual([]);
+    expect(print?.inversion).toBeNull();
+    expect(rank(print ?? QUERY, visibleOf(...ALL)).matches[0]?.inversion).toBe(LONGER.inversion);
+  });
+
+  it("is read below marks of quotation", () => {
+    const quoted = rest.replaceAll(/^/gm, "> ");
+    expect(toLoosePrint(quoted)?.edges).toEqual(toLoosePrint(rest)?.edges);
+  });
+
+  it("is told by lockdep's own functions, and a stack without them is of another fault", () => {
+    const stack = ["demo_store", "demo_open", "demo_attr_write", "kernfs_fop_write_iter", "vfs_write", "ksys_write"]
+      .map((name) => ` ${name}+0x4c/0x1a0 fs/demo.c:41`)
+      .join("\n");
+    expect(toLoosePrint(stack)).toBeUndefined();
+    expect(toLoosePrint(` check_noncircular+0x14b/0x170\n${stack}`)?.words).toContain("demo_store");
   });
 });
