@@ -16,7 +16,7 @@ export function cutHead(item: LeanItem, cuts: Cuts | undefined): LeanItem {
   const { subject, from, dateRaw } = item.head;
   const cut = (value: string | null) => value && cuts.head(value);
   const head = { subject: cuts.head(subject), from: { name: cut(from.name), address: cut(from.address) } };
-  return { ...item, head: { ...item.head, ...head, dateRaw: cut(dateRaw) } };
+  return { ...item, list: cut(item.list), head: { ...item.head, ...head, dateRaw: cut(dateRaw) } };
 }
 
 /** The bytes without it. */

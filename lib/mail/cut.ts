@@ -7,6 +7,8 @@
 import { decodeHeader } from "./encoded-words.ts";
 import { findHeaders, headerText } from "./header-fields.ts";
 import { parseMessage } from "./message.ts";
+import { findParts } from "./mime.ts";
+import { decodeTransfer } from "./transfer.ts";
 
 export type Cuts = {
   readonly body: (text: string) => string;
@@ -18,7 +20,7 @@ export const REDACTED = "[redacted]";
 export async function cutMail(bytes: Buffer, cuts: Cuts): Promise<Buffer | undefined> {
   const { body } = await parseMessage(bytes);
   const kept = cuts.body(body);
-  let isCut = kept !== body;
+  let isCut = kept !== body || isAttached(bytes, cuts);
   const fields: Buffer[] = [];
   for (const field of fieldsOf(bytes)) {
     const colon = field.indexOf(":");
@@ -32,6 +34,18 @@ export async function cutMail(bytes: Buffer, cuts: Cuts): Promise<Buffer | undef
   if (!isCut) return undefined;
   const plain = "MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n";
   return Buffer.concat([...fields, Buffer.from(plain), Buffer.from(kept)]);
+}
+
+/** Of a longer file only its beginning is looked at. */
+const MAX_ATTACHED = 4 * 1024 * 1024;
+
+/** In a file that is no text, and so no part of the body. */
+function isAttached(bytes: Buffer, { body, head }: Cuts): boolean {
+  return findParts(bytes).parts.some(({ source, start, end, encoding, name, type }) => {
+    if (type === "text/plain") return false;
+    const text = decodeTransfer(source.subarray(start, Math.min(end, start + MAX_ATTACHED)), encoding).toString();
+    return body(text) !== text || (name !== null && head(name) !== name);
+  });
 }
 
 /** Whole fields with their folds, as latin1; lines that are none are left out. */

@@ -43,11 +43,22 @@ export function makeRedactionStatements(db: Database) {
       defineCut(db, cut);
       const set = HEAD.map((column) => `${column} = redacted(${column})`).join(", ");
       const isThere = HEAD.map((column) => `redacted(${column}) <> ${column}`).join(" OR ");
+      const lists = db.prepare<[], { id: number }>(
+        "UPDATE Delivery SET list = redacted(list) WHERE redacted(list) <> list RETURNING messageId AS id",
+      );
+      const commits = db.prepare<[], { sha: string }>(
+        `UPDATE "Commit" SET title = redacted(title), data = redactedJson(data)
+         WHERE redacted(title) <> title OR redactedJson(data) <> data RETURNING sha`,
+      );
       const heads = db.prepare<[], RemovableMail>(`UPDATE Message SET ${set} WHERE ${isThere} RETURNING ${MAIL}`).all();
       for (const mail of heads) touch(mail);
-      // Written by a git repository or beside an address: nothing makes them again.
-      db.exec(`UPDATE "Commit" SET title = redacted(title), data = redactedJson(data);
-        UPDATE ForeignAddress SET subject = redacted(subject), sender = redacted(sender);
+      for (const { id } of lists.all()) {
+        const mail = byId.get(id);
+        if (mail) touch(mail);
+      }
+      // Written by a git repository or beside an address: nothing makes them again, and the same commit, read again, is left alone.
+      for (const { sha } of commits.all()) addTombstone.run(`commit:${sha}`);
+      db.exec(`UPDATE ForeignAddress SET subject = redacted(subject), sender = redacted(sender);
         UPDATE Inversion SET isDirty = 1 WHERE redactedJson(data) <> data OR redactedJson(altTitles) <> altTitles OR redacted(title) <> title
           OR id IN (SELECT inversionId FROM Fix WHERE redactedJson(data) <> data
             UNION SELECT inversionId FROM Episode WHERE redactedJson(data) <> data)`);

@@ -70,6 +70,11 @@ export function makeRemovalStatements(db: Database) {
   );
   const isCut = db.prepare<[string], { key: string }>("SELECT key FROM Tombstone WHERE key = ?");
   const readAgain = db.prepare("UPDATE Source SET stamp = NULL, cursor = NULL WHERE id = ?");
+  // What a commit is in a repository is not the mail's; that it is tied to it is.
+  const dropTies = db.prepare<[string], { sha: string }>("DELETE FROM CommitTie WHERE target = ? RETURNING sha");
+  const dropUntied = db.prepare(
+    'DELETE FROM "Commit" WHERE sha = $sha AND NOT EXISTS (SELECT 1 FROM CommitTie WHERE sha = $sha)',
+  );
   const dropRedirects = db.prepare(`DELETE FROM Redirect WHERE "to" = ?`);
 
   /** Marks everything that was made of a mail; its inversion pages quote it by its id. */
@@ -106,6 +111,7 @@ export function makeRemovalStatements(db: Database) {
         for (const { from } of ledHere.all(messageId)) addTombstone.run(`message:${from}`); // the page that went into it
         addPlace.run(messageId);
         addTombstone.run(`body:${bodyHash}`);
+        for (const { sha } of dropTies.all(messageId)) dropUntied.run({ sha });
         removeMail(id);
       }
     },
