@@ -7,7 +7,7 @@
 import Sqlite from "better-sqlite3";
 import { env } from "../env.ts";
 import { database } from "./client.ts";
-import { isPostgres } from "./migrate.ts";
+import { isPostgres } from "./provider.ts";
 
 export async function readRows<T>(sql: string): Promise<readonly T[]> {
   const url = env().DATABASE_URL;

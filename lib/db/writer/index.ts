@@ -1,5 +1,5 @@
 // The door of lib/db/writer: all writes of an ingest, on either database.
-import { isPostgres } from "../migrate.ts";
+import { isPostgres } from "../provider.ts";
 import { fileOf, openSqliteWriter } from "./sqlite.ts";
 import type { Writer } from "./writer.ts";
 
