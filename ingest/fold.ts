@@ -36,6 +36,7 @@ export async function foldSource(
     claims: source.claims,
     bugs: source.bugs,
     inferred: source.inferred,
+    isOneLock: source.canonical.length === 1,
     linkTo: (id) => (id.startsWith("commit:") ? commitUrl(id.slice("commit:".length)) : loreUrl(id)),
   });
   const titles = distinct(prints.flatMap(({ title }) => title ?? []));

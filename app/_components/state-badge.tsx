@@ -1,4 +1,4 @@
-/** The state in words of the glossary; the colour only repeats it. `stalled` and `back again` stand beside it. */
+/** The state in words of the glossary; the colour only repeats it. `stalled` and `back again` stand beside it, `had come back` where the later one is merged too. */
 import { toWords } from "@/lib/views";
 
 type Props = { readonly state: string; readonly stalled?: boolean; readonly cameBack?: boolean };
@@ -25,7 +25,7 @@ export function StateBadge({ state, stalled = false, cameBack = false }: Props) 
       {cameBack && (
         <>
           {" "}
-          <span className="state back">back again</span>
+          <span className="state back">{state === "merged" ? "had come back" : "back again"}</span>
         </>
       )}
     </>

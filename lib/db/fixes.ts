@@ -45,12 +45,13 @@ async function listFixesOf(inversion: Which, states: readonly string[], limit: n
     .sort((a, b) => ((a.date ?? "") < (b.date ?? "") ? 1 : a.date === b.date ? 0 : -1));
 }
 
-/** The newest merged or applied fix of each of these inversions. */
-export async function listLastFixes(ids: readonly string[]): Promise<ReadonlyMap<string, DatedFix>> {
+/** The merged and applied fixes of each of these inversions, oldest first. */
+export async function listDoneFixes(ids: readonly string[]): Promise<ReadonlyMap<string, readonly DatedFix[]>> {
   const rows = await database().fix.findMany({
     where: { inversionId: { in: [...ids] }, state: { in: ["merged", "applied"] } },
     select: { inversionId: true, data: true, sentAt: true, fixClass: true },
     orderBy: [{ sentAt: { sort: "asc", nulls: "first" } }, { ordinal: "asc" }],
   });
-  return new Map(rows.map(({ inversionId, ...row }) => [inversionId, toFix(row)]));
+  const groups = Map.groupBy(rows, ({ inversionId }) => inversionId);
+  return new Map([...groups].map(([id, own]) => [id, own.map(toFix)]));
 }

@@ -50,6 +50,8 @@ export type FoldInput = {
   readonly bugs?: readonly { readonly id: string; readonly title: string }[];
   /** Patches that may fix a report which they do not name. */
   readonly inferred?: readonly InferredFix[];
+  /** Of one lock alone: a name that other code may have too. */
+  readonly isOneLock?: boolean;
   /** How a quoted mail is linked; quotes have no `url` without it. */
   readonly linkTo?: (messageId: string) => string;
 };

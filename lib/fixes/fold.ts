@@ -73,7 +73,7 @@ export function foldInversion(input: FoldInput): FoldedInversion {
     episodes,
     fixes,
     resolution: standing?.resolution ?? UNKNOWN,
-    cameBack: findComeback(episodes),
+    cameBack: findComeback(episodes, input),
     discussion: findDiscussion(talk, (id) => facts.messageOf.has(id)),
     recurrences: episodes.slice(1).flatMap((episode) => toRecurrence(episode.reports[0])),
     lastWord: findLastWord(answersOf(facts, talk)),

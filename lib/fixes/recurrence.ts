@@ -16,11 +16,18 @@ const DAYS_TO_MERGE = 100;
 /** From the fix to a report whose kernel is not known: longer than any tree lags behind. */
 const DAYS_WITHOUT_RELEASE = 180;
 
-/** A report whose kernel surely contains the merged fix of an earlier episode. */
-export function findComeback(episodes: readonly Episode[]): FoldedInversion["cameBack"] {
+/**
+ * A report whose kernel surely contains the merged fix of an earlier episode. A fix in one driver says nothing of the same names in
+ * another; of one lock alone, whose name any code may have, both must be known to be the same code.
+ */
+export function findComeback(
+  episodes: readonly Episode[],
+  { isOneLock = false }: { readonly isOneLock?: boolean } = {},
+): FoldedInversion["cameBack"] {
   for (const [index, episode] of [...episodes.entries()].reverse()) {
     if (isDuplicate(episode.resolution)) continue;
     for (const earlier of episodes.slice(0, index).reverse()) {
+      if (!isSameCode(earlier.component, episode.component, isOneLock)) continue;
       const fix = earlier.fixes.findLast(({ state, confidence }) => state === "merged" && confidence !== "inferred");
       const after = fix?.commit ?? fix?.messageId ?? fix?.commitTitle;
       const mergedBy = fix && earlier.resolution.state === "merged" ? mergedAt(earlier.resolution) : undefined;
@@ -45,6 +52,12 @@ export function findStanding(episodes: readonly Episode[]): Episode | undefined 
     return since !== null && component === newest.component && newest.reports.every((each) => precedes(each, since));
   });
   return fixed ?? newest;
+}
+
+/** `fs/ext4` lies in `fs`, which is all that a stack of common helpers tells. */
+function isSameCode(a: string | null, b: string | null, isOneLock: boolean): boolean {
+  if (a === null || b === null) return !isOneLock;
+  return a === b || a.startsWith(`${b}/`) || b.startsWith(`${a}/`);
 }
 
 const isDuplicate = ({ state, claims }: Resolution) =>

@@ -52,13 +52,15 @@ export function toSummary(stored: StoredInversion, now: string): InversionSummar
   };
 }
 
-/** "merged", "open, stalled", "merged, back again". */
+/** "merged", "open, stalled", "open, back again"; "merged, had come back" where the later one is fixed as well. */
 export function stateText({
   state,
   stalled,
   cameBack,
 }: Pick<InversionSummary, "state" | "stalled" | "cameBack">): string {
-  return [toWords(state), stalled && "stalled", cameBack && "back again"].filter(Boolean).join(", ");
+  return [toWords(state), stalled && "stalled", cameBack && (state === "merged" ? "had come back" : "back again")]
+    .filter(Boolean)
+    .join(", ");
 }
 
 /** Three lines of a text list. */

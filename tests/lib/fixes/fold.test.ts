@@ -232,15 +232,16 @@ describe("foldInversion", () => {
       body: "#syz fix: demo: do not wait under the io lock\n",
       date: "2025-08-21T12:00:00Z",
     };
-    const again = (kernel: string | null, date: string) =>
-      foldInversion(
-        toInput([
+    const again = (kernel: string | null, date: string, component: string | null = "drivers/demo", isOneLock = false) =>
+      foldInversion({
+        ...toInput([
           { ...REPORT, date: "2025-08-01T12:00:00Z" },
           { ...PATCH, date: "2025-08-02T12:00:00Z" },
           fix,
-          { id: "again@x", from: "rita@x", subject: "deadlock in demo", report: { kernel }, date },
+          { id: "again@x", from: "rita@x", subject: "deadlock in demo", report: { kernel, component }, date },
         ]),
-      );
+        isOneLock,
+      });
 
     it("came back where its kernel has the fix, or half a year lies between", () => {
       const folded = again("6.18.0-rc1-next-20260301", "2026-03-02T12:00:00Z");
@@ -248,6 +249,17 @@ describe("foldInversion", () => {
       expect(folded.recurrences.map(({ messageId }) => messageId)).toEqual(["again@x"]);
       expect(folded.resolution.state).toBe("open");
       expect(again(null, "2026-09-01T12:00:00Z").cameBack).toEqual({ after: "patch@x", messageId: "again@x" });
+    });
+
+    it("did not come back where it is other code, or where one lock's name may be of other code", () => {
+      const back = (component: string | null, isOneLock: boolean) =>
+        again("6.18.0-rc1-next-20260301", "2026-03-02T12:00:00Z", component, isOneLock).cameBack?.messageId;
+      expect([back("drivers", false), back(null, false), back("fs/other", false)]).toEqual([
+        "again@x",
+        "again@x",
+        undefined,
+      ]);
+      expect([back("drivers/demo", true), back(null, true)]).toEqual(["again@x", undefined]);
     });
 
     it("did not come back where its kernel was tagged before", () => {
