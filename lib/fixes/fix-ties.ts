@@ -153,7 +153,7 @@ function tiesByPrint(facts: FoldFacts, episode: EpisodeGroup): readonly Tie[] {
   const prints = new Set(episode.reports.map((report) => report.print));
   return facts.reports.flatMap((report): readonly Tie[] => {
     const message = patchShowing(facts, report);
-    if (!message || !prints.has(report.print)) return [];
+    if (!message || !prints.has(report.print) || isSuspected(facts, message)) return [];
     return [
       {
         line: facts.lineOf(message),
@@ -163,6 +163,21 @@ function tiesByPrint(facts: FoldFacts, episode: EpisodeGroup): readonly Tie[] {
         claim: null,
       },
     ];
+  });
+}
+
+/**
+ * `After commit 0123456789ab ("demo: take the lock early"), I started seeing lockdep warnings`, above a print of the cycle that its
+ * changelog shows: whoever reports and names a commit names what brought it, or what did not help.
+ */
+function isSuspected(facts: FoldFacts, patch: FoldMessage): boolean {
+  const line = facts.lineOf(patch);
+  return facts.reports.some(({ messageId, quoteDepth, date }) => {
+    if (quoteDepth > 0 || (date ?? "") <= (patch.date ?? "") || facts.messageOf.get(messageId)?.patch) return false;
+    return (facts.claimsBy.get(messageId) ?? []).some((claim) => {
+      const { title } = parseValue(claim.value);
+      return claim.rule === "commit-named" && title !== null && facts.lineOfTitle(title, claim) === line;
+    });
   });
 }
 
@@ -179,6 +194,10 @@ const isPosting = ({ patch, subject }: FoldMessage): boolean =>
   patch !== null &&
   !patch.inReply &&
   (parsePatchSubject(subject).isPatch || patch.trailers.some(({ name }) => /^signed-off-by$/i.test(name)));
+
+/** `I have created a fix candidate patch`, `the patch below fixes it for me`: beside a report, a diff that is offered. */
+const OFFERS =
+  /^[^>\n]{0,200}\b(?:fix candidate|candidate (?:fix|patch)|(?:patch|diff|change) (?:below|attached)[^.\n]{0,60} fix(?:es|ed)?|(?:following|attached|below) (?:patch|diff|change)[^.\n]{0,60} fix(?:es|ed)?|proposed fix|tentative (?:fix|patch))\b/im;
 
 /** Somebody says which patch it is: nothing needs to be inferred. A patch in the thread may be one of several. */
 const isToldFix = ({ confidence, via }: Tie) => confidence !== "inferred" && via !== "patch in the thread";
@@ -234,7 +253,7 @@ function patchesBelow(facts: FoldFacts, episode: EpisodeGroup): readonly Tie[] {
   const isOlder = isOlderThanPatches(facts, episode);
   return facts.messages.flatMap((message): readonly Tie[] => {
     if (!message.patch || message.isBot || !episode.threads.has(message.thread)) return [];
-    if (!isPosting(message) && isReportOf(episode, message)) return [];
+    if (!isPosting(message) && isReportOf(episode, message) && !OFFERS.test(message.body ?? "")) return [];
     if (wasThereBefore(facts, episode, message)) return [];
     const path = ancestors(facts, message.messageId);
     const above = new Set(path.slice(1).map((each) => each.messageId));

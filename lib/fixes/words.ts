@@ -90,7 +90,9 @@ const CODE = /[=!<>]=|[;{}]|&&|\|\||\) [+*/%] \(|\d\s*:\s*\d/;
 /** The sentence of a changelog that names the deadlock; else its first one. */
 export function findChangelogSentence(message: FoldMessage): Sentence | undefined {
   const sentences = sentencesOf(message).filter(({ text }) => isSaying(text));
-  return sentences.find(({ text }) => NAMES.test(text)) ?? sentences[0];
+  const whole = sentences.filter(({ text }) => !text.endsWith(":"));
+  const names = ({ text }: Sentence) => NAMES.test(text);
+  return whole.find(names) ?? sentences.find(names) ?? whole[0] ?? sentences[0];
 }
 
 const NAMES =
@@ -115,6 +117,8 @@ const NOT_SAID: readonly RegExp[] = [
   // Friendly ping      Gentle ping on this patch.      Bump
   /^(?:\w+,? )?(?:a )?(?:friendly |gentle |kind |polite )?(?:ping|bump|reminder)\b.{0,60}$/i,
   /please add the following tag|add the following (?:line|tag)|start the line with|&nbsp;|syz command|^https?:\/\/\S+$/i,
+  // [T79] WARNING: possible circular locking      [   12.345678] demo_open+0x12/0x30      check_deadlock kernel/locking/lockdep.c:2999 [inline]
+  /^\[ {0,6}(?:[TC]\d{1,7}|\d{1,9}\.\d{1,9})\]|\+0x[0-9a-f]{1,8}\/0x[0-9a-f]|\.[chS]:\d{1,6} \[inline\]|\.[chS]:\d{1,6}\b.*\.[chS]:\d{1,6}\b/,
   // 6.1.0-rc1 #69 Not tainted
   /\b(?:Not tainted|Tainted: )/,
 ];

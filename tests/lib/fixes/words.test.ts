@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { FoldMessage } from "../../../lib/fixes/index.ts";
-import { findLastWord } from "../../../lib/fixes/words.ts";
+import { findChangelogSentence, findLastWord, isSaying } from "../../../lib/fixes/words.ts";
 
 const mail = (messageId: string, date: string, body: string): FoldMessage => ({
   messageId,
@@ -37,5 +37,34 @@ describe("findLastWord", () => {
 
   it("is none where nobody said anything", () => {
     expect(findLastWord([mail("5@demo.example", "2030-01-05T00:00:00Z", "ping\n")])).toBeNull();
+  });
+});
+
+describe("sentences of a print", () => {
+  it.each([
+    "[T79] WARNING: possible circular locking dependency detected in the demo driver",
+    "[   12.345678] the demo driver waits for a lock",
+    "check_deadlock kernel/locking/lockdep.c:2999 [inline] validate_chain kernel/locking/lockdep.c:3788 [inline]",
+    "and then demo_open+0x12/0x30 is called by the demo driver",
+  ])("are nobody's words: %s", (text) => {
+    expect(isSaying(text)).toBe(false);
+  });
+
+  it("leave sentences that name a file", () => {
+    expect(isSaying("The lock in drivers/demo/io.c:80 is taken twice.")).toBe(true);
+  });
+});
+
+describe("findChangelogSentence", () => {
+  const patch = (body: string) => findChangelogSentence(mail("6@demo.example", "2030-01-06T00:00:00Z", body))?.text;
+
+  it("prefers a whole sentence to what only leads to a print", () => {
+    expect(patch("For a more detailed lockdep report, please see:\n\nThe deadlock comes from the timer.\n")).toBe(
+      "The deadlock comes from the timer.",
+    );
+  });
+
+  it("takes what leads to a print where nothing else is said", () => {
+    expect(patch("Running the demo test gives this lockdep report:\n")).toContain("lockdep report");
   });
 });
