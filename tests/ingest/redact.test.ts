@@ -172,15 +172,3 @@ describe("redact", () => {
     [["nobody@example.org"], 1],
   ])("%j is no redaction", (args, status) => expect(base.run(["redact", ...args]).status).toBe(status));
 });
-
-describe("reparse", () => {
-  it("makes everything again as it was, and nothing where nothing is older", () => {
-    const base = makeBase();
-    base.run(["ingest", writeFile("list.mbox", toMboxrd(THREAD))]);
-    const before = base.run(["dump"]).stdout;
-    expect(base.json(["reparse"])).toMatchObject({ threads: 0, inversions: 0 });
-    expect(base.json(["reparse", "--all"])).toMatchObject({ threads: 1, inversions: 1, regrouped: 0 });
-    expect(base.run(["dump"]).stdout).toBe(before);
-    base.remove();
-  }, 120_000);
-});

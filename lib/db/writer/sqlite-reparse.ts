@@ -27,10 +27,15 @@ export function makeReparseStatements(db: Database) {
       touchThreads.run();
       touchInversions.run({ version: INVERSION_VERSION });
     },
-    /** Which report was in which inversion, for as long as the connection lives. */
+    /** Which report was in which inversion, until saveRedirects: a reparse that was stopped forgets none, the next one goes on with its. */
     rememberGroups(): void {
       db.exec(`DROP TABLE IF EXISTS temp.Grouped;
-        CREATE TEMP TABLE Grouped AS SELECT messageId, ordinal, inversionId FROM Report WHERE attached = 'explicit'`);
+        CREATE TEMP TABLE Grouped (messageId INTEGER, ordinal INTEGER, inversionId TEXT, PRIMARY KEY (messageId, ordinal));
+        INSERT INTO temp.Grouped SELECT messageId, ordinal, inversionId FROM Report WHERE attached = 'explicit';
+        INSERT OR REPLACE INTO temp.Grouped SELECT g.value ->> 0, g.value ->> 1, g.value ->> 2
+          FROM Meta, json_each(Meta.value) g WHERE Meta.key = 'reparse:groups';
+        INSERT OR REPLACE INTO Meta (key, value)
+          SELECT 'reparse:groups', json_group_array(json_array(messageId, ordinal, inversionId)) FROM temp.Grouped`);
     },
     /** An inversion that is gone leads to the one that most of its reports are in now; how many do. */
     saveRedirects(): number {
@@ -51,7 +56,9 @@ export function makeReparseStatements(db: Database) {
         follow.run(to, from);
         add.run(from, to);
       }
-      db.exec(`DROP TABLE temp.Grouped; DELETE FROM Redirect WHERE "from" IN (SELECT id FROM Inversion)`);
+      db.exec(
+        `DROP TABLE temp.Grouped; DELETE FROM Meta WHERE key = 'reparse:groups'; DELETE FROM Redirect WHERE "from" IN (SELECT id FROM Inversion)`,
+      );
       return regrouped.length;
     },
   };

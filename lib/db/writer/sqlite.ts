@@ -118,7 +118,7 @@ function makeWriter(db: Sqlite.Database, unlock: () => void): Writer {
     listDocuments: async () => outbox.listDocuments(),
     enqueueAll: inTransaction(outbox.enqueueAll),
     markOutdated: inTransaction(reparse.markOutdated),
-    rememberGroups: async () => reparse.rememberGroups(),
+    rememberGroups: inTransaction(reparse.rememberGroups),
     saveRedirects: inTransaction(reparse.saveRedirects),
     mergePages: inTransaction(pages.mergePages),
     mergePage: inTransaction(pages.mergePage),

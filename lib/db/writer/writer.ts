@@ -351,6 +351,7 @@ export interface Writer {
   enqueueAll(): Promise<void>;
   /** What another version of the parser or of the ids derived is to be made again. */
   markOutdated(): Promise<void>;
+  /** Which report is in which inversion now, for saveRedirects; also of a reparse that was stopped. */
   rememberGroups(): Promise<void>;
   /** After everything was made again: old ids lead to the new ones; how many. */
   saveRedirects(): Promise<number>;
