@@ -6,7 +6,7 @@
 import { type Claim, type Confidence, parseValue } from "./claim.ts";
 import type { EpisodeGroup } from "./episodes.ts";
 import { ancestors, compare, type FoldFacts, type FoldMessage, type FoldReport, shortSha } from "./fold-input.ts";
-import type { InferReason } from "./infer.ts";
+import { type InferReason, isInTime } from "./infer.ts";
 import { parsePatchSubject } from "./patch-subject.ts";
 
 export type Tie = {
@@ -133,8 +133,25 @@ function lineOfTrailer(facts: FoldFacts, episode: EpisodeGroup, claim: Claim): s
   const target = claim.about === null ? undefined : facts.messageOf.get(claim.about);
   if (target?.patch && !isReportOf(episode, target)) return undefined;
   if (target && isAboutPatch(facts, episode, target)) return undefined;
+  if (wasThereFirst(facts, episode, message)) return undefined;
   return facts.lineOf(message);
 }
+
+/** It credits the bug for another fault of it: all prints of this cycle came in its own thread, when the patch was tried. */
+const wasThereFirst = (facts: FoldFacts, episode: EpisodeGroup, message: FoldMessage): boolean =>
+  episode.reports.every(
+    ({ thread, messageId, date }) =>
+      messageId !== message.messageId &&
+      thread === message.thread &&
+      (message.date ?? "") < (date ?? "") &&
+      !shownByPatch(facts, messageId),
+  );
+
+/** The changelog that shows the print is the patch's own. */
+const shownByPatch = (facts: FoldFacts, messageId: string): boolean => {
+  const mail = facts.messageOf.get(messageId);
+  return mail?.patch !== undefined && mail.patch !== null && !mail.patch.inReply;
+};
 
 /** What answers one patch of a series speaks of that patch, wherever in the series' thread the report stands. */
 function isAboutPatch(facts: FoldFacts, episode: EpisodeGroup, target: FoldMessage): boolean {
@@ -209,10 +226,19 @@ function tiesByInference(facts: FoldFacts, episode: EpisodeGroup): readonly Tie[
     const message = facts.messageOf.get(messageId);
     const [first] = reasons;
     if (!own.has(report) || !message?.patch || !first || namesAnother(facts, message)) return [];
-    if (isRerollOfOccasion(facts, episode, message)) return [];
+    if (isRerollOfOccasion(facts, episode, message) || isCopyOfOlder(facts, report, message)) return [];
     const line = facts.lineOf(message);
     return [{ line, confidence: "inferred", via: first.rule, quote: null, claim: null, reasons }];
   });
+}
+
+/** A stable release copies what was posted long before the report. */
+function isCopyOfOlder(facts: FoldFacts, report: string, message: FoldMessage): boolean {
+  const date = facts.reports.find(({ messageId }) => messageId === report)?.date ?? null;
+  if (date === null) return false;
+  return (facts.patchesOf.get(facts.lineOf(message)) ?? []).some(
+    (version) => version.date !== null && !isInTime(date, version.date) && version.date < date,
+  );
 }
 
 /** The report answers a version of it, or came after one in its thread: the patch was tried, and this happened. */

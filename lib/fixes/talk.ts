@@ -24,10 +24,17 @@ export function talkAbout(
     const path = ancestors(facts, message.messageId);
     const root = path.at(-1);
     const isNear = above.has(message.messageId) || path.some(({ messageId }) => objects.has(messageId));
+    if (takes(facts, message) && message.parent !== null && above.has(message.parent)) return true;
     if (threads.has(message.thread)) return isNear || !root || !isPatchThread(root);
     return isNear && !isCover(message, patches);
   });
 }
+
+/** `Applied for 5.4.` below the cover letter is said of each of its patches. */
+const takes = (facts: FoldFacts, { messageId, isBot }: FoldMessage): boolean =>
+  !isBot && (facts.claimsBy.get(messageId) ?? []).some(({ rule }) => TAKES.has(rule));
+
+const TAKES: ReadonlySet<string> = new Set(["applied-reply", "commit-list", "merged-in-words"]);
 
 /** Above a tied patch of another thread stand covers and other patches. */
 const isCover = ({ messageId, patch }: FoldMessage, patches: ReadonlySet<string>) =>

@@ -51,6 +51,7 @@ function tellingSentence(message: FoldMessage): Sentence | undefined {
     said.find(({ text }) => TELLS.test(text)) ??
     said.find(({ text }) => text.length >= 30) ??
     said[0] ??
+    sentences.find(({ text }) => isSaying(text) && text.length >= 30) ??
     sentences.find(({ text }) => ACTS.test(text))
   );
 }

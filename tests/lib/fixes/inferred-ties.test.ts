@@ -92,8 +92,13 @@ describe("a patch that names no report", () => {
     const tried = { ...patchMail("v1@x", "2029-12-31T00:00:00Z"), thread: "report@x" };
     const reroll = patchMail("patch@x", "2030-01-03T00:00:00Z");
     expect(fixesOf(input([tried, reroll], [INFERRED])).filter(({ via }) => via === "changes-site")).toEqual([]);
-    const elsewhere = patchMail("v1@x", "2029-12-31T00:00:00Z");
+    const elsewhere = patchMail("v1@x", "2030-01-02T00:00:00Z");
     expect(fixesOf(input([elsewhere, reroll], [INFERRED])).map(({ via }) => via)).toContain("changes-site");
+  });
+
+  it("is not claimed where the patch is older than the report, and only its copy is younger", () => {
+    const older = patchMail("v1@x", "2029-07-01T00:00:00Z");
+    expect(fixesOf(input([older, patchMail("patch@x", "2030-01-03T00:00:00Z")], [INFERRED]))).toEqual([]);
   });
 
   it("is not claimed where the report answers a version of it that is not here", () => {
@@ -116,5 +121,22 @@ describe("a patch that names no report", () => {
     const patches = [patchMail("patch@x", "2030-01-03T00:00:00Z"), patchMail("patch2@x", "2030-01-04T00:00:00Z")];
     const both = [INFERRED, { ...INFERRED, messageId: "patch2@x" }];
     expect(fixesOf(input(patches, both))).toEqual(fixesOf(input(patches.toReversed(), both.toReversed())));
+  });
+});
+
+describe("a patch that credits the bug of a report", () => {
+  const named = (date: string) => ({
+    ...patchMail("patch@x", date, `Reported-by: syzbot+${BUG}@syzkaller.appspotmail.com\n`),
+    thread: "report@x",
+  });
+
+  it("is no answer to a cycle that was met first in its own thread, after it", () => {
+    expect(fixesOf(input([named("2029-12-30T00:00:00Z")], []))).toEqual([]);
+  });
+
+  it("is one where it came after the report", () => {
+    expect(fixesOf(input([named("2030-01-02T00:00:00Z")], []))).toMatchObject([
+      { messageId: "patch@x", via: "Reported-by" },
+    ]);
   });
 });

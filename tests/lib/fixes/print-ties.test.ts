@@ -85,3 +85,38 @@ describe("a diff beside the report that it was made for", () => {
     expect(offered("> I have created a fix candidate patch, see below.")).toEqual([]);
   });
 });
+
+describe("what is said below a cover letter", () => {
+  const cover = mail("cover@x", { date: "2030-01-03T00:00:00Z", subject: "[PATCH 0/1] demo: order", body: "Hi.\n" });
+  const patch: Mail = {
+    ...mail("part@x", { date: "2030-01-03T00:01:00Z", subject: "[PATCH 1/1] demo: order", body: PATCH.body }),
+    thread: "cover@x",
+    parent: "cover@x",
+  };
+  const below = (body: string): Mail => ({
+    ...mail("below@x", { date: "2030-01-04T00:00:00Z", subject: "Re: [PATCH 0/1] demo: order", body }),
+    thread: "cover@x",
+    parent: "cover@x",
+  });
+
+  function lastWord(body: string): string | null {
+    const mails = [cover, patch, below(body)];
+    const claims = mails.flatMap((each) =>
+      findClaims(
+        { ...each, inReplyTo: each.parent, references: each.parent ? [each.parent] : [], to: [], cc: [] },
+        each.patch,
+      ),
+    );
+    const given = input(mails);
+    const reports = given.reports.filter(({ messageId }) => messageId === "part@x");
+    return foldInversion({ ...given, claims, reports }).lastWord?.quote ?? null;
+  }
+
+  it("is a word about its patches where it takes them", () => {
+    expect(lastWord("Applied for 5.4, thanks.\n")).toContain("Applied");
+  });
+
+  it("is none where it speaks of something else", () => {
+    expect(lastWord("I will look at the whole series tomorrow.\n") ?? "").not.toContain("tomorrow");
+  });
+});

@@ -35,6 +35,12 @@ describe("findLastWord", () => {
     expect(findLastWord([WORD, fix])?.quote).toContain("#syz fix");
   });
 
+  it("may lead to a print where the mail says nothing else", () => {
+    const words = "For the record, the transaction ends under the lock which leads to this warning:";
+    const record = mail("7@demo.example", "2030-01-07T00:00:00Z", `${words}\n\n[  1.000000] demo\n`);
+    expect(findLastWord([WORD, record])?.messageId).toBe("7@demo.example");
+  });
+
   it("is none where nobody said anything", () => {
     expect(findLastWord([mail("5@demo.example", "2030-01-05T00:00:00Z", "ping\n")])).toBeNull();
   });
