@@ -17,8 +17,11 @@ async function listPages(): Promise<readonly string[]> {
   const { inversions } = await (await fetch(`${site}i/index.json`)).json();
   const { inversion, cycle } = inversions[0];
   const [a, b] = cycle.map(encodeURIComponent);
+  const { subsystems } = await (await fetch(`${site}s/index.json`)).json();
+  const subsystem = encodeURIComponent(subsystems[0].name);
   return [
     ...["", "i/", "c/", "s/", "syz/", "match/", "stats/", "about/", "help/", "nothing/"],
+    ...["graph/", `s/${subsystem}/`, `s/${subsystem}/order/`],
     ...["search/?q=mutex", "search/?q=nothingofthekind", `i/${inversion}/`, `c/${a}/`, `p/${a}/${b ?? a}/`],
     ...[`all/${MAIL}/`, `all/${MAIL}/t/`, `all/${MAIL}/T/`, `f/${MAIL}/`, "syz/c92d82c5de3719df87d3/"],
   ];

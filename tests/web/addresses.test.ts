@@ -10,6 +10,7 @@ const json = async (path: string) => {
   const answer = await fetch(site + path);
   return { status: answer.status, type: answer.headers.get("content-type"), body: await answer.json() };
 };
+const anyOrder = async (): Promise<string> => `s/${(await json("s/index.json")).body.subsystems[0].name}/order/`;
 const anyInversion = async (): Promise<string> => (await json("i/index.json")).body.inversions[0].inversion;
 
 test.each([
@@ -31,6 +32,8 @@ test.each([
   ["i/v1:0123456789abcdef/index.json", 404, "not-found"],
   ["all/nobody@nowhere/index.json", 404, "not-found"],
   ["all/nobody@nowhere/t/index.json", 404, "not-found"],
+  ["f/nobody@nowhere/index.json", 404, "not-found"],
+  ["s/nosuchsubsystem/order/index.json", 404, "not-found"],
   ["match/index.json", 400, "empty"],
 ])("/%s is a %i, said in JSON", async (path, status, code) => {
   const answer = await json(path);
@@ -45,6 +48,8 @@ test.each([
   ["all/nobody@nowhere/t/", 404, "nobody@nowhere"],
   ["syz/0123456789abcdef0123/", 404, "0123456789abcdef0123"],
   ["f/nobody@nowhere/", 404, "nobody@nowhere"],
+  ["s/nosuchsubsystem/", 404, "nosuchsubsystem"],
+  ["s/nosuchsubsystem/order/", 404, "nosuchsubsystem"],
   ["commit/0123456789ab/", 404, "0123456789ab"],
   ["no/such/page/", 404, "/no/such/page/"],
 ])("the page /%s is a %i that says what was looked for and where to look on", async (path, status, said) => {
@@ -72,9 +77,25 @@ test("each twin has its type", async () => {
       ]);
       await answer.arrayBuffer();
     }
-  for (const page of [`all/${MAIL}/`, `all/${MAIL}/t/`, `f/${MAIL}/`, "syz/"])
-    for (const form of ["json", "txt"])
-      expect((await fetch(`${site}${page}index.${form}`)).status, page + form).toBe(200);
+  for (const page of [
+    `all/${MAIL}/`,
+    `all/${MAIL}/t/`,
+    `all/${MAIL}/T/`,
+    `f/${MAIL}/`,
+    "graph/",
+    await anyOrder(),
+    "syz/",
+  ])
+    for (const form of ["json", "txt"] as const) {
+      const answer = await fetch(`${site}${page}index.${form}`);
+      expect([page, form, answer.status, answer.headers.get("content-type")]).toEqual([
+        page,
+        form,
+        200,
+        `${types[form]}; charset=utf-8`,
+      ]);
+      await answer.arrayBuffer();
+    }
 });
 
 test("a mail as JSON has the promised fields, and no whole address of a person", async () => {
@@ -123,6 +144,9 @@ test("every page of the walk fits its budget of 150 KB", async () => {
     `all/${MAIL}/`,
     `all/${MAIL}/t/`,
     `all/${MAIL}/T/`,
+    `f/${MAIL}/`,
+    "graph/",
+    await anyOrder(),
   ]) {
     const size = Buffer.byteLength(await (await fetch(site + page)).text());
     expect(size, page).toBeLessThan(150_000);
