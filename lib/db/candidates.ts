@@ -21,6 +21,7 @@ import {
 } from "../match/index.ts";
 import { database } from "./client.ts";
 import type { StoredEdge } from "./inversions.ts";
+import { keep } from "./keep.ts";
 import { readRows } from "./rows.ts";
 import { readJson, readList, readPacked } from "./stored-json.ts";
 
@@ -40,53 +41,26 @@ type Row = {
 type Profile = { readonly features: Features; readonly told: () => ToldPrint };
 type Profiles = ReadonlyMap<number, Profile>;
 
-type Kept = { readonly stamp: string; readonly known: KnownPrints; readonly read: Profiles };
-
-let kept: Promise<Kept> | undefined;
-let keptOf: unknown;
-let lookedAt = 0;
-
-/** Asking a base of 10,000 inversions whether it changed costs as much as a ranking: it is asked once a second. */
-const FRESH_MS = 1_000;
+const prints = keep<{ readonly known: KnownPrints; readonly read: Profiles }>(readAll);
 
 /** All prints as the base holds them now. */
-export async function readKnownPrints(): Promise<KnownPrints> {
-  const db = database();
-  const before = keptOf === db ? await kept?.catch(() => undefined) : undefined;
-  if (before && performance.now() - lookedAt < FRESH_MS) return before.known;
-  lookedAt = performance.now();
-  const stamp = await readStamp();
-  if (before?.stamp === stamp) return before.known;
-  keptOf = db;
-  kept = readAll(stamp, before?.read ?? new Map());
-  return (await kept).known;
-}
+export const readKnownPrints = async (): Promise<KnownPrints> => (await prints()).known;
 
-/** Changes whenever reports are written: a report that is read again gets a new number. */
-async function readStamp(): Promise<string> {
-  const db = database();
-  const [reports, inversions] = await Promise.all([
-    db.report.aggregate({ where: { inversionId: { not: null } }, _max: { id: true }, _count: { id: true } }),
-    db.inversion.aggregate({ _count: { id: true }, _max: { lastSeen: true } }),
-  ]);
-  return JSON.stringify([reports, inversions]);
-}
-
-async function readAll(stamp: string, before: Profiles): Promise<Kept> {
+async function readAll(before?: { readonly read: Profiles }) {
   const rows = await readRows<Row>(APPEARANCES);
   const groups = [...Map.groupBy(rows, ({ inversionId, print }) => `${inversionId} ${print}`).values()].map((own) =>
     own.length === 1 ? own : own.toSorted(byWorth),
   );
   const read = await readProfiles(
     groups.flatMap(([best]) => best?.id ?? []),
-    before,
+    before?.read ?? new Map(),
   );
   const told = groups.flatMap((own) => {
     const [best] = own;
     const profile = best && read.get(best.id);
     return best && profile ? [toKnown(best, profile, own)] : [];
   });
-  return { stamp, read, known: toKnownPrints([...told, ...(await listWordsAlone())]) };
+  return { read, known: toKnownPrints([...told, ...(await listWordsAlone())]) };
 }
 
 const APPEARANCES = `SELECT r.id, r."inversionId", r.print, r.component, r.syzbot, r."isComplete", r."quoteDepth", m."messageId",

@@ -3,6 +3,7 @@
  */
 import { database } from "./client.ts";
 import type { Site } from "./inversions.ts";
+import { keep } from "./keep.ts";
 
 export type LockEdge = {
   /** Canonical classes: `to` was taken while `from` was held. */
@@ -31,7 +32,13 @@ export type LockEdge = {
 export type GraphScope = { readonly subsystem?: string; readonly classes?: readonly string[] };
 
 /** Every edge, by name of its ends. */
-export async function listLockGraph(scope: GraphScope = {}): Promise<readonly LockEdge[]> {
+export const listLockGraph = (scope: GraphScope = {}): Promise<readonly LockEdge[]> =>
+  scope.subsystem === undefined && scope.classes === undefined ? whole() : readGraph(scope);
+
+/** Of the whole base: what reads it is asked again and again, and it changes with an ingest. */
+const whole = keep(() => readGraph({}));
+
+async function readGraph(scope: GraphScope): Promise<readonly LockEdge[]> {
   const printed = await readPrinted(scope);
   const known = scope.subsystem === undefined ? undefined : new Set(printed.flatMap(({ from, to }) => [from, to]));
   const said = (await readSaid(scope)).filter(({ from, to }) => !known || (known.has(from) && known.has(to)));

@@ -34,21 +34,44 @@ const W = {
   title: 0.2,
   component: 0.05,
 };
-/** Of all parts, 0 to 1; parts that the question does not have (a hang names no dependency) do not count. */
-export function sumOf(near: Nearness, asked: Asked): number {
+/** Of all parts, 0 to 1. */
+export function sumOf(near: Nearness, { weights }: Asked): number {
   const { edges, classes, words, sites, sameTitle, sameComponent } = near;
-  const parts = [
-    { of: asked.pairs.length, weight: W.edges, value: edges.jaccard },
-    { of: asked.pairs.length, weight: W.edgesWithin, value: edges.contained },
-    { of: asked.classes.length, weight: W.classes, value: classes.jaccard },
-    { of: asked.classes.length, weight: W.classesWithin, value: classes.contained },
-    { of: 1, weight: W.words, value: words },
-    { of: asked.places.length, weight: W.sites, value: sites },
-    { of: asked.titles.length, weight: W.title, value: Number(sameTitle) },
-    { of: 1, weight: W.component, value: Number(sameComponent) },
-  ].filter(({ of }) => of > 0);
-  const all = parts.reduce((sum, { weight }) => sum + weight, 0);
-  return parts.reduce((sum, { weight, value }) => sum + weight * value, 0) / all;
+  return (
+    weights.edges * edges.jaccard +
+    weights.edgesWithin * edges.contained +
+    weights.classes * classes.jaccard +
+    weights.classesWithin * classes.contained +
+    weights.words * words +
+    weights.sites * sites +
+    weights.title * Number(sameTitle) +
+    weights.component * Number(sameComponent)
+  );
+}
+
+/** Parts that the question does not have (a hang names no dependency) do not count; the others are 1 together. */
+function toWeights(asked: Pick<Asked, "pairs" | "classes" | "places" | "titles">): typeof W {
+  const [pairs, classes] = [Math.sign(asked.pairs.length), Math.sign(asked.classes.length)];
+  const own = {
+    ...W,
+    edges: W.edges * pairs,
+    edgesWithin: W.edgesWithin * pairs,
+    classes: W.classes * classes,
+    classesWithin: W.classesWithin * classes,
+    sites: W.sites * Math.sign(asked.places.length),
+    title: W.title * Math.sign(asked.titles.length),
+  };
+  const all = Object.values(own).reduce((sum, weight) => sum + weight, 0);
+  return {
+    edges: own.edges / all,
+    edgesWithin: own.edgesWithin / all,
+    classes: own.classes / all,
+    classesWithin: own.classesWithin / all,
+    words: own.words / all,
+    sites: own.sites / all,
+    title: own.title / all,
+    component: own.component / all,
+  };
 }
 
 export type Asked = {
@@ -58,6 +81,7 @@ export type Asked = {
   readonly classes: Uint32Array;
   readonly places: Uint32Array;
   readonly titles: Uint32Array;
+  readonly weights: typeof W;
   /** Its words, by hash, and the prints that hold them. */
   readonly words: Uint32Array;
   readonly holders: Holders;
@@ -80,17 +104,14 @@ function makeAsked(print: MatchPrint, visible: Visible): Asked {
   const features = toFeatures(print);
   const words = sectionOf(features, "words");
   const holders = findHolders(words, visible.known.words, visible.told);
-  return {
-    print,
-    features,
+  const own = {
     pairs: sectionOf(features, "pairs"),
     classes: sectionOf(features, "classes"),
     places: sectionOf(features, "places"),
     titles: sectionOf(features, "titles"),
-    words,
-    holders,
-    scores: scoreWords(words.length, holders, visible),
   };
+  const scores = scoreWords(words.length, holders, visible);
+  return { print, features, ...own, weights: toWeights(own), words, holders, scores };
 }
 
 export function compare(asked: Asked, known: KnownPrint, at: number, visible: Visible): Nearness {
@@ -110,7 +131,10 @@ export function compare(asked: Asked, known: KnownPrint, at: number, visible: Vi
 
 function share(a: Uint32Array, b: Uint32Array): number {
   const larger = Math.max(a.length, b.length);
-  return larger === 0 ? 0 : a.filter((name) => b.includes(name)).length / larger;
+  if (larger === 0) return 0;
+  let both = 0;
+  for (let at = 0; at < a.length; at++) if (b.includes(a[at] ?? 0)) both++;
+  return both / larger;
 }
 
 /** Usual constants of BM25; .5 to 2 and .3 to .9 move no figure by more than one question. */

@@ -51,20 +51,20 @@ const MAX_BY_WORDS = 300;
 const MAX_BY_NAME = 300;
 
 export function rank(print: MatchPrint, visible: Visible, limit = 20): Ranking {
-  const { asked, best } = findNearest(print, visible, limit);
+  const { asked, best } = findNearest(print, visible, { limit, byWords: MAX_BY_WORDS });
   const matches = best.map((each) => toMatch(asked, each, visible));
   return { matches, verdict: toVerdict(matches[0]?.score ?? 0), threshold: THRESHOLD, weak: findWeak(print, visible) };
 }
 
 /** The prints of the nearest inversions, without a word on why: for who asks a hundred questions at once. */
 export const rankPrints = (print: MatchPrint, visible: Visible, limit: number): readonly (readonly NearPrint[])[] => {
-  const { asked, best } = findNearest(print, visible, limit);
+  const { asked, best } = findNearest(print, visible, { limit, byWords: limit });
   return best.map((each) => allPrints(asked, each, visible));
 };
 
-function findNearest(print: MatchPrint, visible: Visible, limit: number) {
+function findNearest(print: MatchPrint, visible: Visible, { limit, byWords }: Record<"limit" | "byWords", number>) {
   const asked = toAsked(print, visible);
-  const near = [...candidatesOf(asked, visible)].flatMap((at) => {
+  const near = [...candidatesOf(asked, visible, byWords)].flatMap((at) => {
     const there = visible.known.prints[at];
     return there ? [toNear(asked, there, at, visible)] : [];
   });
@@ -76,9 +76,9 @@ export const toVerdict = (score: number): Ranking["verdict"] =>
   score >= SAME ? "seen-before" : score >= THRESHOLD ? "similar" : "not-seen-before";
 
 /** Prints that share a name which is not too common, and those that share most words. */
-function candidatesOf(asked: Asked, { known, told }: Visible): ReadonlySet<number> {
+function candidatesOf(asked: Asked, { known, told }: Visible, byWords: number): ReadonlySet<number> {
   const scores = asked.scores.filter((score) => score > 0).sort();
-  const least = scores.at(-MAX_BY_WORDS) ?? scores[0] ?? 1;
+  const least = scores.at(-byWords) ?? scores[0] ?? 1;
   const found = new Set<number>();
   for (const [at, score] of asked.scores.entries()) if (score >= least && score > 0) found.add(at);
   const spoken = asked.print.classes.map((name) => asked.words.indexOf(hashName(name.toLowerCase())));

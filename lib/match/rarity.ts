@@ -17,12 +17,9 @@ type Among = { readonly countOf: Commonness; readonly total: number };
 export function weigh(a: Uint32Array, b: Uint32Array, { countOf, total }: Among): Weighed {
   const weight = (name: number) => informationOf(countOf(name) || 1, total);
   let [shared, weightA, weightB] = [0, 0, 0];
-  for (const name of a) {
-    const each = weight(name);
-    weightA += each;
-    if (b.includes(name)) shared += each;
-  }
+  for (let at = 0; at < a.length; at++) if (b.includes(a[at] ?? 0)) shared += weight(a[at] ?? 0);
   if (shared === 0) return NOTHING;
+  for (const name of a) weightA += weight(name);
   for (const name of b) weightB += weight(name);
   return { jaccard: shared / (weightA + weightB - shared), contained: shared / Math.min(weightA, weightB) };
 }
