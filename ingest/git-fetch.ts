@@ -30,7 +30,10 @@ export async function fetchEpoch(url: string, dir: string, patience: Patience): 
   await mkdir(dir, { recursive: true });
   await run(["init", "--quiet", "--bare", "--initial-branch=master", dir], url, patience);
   const refs = "+refs/heads/*:refs/heads/*";
-  await run(["--git-dir", dir, "fetch", "--progress", "--no-tags", "--prune", "--force", url, refs], url, patience);
+  // Not --prune: a page for people that comes with 200 is a repository without branches to git, and would take ours away.
+  await run(["--git-dir", dir, "fetch", "--progress", "--no-tags", "--force", url, refs], url, patience);
+  const got = await readFile(join(dir, "FETCH_HEAD"), "utf8").catch(() => "");
+  if (got.trim() === "") throw new Error(`${url}: no git repository, or one without a branch`);
   await pointHead(dir, url, patience);
 }
 

@@ -7,6 +7,8 @@
  * Addresses are never taken from it: it says only which epochs there are and whether they changed. A redirect is followed on the
  * same host alone, a server that stops sending is given up, and what it sends is bounded.
  */
+import { setTimeout as startTimer } from "node:timers";
+import { setTimeout } from "node:timers/promises";
 import { gunzipSync } from "node:zlib";
 import { z } from "zod";
 
@@ -27,16 +29,18 @@ export const PATIENCE: Patience = { stallMs: 60_000 };
 const MAX_PACKED = 8 << 20;
 const MAX_TEXT = 64 << 20;
 const MAX_REDIRECTS = 5;
+/** A server that asks to be asked later is waited for once, so long at most; who asks for more is told of. */
+const MAX_WAIT_S = 20;
 
 const Entries = z.record(z.string(), z.object({ fingerprint: z.string().max(200).nullish() }));
 
 /** Throws Error naming the host and what went wrong. */
 export async function readManifest(inbox: string, patience: Patience): Promise<Manifest> {
-  const { url, bytes } = await get(`${inbox}/manifest.js.gz`, patience);
+  const { url, bytes, type } = await get(`${inbox}/manifest.js.gz`, patience);
   const base = url.slice(0, -"/manifest.js.gz".length);
   const name = new URL(base).pathname.split("/").at(-1) ?? "";
   const epochs: Manifest["epochs"][number][] = [];
-  for (const [key, { fingerprint }] of Object.entries(parse(bytes, url))) {
+  for (const [key, { fingerprint }] of Object.entries(parse(bytes, url, type))) {
     const epoch = /\/git\/(?<epoch>\d{1,6}\.git)$/.exec(key)?.groups?.epoch;
     if (epoch !== undefined && key.endsWith(`/${name}/git/${epoch}`))
       epochs.push({ name: `git/${epoch}`, url: `${base}/git/${epoch}`, fingerprint: fingerprint ?? null });
@@ -50,20 +54,24 @@ export async function readManifest(inbox: string, patience: Patience): Promise<M
   };
 }
 
-function parse(bytes: Buffer, url: string): z.infer<typeof Entries> {
+function parse(bytes: Buffer, url: string, type: string | null): z.infer<typeof Entries> {
   try {
     const text = bytes[0] === 0x1f ? gunzipSync(bytes, { maxOutputLength: MAX_TEXT }) : bytes;
     return Entries.parse(JSON.parse(text.toString("utf8")));
   } catch (cause) {
-    throw new Error(`${url} is no manifest of public-inbox`, { cause });
+    const what = type === null ? "" : ` (${type.slice(0, 80)})`;
+    throw new Error(`${url} is no manifest of public-inbox${what}`, { cause });
   }
 }
 
-async function get(start: string, { stallMs }: Patience): Promise<{ url: string; bytes: Buffer }> {
+type Answer = { readonly url: string; readonly bytes: Buffer; readonly type: string | null };
+
+async function get(start: string, { stallMs }: Patience): Promise<Answer> {
   let url = start;
+  let hasWaited = false;
   for (let hops = 0; hops <= MAX_REDIRECTS; hops++) {
     const stop = new AbortController();
-    let timer = setTimeout(() => stop.abort(), stallMs);
+    let timer = startTimer(() => stop.abort(), stallMs);
     try {
       const response = await fetch(url, { redirect: "manual", signal: stop.signal });
       const next = redirectOf(response, url);
@@ -71,17 +79,24 @@ async function get(start: string, { stallMs }: Patience): Promise<{ url: string;
         url = next;
         continue;
       }
-      if (!response.ok || !response.body) throw new Error(`${url} answers ${response.status}`);
+      const later = secondsToWait(response);
+      if (later !== undefined && later <= MAX_WAIT_S && !hasWaited) {
+        hasWaited = true;
+        clearTimeout(timer);
+        await setTimeout(later * 1000);
+        continue;
+      }
+      if (!response.ok || !response.body) throw new Error(`${url} answers ${response.status}${asking(later)}`);
       const chunks: Uint8Array[] = [];
       let size = 0;
       for await (const chunk of response.body) {
         clearTimeout(timer);
-        timer = setTimeout(() => stop.abort(), stallMs);
+        timer = startTimer(() => stop.abort(), stallMs);
         chunks.push(chunk);
         size += chunk.length;
         if (size > MAX_PACKED) throw new Error(`${url} sends more than ${MAX_PACKED} bytes`);
       }
-      return { url, bytes: Buffer.concat(chunks) };
+      return { url, bytes: Buffer.concat(chunks), type: response.headers.get("content-type") };
     } catch (error) {
       if (stop.signal.aborted) throw new Error(`${url} stalls: nothing came for ${stallMs / 1000} s`, { cause: error });
       throw new Error(whyFailed(error, url), { cause: error });
@@ -92,6 +107,15 @@ async function get(start: string, { stallMs }: Patience): Promise<{ url: string;
   }
   throw new Error(`${start} redirects again and again`);
 }
+
+/** `Retry-After: 120`; a date is a wait that nobody can judge here. */
+function secondsToWait({ status, headers }: Response): number | undefined {
+  const seconds = /^\d{1,9}$/.exec(headers.get("retry-after") ?? "")?.[0];
+  return (status === 429 || status === 503) && seconds !== undefined ? Number(seconds) : undefined;
+}
+
+const asking = (seconds: number | undefined): string =>
+  seconds === undefined ? "" : `, asks to be left alone for ${seconds} s`;
 
 function redirectOf(response: Response, url: string): string | undefined {
   const location = response.headers.get("location");

@@ -42,10 +42,10 @@ async function sync(named: readonly string[], context: Context) {
     const folder = mirrorOf(DATABASE_URL, url);
     try {
       const before = known.get(url) ?? { url, epochs: {} };
-      const { inbox, names } = await fetchInbox(before, folder, context);
+      const { inbox, names, failures } = await fetchInbox(before, folder, context);
       known.set(url, inbox);
       await saveInboxes(DATABASE_URL, [...known.values()]);
-      fetched.push({ url, fetched: names, error: null });
+      fetched.push({ url, fetched: names, error: failures.length > 0 ? failures.join("; ") : null });
       for (const source of sourcesOf(inbox, folder))
         sources.push(...(await openArchives(source, {})).map((archive) => ({ source: url, archive })));
     } catch (error) {
@@ -62,18 +62,27 @@ const sourcesOf = (inbox: Inbox, folder: string): string[] => {
   return [...(hasV2 ? [folder] : []), ...v1.map((name) => join(folder, name))];
 };
 
+/** An epoch that fails is asked for again the next time; the others, and what was fetched of it before, are read all the same. */
 async function fetchInbox(before: Inbox, folder: string, { notice }: Context) {
   const manifest = await readManifest(before.url, PATIENCE);
   const epochs: Record<string, string> = { ...before.epochs };
   const names: string[] = [];
+  const failures: string[] = [];
+  const offered = new Set(manifest.epochs.map(({ name }) => name));
+  for (const name of Object.keys(epochs))
+    if (!offered.has(name)) notice(`${before.url} does not offer ${name} any more: what was read of it stays`);
   for (const { name, url, fingerprint } of manifest.epochs) {
     if (fingerprint !== null && before.epochs[name] === fingerprint) continue;
     notice(`fetching ${url}`, "info");
-    await fetchEpoch(url, join(folder, name), PATIENCE);
-    epochs[name] = fingerprint ?? "";
-    names.push(name);
+    try {
+      await fetchEpoch(url, join(folder, name), PATIENCE);
+      epochs[name] = fingerprint ?? "";
+      names.push(name);
+    } catch (error) {
+      failures.push(error instanceof Error ? error.message : String(error));
+    }
   }
-  return { inbox: { url: before.url, epochs }, names };
+  return { inbox: { url: before.url, epochs }, names, failures };
 }
 
 function toInboxUrl(text: string): string {

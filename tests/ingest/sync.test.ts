@@ -1,7 +1,7 @@
 // `deadlore sync` against a real public-inbox-httpd on loopback, and against servers that misbehave.
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createServer, type RequestListener, type Server } from "node:http";
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { createServer, type RequestListener, type Server, type ServerResponse } from "node:http";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
@@ -9,7 +9,7 @@ import { fetchEpoch } from "../../ingest/git-fetch.ts";
 import { readManifest } from "../../ingest/manifest.ts";
 import { type Base, makeBase } from "../setup/deadlore.ts";
 import { freePort } from "../setup/postgres.ts";
-import { folder } from "./archives/boxes.ts";
+import { folder, writeEpoch } from "./archives/boxes.ts";
 
 const HTTPD = "/usr/bin/public-inbox-httpd";
 const hasHttpd = existsSync(HTTPD);
@@ -128,6 +128,115 @@ async function serve(answer: RequestListener): Promise<string> {
 
 const patience = { stallMs: 500 };
 
+/** As a process, since the server is in this one. */
+async function syncFrom(base: Base, ...urls: readonly string[]) {
+  const child = base.start(["sync", "--json", ...urls]);
+  let [stdout, stderr] = ["", ""];
+  child.stdout?.on("data", (text) => (stdout += text));
+  child.stderr?.on("data", (text) => (stderr += text));
+  const status = await new Promise<number | null>((resolve) => child.once("close", resolve));
+  return { status, stderr, result: JSON.parse(stdout.split("\n")[0] ?? "") };
+}
+
+/** A git repository over plain HTTP, as files; `answer` may answer instead. */
+function serveEpochs(
+  root: string,
+  manifest: () => object,
+  answer: (path: string, response: ServerResponse) => boolean = () => false,
+): Promise<string> {
+  return serve((request, response) => {
+    const path = (request.url ?? "").replace(/\?.*$/, "").replace(/^\/test\//, "");
+    if (answer(path, response)) return;
+    if (path === "manifest.js.gz") return response.end(gzipSync(JSON.stringify(manifest())));
+    const file = join(root, path);
+    if (existsSync(file) && statSync(file).isFile()) response.end(readFileSync(file));
+    else response.writeHead(404).end();
+  });
+}
+
+/** Epochs that each hold one mail, ready for the plain protocol. */
+function epochs(...ids: readonly string[]): string {
+  const root = folder();
+  for (const [at, id] of ids.entries()) {
+    const path = writeEpoch(join(root, "git", `${at}.git`), [{ m: Buffer.from(mail(id)) }]);
+    spawnSync("git", ["--git-dir", path, "repack", "-adq"]);
+    spawnSync("git", ["--git-dir", path, "update-server-info"]);
+  }
+  return root;
+}
+
+describe("a server of several epochs, one of them bad", () => {
+  const manifest = (...names: readonly string[]) =>
+    Object.fromEntries(names.map((name) => [`/test/git/${name}.git`, { fingerprint: `of ${name}` }]));
+  const isPack = (path: string) => /^git\/1\.git\/.*\.pack$/.test(path);
+
+  it.each<[string, (path: string, response: ServerResponse) => boolean]>([
+    [
+      "that is not there, though the manifest names it",
+      (path, response) => path.startsWith("git/1.git/") && !!response.writeHead(404).end(),
+    ],
+    ["that fails", (path, response) => path.startsWith("git/1.git/") && !!response.writeHead(500).end()],
+    [
+      "that is too busy",
+      (path, response) => path.startsWith("git/1.git/") && !!response.writeHead(429, { "retry-after": "3600" }).end(),
+    ],
+    [
+      "that is a page for people",
+      (path, response) =>
+        path.startsWith("git/1.git/") && !!response.writeHead(200, { "content-type": "text/html" }).end("<html>"),
+    ],
+    [
+      "whose pack is cut short",
+      (path, response) => isPack(path) && !!response.writeHead(200, { "content-length": "9" }).end("PACK\0\0\0\x02\0"),
+    ],
+    ["whose pack is of other bytes", (path, response) => isPack(path) && !!response.end(Buffer.alloc(400, 7))],
+    [
+      "that leads to another host",
+      (path, response) =>
+        path.startsWith("git/1.git/") && !!response.writeHead(302, { location: `http://localhost:1/${path}` }).end(),
+    ],
+  ])(
+    "%s: it is named, the others are read, and the next time it is asked for again",
+    async (_, answer) => {
+      const base = makeBase();
+      onTestFinished(base.remove);
+      let isBad = true;
+      const root = epochs("one", "two", "three");
+      const url = await serveEpochs(
+        root,
+        () => manifest("0", "1", "2"),
+        (path, response) => isBad && answer(path, response),
+      );
+      const bad = await syncFrom(base, url);
+      expect(bad).toMatchObject({ status: 74, result: { total: { seen: 2, stored: 2, rejected: 0 } } });
+      expect(bad.result.inboxes).toEqual([
+        { url, fetched: ["git/0.git", "git/2.git"], error: expect.stringContaining(`${url}/git/1.git`) },
+      ]);
+      isBad = false;
+      expect(await syncFrom(base)).toMatchObject({
+        status: 0,
+        result: { total: { stored: 1 }, inboxes: [{ fetched: ["git/1.git"], error: null }] },
+      });
+    },
+    120_000,
+  );
+
+  it("that is not offered any more stays as it was read; a fingerprint that lies costs a look and no more", async () => {
+    const base = makeBase();
+    onTestFinished(base.remove);
+    let offered: object = manifest("0", "1");
+    const url = await serveEpochs(epochs("one", "two"), () => offered);
+    expect(await syncFrom(base, url)).toMatchObject({ status: 0, result: { total: { stored: 2 } } });
+    offered = manifest("1");
+    const ran = await syncFrom(base);
+    expect(ran).toMatchObject({ status: 0, result: { total: { seen: 0 }, found: {} } });
+    expect(ran.stderr).toContain(`${url} does not offer git/0.git any more`);
+    expect(base.run(["show", "one@example.org"]).status).toBe(0);
+    offered = { "/test/git/0.git": { fingerprint: "another" }, "/test/git/1.git": {} };
+    expect(await syncFrom(base)).toMatchObject({ status: 0, result: { total: { seen: 0 } } });
+  }, 120_000);
+});
+
 describe("a server that misbehaves", () => {
   it("is given up where it stalls, before or in its answer", async () => {
     const silent = await serve(() => undefined);
@@ -169,14 +278,45 @@ describe("a server that misbehaves", () => {
 
   it.each([
     ["a bomb", gzipSync(Buffer.alloc(128 << 20))],
+    ["a bomb that is not packed", Buffer.alloc(16 << 20, 32)],
+    ["a stream that breaks off", gzipSync(JSON.stringify({ "/test/git/0.git": {} })).subarray(0, 20)],
+    [
+      "fingerprints of a megabyte",
+      Buffer.from(JSON.stringify({ "/test/git/0.git": { fingerprint: "a".repeat(1 << 20) } })),
+    ],
     ["no JSON", Buffer.from("<html>")],
     ["another JSON", Buffer.from("[1]")],
     ["nothing", Buffer.from("{}")],
   ])("sends %s", async (_, bytes) => {
     const url = await serve((_request, response) => response.end(bytes));
     await expect(readManifest(url, { stallMs: 5_000 })).rejects.toThrow(
-      /manifest\.js\.gz (?:is no manifest|names no epoch)/,
+      /manifest\.js\.gz (?:is no manifest|names no epoch|sends more than)/,
     );
+  });
+
+  it("is named with its status, waited for where it asks for a moment, and with what it sent instead", async () => {
+    for (const status of [404, 500]) {
+      const url = await serve((_, response) => response.writeHead(status).end());
+      await expect(readManifest(url, patience)).rejects.toThrow(`${url}/manifest.js.gz answers ${status}`);
+    }
+    let asked = 0;
+    const busy = await serve((_, response) => {
+      if (asked++ === 0) response.writeHead(429, { "retry-after": "1" }).end();
+      else response.end(JSON.stringify({ "/test/git/0.git": {} }));
+    });
+    expect((await readManifest(busy, patience)).epochs).toHaveLength(1);
+    const away = await serve((_, response) => response.writeHead(503, { "retry-after": "3600" }).end());
+    await expect(readManifest(away, patience)).rejects.toThrow("answers 503, asks to be left alone for 3600 s");
+    const page = await serve((_, response) =>
+      response
+        .writeHead(200, { "content-type": "text/html; charset=utf-8" })
+        .end("<title>Making sure you're not a bot!</title>"),
+    );
+    await expect(readManifest(page, patience)).rejects.toThrow(
+      "is no manifest of public-inbox (text/html; charset=utf-8)",
+    );
+    const circle = await serve((_, response) => response.writeHead(302, { location: "/test/manifest.js.gz" }).end());
+    await expect(readManifest(circle, patience)).rejects.toThrow("redirects again and again");
   });
 });
 
