@@ -4,7 +4,7 @@
  * 43 % of real splats print no file:line; then `[overlay]` or `ovl_mmap` is all there is. A folder stands for the component, and
  * the subsystem is looked up by it like by any file.
  */
-import type { Frame } from "../lockdep/index.ts";
+import { type Frame, isPlumbing } from "../lockdep/index.ts";
 
 /** `[overlay]` -> fs/overlayfs/. Modules whose name is their folder's (fs/NAME) are found without a row. */
 const MODULES: readonly (readonly [module: RegExp, folder: string])[] = [
@@ -147,7 +147,7 @@ const PREFIXES: readonly (readonly [prefix: RegExp, folder: string, why: string]
   [/^(?:loop|lo|__loop)_/, "drivers/block/", ""],
   [/^(?:floppy|zram|null|brd|ublk|rbd|drbd|xen_blkbk|rnbd|virtblk|aoe)_/, "drivers/block/", ""],
   [
-    /^_{0,2}(?:blk|blkdev|blkcg|blkg|bio|bdev|bd|elevator|elv|submit_bio|disk|gendisk|rq_qos|wbt|bfq|kyber|dd|sbitmap_queue|part|queue|iocg|ioc)_/,
+    /^_{0,2}(?:blk|blkdev|blkcg|blkg|bio|bdev|bd|elevator|elv|submit_bio|disk|gendisk|rq_qos|wbt|bfq|kyber|dd|sbitmap_queue|part|queue(?!_(?:work|delayed_work|rcu_work|interrupt))|iocg|ioc)_/,
     "block/",
     "",
   ],
@@ -194,8 +194,9 @@ export function folderOfModule(module: string): string | undefined {
   return folder?.replace("*", name);
 }
 
+/** A lock primitive is nobody's: `_raw_spin_lock` is no raw socket. */
 export function folderOfFunction(name: string): string | undefined {
-  return PREFIXES.find(([pattern]) => pattern.test(name))?.[1];
+  return isPlumbing(name) ? undefined : PREFIXES.find(([pattern]) => pattern.test(name))?.[1];
 }
 
 /** The best place known of one frame, and by what. */

@@ -113,6 +113,24 @@ describe("findSubsystems", () => {
   });
 });
 
+describe("functions without a file", () => {
+  const bySites = (...names: readonly string[]) =>
+    findSubsystems(
+      { frames: names.map((name) => ({ function: name, file: null, module: null })), lists: ["linux-demo@x"] },
+      BUILT_IN,
+    ).map(({ name }) => name);
+
+  it("tell nothing where they are lock primitives or workqueue calls", () => {
+    expect(bySites("_raw_spin_lock", "lockref_get", "process_one_work")).toEqual([]);
+    expect(bySites("queue_work_on", "__queue_work", "queue_delayed_work_on")).toEqual([]);
+  });
+
+  it("tell the subsystem of the same prefix", () => {
+    expect(bySites("raw_sendmsg")).toEqual(["net"]);
+    expect(bySites("queue_max_sectors_store")).toEqual(["block"]);
+  });
+});
+
 describe("componentOf", () => {
   const report = (site: ReturnType<typeof frame>) => ({
     edges: [{ site }],
