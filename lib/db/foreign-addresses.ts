@@ -35,11 +35,6 @@ export async function findShownOn(messageId: string): Promise<string | undefined
   return row?.messageId && row.messageId !== messageId ? row.messageId : undefined;
 }
 
-/** Whether a mail names the page: an open reference is something, though no mail is known for it. */
-export async function isCited(url: string): Promise<boolean> {
-  return (await database().foreignAddress.findUnique({ where: { url }, select: { url: true } })) !== null;
-}
-
 type Candidate = { readonly messageId: string; readonly subject: string };
 
 function only(mails: readonly Candidate[], confidence: "linked" | "inferred"): Addressed | undefined {

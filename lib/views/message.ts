@@ -5,6 +5,7 @@
 import {
   findKeptBytes,
   findMessage,
+  findOtherBytes,
   isRemoved,
   listFates,
   listReplies,
@@ -15,7 +16,7 @@ import {
 } from "../db/index.ts";
 import type { Claim, Patch } from "../fixes/index.ts";
 import type { LockReport } from "../lockdep/index.ts";
-import { type Address, type DateSource, dateSource } from "../mail/index.ts";
+import { type Address, type DateSource, dateSource, type Message, parseMessage } from "../mail/index.ts";
 import { loreCopyUrl, loreUrl } from "../urls.ts";
 import { readTexts } from "./mail-text.ts";
 import { maskText } from "./mask-text.ts";
@@ -52,6 +53,16 @@ export type MessageView = {
   readonly damage: readonly string[];
   /** Other contents that were sent under the same Message-ID. */
   readonly imposters: number;
+  /** Which content this is where there are several: "" is the one that is shown first. */
+  readonly variant: string;
+  /** The others: `url` is that of the copy of each list on lore. */
+  readonly others: readonly {
+    readonly variant: string;
+    readonly subject: string;
+    readonly from: Person;
+    readonly date: string | null;
+    readonly copies: readonly { readonly list: string | null; readonly url: string }[];
+  }[];
 };
 
 export type PatchStory = Patch & {
@@ -63,30 +74,27 @@ export type PatchStory = Patch & {
   readonly fixes: readonly string[];
 };
 
-export async function messageView(messageId: string): Promise<MessageView | undefined | "gone"> {
-  const [stored, removed] = await Promise.all([findMessage(messageId), isRemoved(messageId)]);
+/** `variant`: another content under that id. */
+export async function messageView(messageId: string, variant = ""): Promise<MessageView | undefined | "gone"> {
+  const [stored, removed] = await Promise.all([findMessage(messageId, variant), isRemoved(messageId)]);
   if (removed) return "gone";
   if (!stored) {
     const original = await findMoved(messageId);
     return original === undefined ? undefined : messageView(original);
   }
-  const [texts, messages, replies, patch] = await Promise.all([
-    readTexts([messageId]),
+  const [text, messages, replies, patch] = await Promise.all([
+    readText(stored),
     listThreadIds(stored.threadId, messageId),
     listReplies(messageId, stored.threadId),
     stored.patch === null ? null : readPatch(messageId, stored.patch),
   ]);
-  const text = texts.get(messageId);
   return {
     ...toHead(stored),
     to: text?.to ?? [],
     cc: text?.cc ?? [],
     thread: { root: await livingRoot(stored, messages), messages },
     replies,
-    deliveries: stored.lists.map((list) => ({
-      list,
-      url: list === null ? loreUrl(messageId) : loreCopyUrl(list, messageId),
-    })),
+    deliveries: toCopies(stored.lists, messageId),
     reports: stored.reports.map(({ data }) => data),
     inversions: stored.reports.map(({ inversion }) => inversion),
     patch,
@@ -94,8 +102,19 @@ export async function messageView(messageId: string): Promise<MessageView | unde
     body: text?.body ?? null,
     attachments: text?.attachments ?? [],
     damage: text?.damage ?? [],
-    imposters: stored.imposters,
+    imposters: stored.others.length,
+    variant: stored.variant,
+    others: stored.others.map(({ lists, ...other }) => ({ ...other, copies: toCopies(lists, messageId) })),
   };
+}
+
+const toCopies = (lists: readonly (string | null)[], messageId: string) =>
+  lists.map((list) => ({ list, url: list === null ? loreUrl(messageId) : loreCopyUrl(list, messageId) }));
+
+async function readText({ messageId, variant }: StoredMessage): Promise<Message | undefined> {
+  if (variant === "") return (await readTexts([messageId])).get(messageId);
+  const bytes = await findOtherBytes(messageId, variant);
+  return bytes && parseMessage(bytes);
 }
 
 /** The root; where that was removed, the first mail that is here. */
@@ -170,6 +189,9 @@ export function formatMessage(view: MessageView, options: { readonly addresses?:
       ...reports.map(({ title }, index) => field("Report", `${title} (${view.inversions[index] ?? "no inversion"})`)),
       patch && field("Patch", `${patch.state ?? "state unknown"}${patch.commit ? `, commit ${patch.commit}` : ""}`),
       field("Lore", loreUrl(view.messageId)),
+      ...view.others.map(({ subject, from, date, copies }) =>
+        field("Same id", [subject, from.name, date, ...copies.map(({ url }) => url)].filter(Boolean).join(", ")),
+      ),
     ]
       .filter((line) => line !== null)
       .join("\n"),

@@ -2,6 +2,7 @@
 import { permanentRedirect } from "next/navigation";
 import { MailLinks } from "@/app/_components/mail/mail-links.tsx";
 import { MailStory } from "@/app/_components/mail/mail-story.tsx";
+import { SameId } from "@/app/_components/mail/same-id.tsx";
 import { WholeMail } from "@/app/_components/mail/whole-mail.tsx";
 import { Meta } from "@/app/_components/meta.tsx";
 import { Missing } from "@/app/_components/missing.tsx";
@@ -16,8 +17,8 @@ type Props = { params: Promise<{ id: string }>; searchParams: Promise<Query> };
 export default async function MessagePage({ params, searchParams }: Props) {
   const id = fromSegment((await params).id);
   if (id === undefined || id === "") return <Missing status={400} what="mail" operand="" expected="a Message-ID" />;
-  const view = await messageView(id);
   const query = toParams(await searchParams);
+  const view = await messageView(id, query.get("variant") ?? "");
   const lore = { text: "this Message-ID on lore", href: loreUrl(id) };
   if (view === "gone") return <Missing status={410} what="mail" operand={id} />;
   if (view !== undefined && view.messageId !== id) permanentRedirect(messagePath(view.messageId));
@@ -46,15 +47,14 @@ export default async function MessagePage({ params, searchParams }: Props) {
               </time>
             ),
           ],
+          ...(view.dateRaw !== null && view.dateFrom !== "date"
+            ? [["sent as", <Text key="sent" of={view.dateRaw} />] as const]
+            : []),
           ["lists", view.deliveries.map(({ list }) => list ?? "list unknown").join(", ")],
         ]}
       />
       <MailLinks of={view} />
-      {view.imposters > 0 && (
-        <p className="note warn">
-          Other mails came under the same Message-ID; this is the one that lore would show first.
-        </p>
-      )}
+      <SameId of={view} />
       <MailStory of={view} />
       {view.body === null ? (
         <p className="note">
