@@ -162,32 +162,43 @@ export async function listReporters(ids: readonly string[]): Promise<ReadonlyMap
   return all;
 }
 
+/** A database takes so many parameters, and what hangs on a mail is asked for by one for each. */
+const BATCH = 500;
+
 /** The mails of these threads, oldest first, at most `limit`, and how many there are. */
 export async function listThreadMails(
   threads: readonly number[],
   limit: number,
 ): Promise<{ readonly mails: readonly StoryMail[]; readonly total: number }> {
-  const where = { threadId: { in: [...threads] }, variant: "" };
-  const [rows, total] = await Promise.all([
-    database().message.findMany({
-      where,
-      select: {
-        messageId: true,
-        subject: true,
-        fromName: true,
-        fromAddress: true,
-        sentAt: true,
-        hasDiff: true,
-        inReplyTo: true,
-        thread: { select: { root: true } },
-        reports: { select: { id: true }, take: 1 },
-      },
-      orderBy: [{ sentAt: "asc" }, { messageId: "asc" }],
-      take: limit,
-    }),
-    database().message.count({ where }),
-  ]);
-  const mails = rows.map((row) => ({
+  const total = await database().message.count({ where: { threadId: { in: [...threads] }, variant: "" } });
+  const mails: StoryMail[] = [];
+  while (mails.length < Math.min(limit, total)) {
+    const batch = await listMailBatch(threads, mails.length, Math.min(BATCH, limit - mails.length));
+    if (batch.length === 0) break;
+    mails.push(...batch);
+  }
+  return { mails, total };
+}
+
+async function listMailBatch(threads: readonly number[], skip: number, take: number): Promise<readonly StoryMail[]> {
+  const rows = await database().message.findMany({
+    where: { threadId: { in: [...threads] }, variant: "" },
+    select: {
+      messageId: true,
+      subject: true,
+      fromName: true,
+      fromAddress: true,
+      sentAt: true,
+      hasDiff: true,
+      inReplyTo: true,
+      thread: { select: { root: true } },
+      reports: { select: { id: true }, take: 1 },
+    },
+    orderBy: [{ sentAt: "asc" }, { messageId: "asc" }],
+    skip,
+    take,
+  });
+  return rows.map((row) => ({
     messageId: row.messageId,
     subject: row.subject,
     from: { name: row.fromName, address: row.fromAddress },
@@ -197,7 +208,6 @@ export async function listThreadMails(
     hasReport: row.reports.length > 0,
     inReplyTo: row.inReplyTo,
   }));
-  return { mails, total };
 }
 
 /** The threads that hold these mails. */
