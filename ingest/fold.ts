@@ -79,7 +79,8 @@ export async function foldSource(
 /** The earliest appearance of each print; the reports come oldest first. */
 function firstOfEachPrint(reports: readonly ReportRow[]): readonly ReportRow[] {
   const first = new Map<string, ReportRow>();
-  for (const report of reports) if (!first.has(report.print)) first.set(report.print, report);
+  // A mail without a date tells least of when it was printed.
+  for (const report of reports) if ((first.get(report.print)?.date ?? null) === null) first.set(report.print, report);
   return [...first.values()];
 }
 

@@ -2,6 +2,7 @@
 import type { DatedFix } from "../db/index.ts";
 import { inversionPath, loreUrl } from "../urls.ts";
 import { type Entry, toAtom } from "./atom.ts";
+import { codeOfState, formatEpisodes } from "./by-code.ts";
 import { fixTitle } from "./chosen-fix.ts";
 import { toDay, toDays } from "./dates.ts";
 import type { EdgeView, Place } from "./edges.ts";
@@ -23,6 +24,7 @@ export const formatInversion = (view: InversionView): string =>
     formatUses(view),
     view.edges.length > 0 && `${heading("Edges")}\n${view.edges.map(formatEdge).join("\n")}`,
     formatScenario(view),
+    formatEpisodes(view.episodes, view.cycle.length),
     `${heading("Time line")}\n${view.timeLine.map(formatMoment).join("\n") || "Nothing dated is known."}`,
     formatDiscussion(view),
     formatPatch(view),
@@ -33,6 +35,7 @@ export const formatInversion = (view: InversionView): string =>
 
 function formatFacts(view: InversionView): string {
   const { resolution, lastWord, patch } = view;
+  const code = codeOfState(view);
   return [
     field("Id", view.inversion),
     field(
@@ -45,7 +48,12 @@ function formatFacts(view: InversionView): string {
       "Seen",
       `${toDays(view.firstSeen, view.lastSeen)}, ${counted(view.prints.whole + view.prints.fragments, "report")} in ${counted(view.reportMails, "mail")}`,
     ),
-    field("State", `${stateSentence(view)}${isByHand(view) ? ", set by hand" : ""}`),
+    field(
+      "State",
+      [stateSentence(view), isByHand(view) && "set by hand", code !== null && `of ${code} alone`]
+        .filter(Boolean)
+        .join(", "),
+    ),
     resolution.quote &&
       quoted(
         maskText(resolution.quote.text),

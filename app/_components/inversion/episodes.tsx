@@ -1,6 +1,6 @@
 /** Where the same cycle was met more than once: each meeting with its own state, for an inversion is not a bug. */
 import { messagePath, syzbotPath, threadPath } from "@/lib/urls";
-import { bugTitle, counted, type InversionView } from "@/lib/views";
+import { bugTitle, type CodeGroup, counted, type InversionView, ONE_LOCK_OF_MANY, toCodeGroups } from "@/lib/views";
 import { Days } from "../day.tsx";
 import { Said } from "../said.tsx";
 import { Section } from "../section.tsx";
@@ -11,12 +11,14 @@ type Episode = InversionView["episodes"][number];
 
 export function Episodes({ of }: { of: InversionView }) {
   if (of.episodes.length < 2) return null;
+  const groups = toCodeGroups(of.episodes);
   return (
     <Section
       id="episodes"
       title="Episodes"
-      note="each meeting with this cycle has its own fixes and state, newest first"
+      note="each meeting with this cycle has its own fixes and state, newest first within its code"
     >
+      {groups.length > 1 && of.cycle.length === 1 && <p>{ONE_LOCK_OF_MANY}</p>}
       <table className="t stack">
         <thead>
           <tr>
@@ -32,13 +34,30 @@ export function Episodes({ of }: { of: InversionView }) {
             <th scope="col">State</th>
           </tr>
         </thead>
-        <tbody>
-          {of.episodes.toReversed().map((episode) => (
-            <Row key={`${episode.syzbot} ${episode.thread}`} of={episode} />
-          ))}
-        </tbody>
+        {groups.map((group) => (
+          <tbody key={group.component}>
+            {groups.length > 1 && <Code of={group} />}
+            {group.episodes.map((episode) => (
+              <Row key={`${episode.syzbot} ${episode.thread}`} of={episode} />
+            ))}
+          </tbody>
+        ))}
       </table>
     </Section>
+  );
+}
+
+/** Whose code the rows below speak of: a name may be many locks. */
+function Code({ of: { component, reports, state } }: { of: CodeGroup }) {
+  return (
+    <tr>
+      <th scope="rowgroup" colSpan={5}>
+        {component ?? "component unknown"}, {counted(reports, "report")}
+      </th>
+      <td>
+        <StateBadge state={state} />
+      </td>
+    </tr>
   );
 }
 

@@ -1,6 +1,6 @@
 /** State with the sentence that says so, fix, return, last word. What is not known is said. */
 import { commitUrl, messagePath } from "@/lib/urls";
-import { fixTitle, type InversionView, personName, tieText, toWords } from "@/lib/views";
+import { codeOfState, fixTitle, type InversionView, personName, tieText, toWords } from "@/lib/views";
 import { Day } from "../day.tsx";
 import { Fact } from "../fact.tsx";
 import { Said } from "../said.tsx";
@@ -30,8 +30,10 @@ export function StateFacts({ of }: { of: InversionView }) {
   );
 }
 
-function State({ of: { resolution, stalled, cameBack, episodes } }: { of: InversionView }) {
+function State({ of }: { of: InversionView }) {
+  const { resolution, stalled, cameBack, episodes } = of;
   const { quote } = resolution;
+  const code = codeOfState(of);
   const byHand = resolution.claims.some(({ origin }) => origin === "override");
   const newest = episodes.at(-1)?.resolution;
   const isNewest = newest?.state === resolution.state && newest.since === resolution.since;
@@ -45,6 +47,7 @@ function State({ of: { resolution, stalled, cameBack, episodes } }: { of: Invers
           since <Day of={resolution.since} />
         </span>
       )}
+      {code !== null && <span className="was">, of {code} alone</span>}
       {byHand && <span className="was">, set by hand</span>}
       {episodes.length > 1 && (
         <span className="was">
