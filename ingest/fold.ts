@@ -80,7 +80,10 @@ export async function foldSource(
 function firstOfEachPrint(reports: readonly ReportRow[]): readonly ReportRow[] {
   const first = new Map<string, ReportRow>();
   // A mail without a date tells least of when it was printed.
-  for (const report of reports) if ((first.get(report.print)?.date ?? null) === null) first.set(report.print, report);
+  for (const report of reports) {
+    const known = first.get(report.print);
+    if (!known || (known.date === null && report.date !== null)) first.set(report.print, report);
+  }
   return [...first.values()];
 }
 
