@@ -122,7 +122,7 @@ async function messageIdOf(views: Views, text: string): Promise<string> {
 }
 
 async function mailsOf(views: Views, text: string): Promise<Iterable<string> | AsyncIterable<string> | undefined> {
-  if (/^v\d+:/.test(text)) return (await views.inversionView(text))?.mails.map(({ messageId }) => messageId);
+  if (/^v\d+:/.test(text)) return views.inversionMails(text);
   const mails = await views.threadMails(await messageIdOf(views, text));
   if (mails === "gone") throw removed(text);
   return mails;
