@@ -1,5 +1,5 @@
 // deadlore log: inversions as `git log` prints commits, by subsystem, state, date, lock and order.
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { EXIT, Failure } from "../failure.ts";
 import { load } from "../views.ts";
 import { type Form, print, printJson } from "./answer.ts";
@@ -12,6 +12,8 @@ type LogOptions = Form & {
   readonly year?: string;
   readonly since?: string;
   readonly until?: string;
+  readonly after?: string;
+  readonly before?: string;
   readonly lock?: string;
   readonly oneline?: boolean;
   readonly patch?: boolean;
@@ -31,6 +33,8 @@ export const registerLog = (program: Command): Command =>
     .option("--year <year>", "of the newest report")
     .option("--since <date>", "reported or spoken of since: 2.years, last.month, 2024-03")
     .option("--until <date>", "first reported before the end of it")
+    .addOption(new Option("--after <date>", "as --since").hideHelp())
+    .addOption(new Option("--before <date>", "as --until").hideHelp())
     .option("-S, --lock <name>", "a lock class, or a part of its name")
     .option("--oneline", "one line each")
     .option("-p, --patch", "the diff of the fix")
@@ -42,17 +46,26 @@ export const registerLog = (program: Command): Command =>
     .action(logCommand);
 
 async function logCommand(order: string | undefined, options: LogOptions): Promise<void> {
-  const { json, jsonl, limit, cursor, oneline, patch, graph, ...filters } = options;
+  const { json, jsonl, limit: most, cursor, oneline, patch, graph, after, before, ...filters } = options;
   const views = await load();
-  const view = await views.logView({ ...filters, order }, { limit, cursor: cursor ?? null });
+  // `git log -5`
+  const count = /^-(?<n>\d{1,6})$/.exec(order ?? "")?.groups?.n;
+  const limit = count === undefined ? most : toCount(count);
+  const asked = { ...filters, ...(after && { since: after }), ...(before && { until: before }) };
+  const view = await views.logView(
+    { ...asked, order: count === undefined ? order : undefined },
+    { limit, cursor: cursor ?? null },
+  );
   const [fault] = view.faults;
   if (fault !== undefined) throw new Failure("usage", fault);
   if (json) await printJson(view);
   else if (jsonl) for (const one of view.inversions) await printJson(one);
-  else if (view.inversions.length > 0)
+  else if (view.inversions.length > 0) {
     await print(
       views.formatLog(view, { ...(oneline && { oneline }), ...(patch && { patch }), ...(graph && { graph }) }),
     );
-  else process.stderr.write(`deadlore: ${view.notices[0] ?? "no inversion is like that"}\n`);
+    const more = views.moreOfLog(view);
+    if (more !== null) process.stderr.write(`${more}\n`);
+  } else process.stderr.write(`deadlore: ${view.notices[0] ?? "no inversion is like that"}\n`);
   if (view.inversions.length === 0) process.exitCode = EXIT.nothing;
 }

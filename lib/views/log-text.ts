@@ -28,10 +28,12 @@ const INDENT = "    ";
 
 export function formatLog(view: LogView, form: LogForm = {}): string {
   const entries = view.inversions.map((entry) => (form.oneline ? formatLine(entry, form) : formatWhole(entry, form)));
-  const more =
-    view.next === null ? [] : [`${view.total - view.inversions.length} more: --limit or --cursor ${view.next}`];
-  return `${[...entries, ...more].join(form.oneline ? "\n" : "\n\n")}\n`;
+  return `${entries.join(form.oneline ? "\n" : "\n\n")}\n`;
 }
+
+/** What the entries leave out, for the terminal: no part of the answer, which may be counted or cut by a pipe. */
+export const moreOfLog = ({ next, total, inversions }: LogView): string | null =>
+  next === null ? null : `${total - inversions.length} more: --limit or --cursor ${next}`;
 
 /** What a commit has its title for: the id, when, how it stands, and what. */
 function formatLine(entry: LogEntry, form: LogForm): string {
@@ -93,8 +95,7 @@ function trailersOf({ fixedEdges, links, fix }: LogEntry): readonly string[] {
     : undefined;
   return [
     ...fixedEdges.map(({ from, to }) => `Fixes-edge: ${from} -> ${to}`),
-    ...links.map((id) => `Link: ${loreUrl(id)}`),
-    ...(fix?.fix.messageId ? [`Link: ${loreUrl(fix.fix.messageId)}`] : []),
+    ...[...new Set([...links, ...(fix?.fix.messageId ? [fix.fix.messageId] : [])])].map((id) => `Link: ${loreUrl(id)}`),
     ...(named === undefined ? [] : [named]),
   ];
 }

@@ -183,7 +183,9 @@ async function toEntry(stored: StoredInversion, now: string): Promise<LogEntry> 
     listFixes(stored.id),
     listReports(stored.id),
   ]);
-  const newest = reports.findLast(({ quoteDepth }) => quoteDepth === 0) ?? reports.at(-1);
+  const own = reports.filter(({ quoteDepth }) => quoteDepth === 0);
+  // Whoever sends a print again (stable, a changelog) did not report it: the date of the entry is that of its first mail.
+  const newest = own.find(({ date }) => date === stored.lastSeen) ?? own.at(-1) ?? reports.at(-1);
   const fix = chooseFix(fixes, episodes);
   const edges = stored.data.edges.map(({ from, to, sites }) => ({ from, to, site: siteOf(sites) }));
   const { functions, text } = await readFix(fix?.fix);

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { formatLog, type LogFilters, logView } from "../../../lib/views/index.ts";
+import { formatLog, type LogFilters, logView, moreOfLog } from "../../../lib/views/index.ts";
 import { A, B, ID, OTHER, openBase, PATCH, REPORT, seed } from "./seed.ts";
 
 const NOW = "2024-11-01T00:00:00Z";
@@ -89,5 +89,18 @@ describe("its text", () => {
     const lines = (await text({ oneline: true })).trimEnd().split("\n");
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatch(/^v1:00000000000000aa 2024-10-01 applied: /);
+  });
+
+  it("holds entries alone: how to go on is said beside it", async () => {
+    const first = await logView({}, { now: NOW, limit: 1 });
+    expect(formatLog(first, { oneline: true }).trimEnd().split("\n")).toHaveLength(1);
+    expect(moreOfLog(first)).toMatch(/^1 more: --limit or --cursor \S+$/);
+    expect(moreOfLog(await logView({}, { now: NOW }))).toBeNull();
+  });
+
+  it("names each mail once", async () => {
+    const links = (await text({})).split("\n").filter((line) => line.trim().startsWith("Link:"));
+    expect(new Set(links).size).toBe(links.length);
+    expect(links.length).toBeGreaterThan(0);
   });
 });
