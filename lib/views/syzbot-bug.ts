@@ -16,6 +16,7 @@ import {
 import type { Claim, Fix, Resolution } from "../fixes/index.ts";
 import { syzbotPath, syzbotUrl } from "../urls.ts";
 import { toAtom } from "./atom.ts";
+import { fixTitle } from "./chosen-fix.ts";
 import { currentInstant, toDay } from "./dates.ts";
 import { type InversionView, inversionView, type ReportRef } from "./inversion.ts";
 import { toWhy } from "./match-text.ts";
@@ -207,7 +208,10 @@ export function formatSyzbot(view: SyzbotView): string {
     [
       field("syzbot", `${syzbot.id}  ${syzbotUrl(syzbot.id)}`),
       field("State", view.resolution ? toWords(view.resolution.state) : "unknown"),
-      ...inversions.map((each) => field("Cycle", `${toRing(each.cycle)}  ${each.inversion}`)),
+      ...inversions.flatMap((each) => [
+        field("Cycle", `${toRing(each.cycle)}  ${each.inversion}`),
+        ...sayOfCycle(each, view.resolution?.state ?? null),
+      ]),
       ...view.fixes.map((fix) => field("Fix", `${fix.state}: ${fix.subject}`)),
     ].join("\n"),
     view.links.length > 0 &&
@@ -222,6 +226,13 @@ export function formatSyzbot(view: SyzbotView): string {
       `Mails\n${view.mails.map((mail) => wrap(`${mail.subject}, ${personName(mail.from)}`, "              ", `  ${toDay(mail.date)}  `)).join("\n")}`,
     view.suggestion && `To tell syzbot (shown, never sent):\n  ${view.suggestion}`,
   );
+}
+
+/** Another bug may have settled the cycle that this one shows. */
+function sayOfCycle({ resolution, patch }: InversionView, own: string | null): readonly string[] {
+  if (resolution.state === own) return [];
+  const fix = patch === null ? "" : `: ${patch.fix.commit?.slice(0, 12) ?? ""} ${fixTitle(patch.fix)}`;
+  return [field("Its cycle", `${toWords(resolution.state)}, by another report of it${fix}`)];
 }
 
 const formatOthers = (title: string, bugs: readonly OtherBug[]): string | false =>
