@@ -15,7 +15,7 @@ import { contentHash } from "./content-hash.ts";
 import { formatDate, parseMailDate } from "./date.ts";
 import { decodeHeader } from "./encoded-words.ts";
 import { type HeaderField, unfold, usualFields } from "./header-fields.ts";
-import { cutReferences, parseInReplyTo, parseMessageId, parseReferences } from "./message-id.ts";
+import { cutReferences, makeId, parseInReplyTo, parseMessageId, parseReferences } from "./message-id.ts";
 
 /** `clamped`: sent before there was a list, by a clock that was never set; it stands at the beginning of 1991 and is shown as sent. */
 export type DateSource = "date" | "received" | "clamped";
@@ -74,7 +74,7 @@ function firstFields(all: readonly HeaderField[]): Fields {
 
 function toHead(fields: Fields, bytes: Buffer): MessageHead {
   const id = fields["message-id"] === undefined ? null : parseMessageId(fields["message-id"]);
-  const messageId = id ?? `${contentHash(bytes).slice(0, 40)}@no-message-id.invalid`;
+  const messageId = id ?? makeId(contentHash(bytes));
   const inReplyTo = fields["in-reply-to"] === undefined ? null : parseInReplyTo(fields["in-reply-to"]);
   const references = fields.references === undefined ? [] : parseReferences(fields.references);
   if (inReplyTo !== null && !references.includes(inReplyTo)) references.push(inReplyTo);

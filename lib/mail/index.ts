@@ -29,7 +29,7 @@ export { type Evidence, type InferredParent, inferParents, type UnthreadedMail }
 export { findLinks, type Link, type LinkKind, toLink } from "./links.ts";
 export { DATELESS_LINE, formatMboxrd, MAX_MAIL_BYTES, type MboxPiece, splitMbox, unescapeMbox } from "./mbox.ts";
 export { type Message, type MessageDamage, parseMessage } from "./message.ts";
-export { parseInReplyTo, parseMessageId, parseReferences } from "./message-id.ts";
+export { isMadeUpId, parseInReplyTo, parseMessageId, parseReferences } from "./message-id.ts";
 export { findAttributions } from "./pages/attributions.ts";
 export type { Attribution, FieldConfidence, Page, PageField, PageForm, PageSpan } from "./pages/page.ts";
 export { pageBody, pageMail } from "./pages/page-text.ts";

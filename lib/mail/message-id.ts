@@ -12,6 +12,12 @@ import { decodeRawHeader } from "./charset.ts";
 /** Longest chain a real mail had is 151 ids; of longer ones the first and the last of these are kept (reliability.md). */
 export const MAX_REFERENCES = 1000;
 
+const MADE_UP = "@no-message-id.invalid";
+
+/** The id of a mail that has none, a saved page above all: made of its content. No archive knows it. */
+export const makeId = (contentHash: string): string => `${contentHash.slice(0, 40)}${MADE_UP}`;
+export const isMadeUpId = (messageId: string): boolean => messageId.endsWith(MADE_UP);
+
 /** The id of a Message-ID header, null where it holds none. */
 export function parseMessageId(value: string): string | null {
   const [first] = bracketed(value, 1);

@@ -16,7 +16,7 @@ import {
 } from "../db/index.ts";
 import type { Claim, Patch } from "../fixes/index.ts";
 import type { LockReport } from "../lockdep/index.ts";
-import { type Address, type DateSource, dateSource, type Message, parseMessage } from "../mail/index.ts";
+import { type Address, type DateSource, dateSource, isMadeUpId, type Message, parseMessage } from "../mail/index.ts";
 import { loreCopyUrl, loreUrl } from "../urls.ts";
 import { readTexts } from "./mail-text.ts";
 import { maskText } from "./mask-text.ts";
@@ -27,6 +27,8 @@ import { type PatchVersion, patchVersions } from "./series.ts";
 
 export type MessageView = {
   readonly messageId: string;
+  /** False for a mail that has none, as a saved page: its id was made of its content, and no archive knows it. */
+  readonly hasOwnId: boolean;
   readonly subject: string;
   readonly from: Person;
   readonly to: readonly Address[];
@@ -125,6 +127,7 @@ async function livingRoot({ root, messageId }: StoredMessage, messages: readonly
 
 const toHead = ({ messageId, subject, from, date, dateRaw, inReplyTo, references }: StoredMessage) => ({
   messageId,
+  hasOwnId: !isMadeUpId(messageId),
   subject,
   from,
   date,
@@ -188,7 +191,7 @@ export function formatMessage(view: MessageView, options: { readonly addresses?:
       field("Thread", `${counted(view.thread.messages.length, "mail")}, root ${view.thread.root}`),
       ...reports.map(({ title }, index) => field("Report", `${title} (${view.inversions[index] ?? "no inversion"})`)),
       patch && field("Patch", `${patch.state ?? "state unknown"}${patch.commit ? `, commit ${patch.commit}` : ""}`),
-      field("Lore", loreUrl(view.messageId)),
+      view.hasOwnId ? field("Lore", loreUrl(view.messageId)) : null,
       ...view.others.map(({ subject, from, date, copies }) =>
         field("Same id", [subject, from.name, date, ...copies.map(({ url }) => url)].filter(Boolean).join(", ")),
       ),
@@ -196,7 +199,7 @@ export function formatMessage(view: MessageView, options: { readonly addresses?:
       .filter((line) => line !== null)
       .join("\n"),
     view.body === null
-      ? "The text of this mail is not kept here: its thread holds no lock report. Read it on lore."
+      ? `The text of this mail is not kept here: its thread holds no lock report.${view.hasOwnId ? " Read it on lore." : ""}`
       : verbatim(mask(view.body.trimEnd())),
   );
 }

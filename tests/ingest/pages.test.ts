@@ -31,9 +31,11 @@ describe("a saved page", () => {
   it("is stored under an id of its content", () => {
     const base = ingested(page);
     expect(base.json(["show", pageId(base)])).toMatchObject({
+      hasOwnId: false,
       from: { name: "Ada Example" },
       date: "2019-02-12T11:14:08Z",
     });
+    expect(base.run(["show", pageId(base)]).stdout).not.toContain("https://lore.kernel.org/all/");
   }, 60_000);
 
   it("goes into its mail, and its old address leads there", () => {

@@ -6,7 +6,7 @@ import { counted, type MessageView, personName } from "@/lib/views";
 const REPLIES = 12;
 
 export function MailLinks({ of }: { of: MessageView }) {
-  const { messageId, thread, inReplyTo, replies, deliveries, body } = of;
+  const { messageId, hasOwnId, thread, inReplyTo, replies, deliveries, body } = of;
   return (
     <p className="meta">
       <span>
@@ -35,19 +35,23 @@ export function MailLinks({ of }: { of: MessageView }) {
           <a href={messagePath(messageId, "raw")}>raw</a>
         </span>
       )}
-      <span>
-        lore: <a href={loreUrl(messageId)}>all</a>{" "}
-        {deliveries
-          .filter(({ list }) => list !== null)
-          .map(({ list, url }) => (
-            <span key={list}>
-              <a href={url}>{list?.split(".")[0]}</a>{" "}
-            </span>
-          ))}
-      </span>
-      <span>
-        <a href={`${loreUrl(messageId)}#R`}>reply</a>
-      </span>
+      {hasOwnId && (
+        <>
+          <span>
+            lore: <a href={loreUrl(messageId)}>all</a>{" "}
+            {deliveries
+              .filter(({ list }) => list !== null)
+              .map(({ list, url }) => (
+                <span key={list}>
+                  <a href={url}>{list?.split(".")[0]}</a>{" "}
+                </span>
+              ))}
+          </span>
+          <span>
+            <a href={`${loreUrl(messageId)}#R`}>reply</a>
+          </span>
+        </>
+      )}
     </p>
   );
 }

@@ -59,7 +59,7 @@ export default async function MessagePage({ params, searchParams }: Props) {
       {view.body === null ? (
         <p className="note">
           The text of this mail is not kept here: its thread holds no lock report.{" "}
-          <a href={loreUrl(id)}>Read it on lore</a>.
+          {view.hasOwnId && <a href={loreUrl(id)}>Read it on lore.</a>}
         </p>
       ) : (
         <WholeMail of={view} body={view.body} part={query.get("part")} at={query.get("at")} />
