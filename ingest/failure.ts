@@ -44,4 +44,17 @@ export function toFailure(error: unknown): Failure {
   return new Failure("internal", `our bug: ${message}`);
 }
 
+/** A source that cannot be read: `cannot read /tmp/x: no such file or directory`. */
+export function unreadable(file: string, cause: unknown): Failure {
+  const code = cause instanceof Error && "code" in cause ? String(cause.code) : "";
+  const reason = REASONS[code] ?? (cause instanceof Error ? cause.message : String(cause));
+  return new Failure("unreadable", `cannot read ${file}: ${oneLine(reason)}`, file);
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "no such file or directory",
+  EACCES: "no right to read it",
+  EISDIR: "a folder",
+};
+
 const oneLine = (text: string) => text.replace(/\s*\n\s*/g, "; ").slice(0, 500);

@@ -5,7 +5,7 @@ import { Readable } from "node:stream";
 import { decodeText, MAX_MAIL_BYTES, type Page, parsePage, splitMbox, unescapeMbox } from "../lib/mail/index.ts";
 import { openArchives } from "./archives.ts";
 import { notice } from "./context.ts";
-import { Failure } from "./failure.ts";
+import { Failure, unreadable } from "./failure.ts";
 
 export type Item = {
   /** As given on the command line. */
@@ -85,6 +85,6 @@ function readText(path: string, file: string): Buffer {
     if (bytes.subarray(0, 4_096).includes(0)) throw new Error("neither a mail archive nor text");
     return bytes;
   } catch (cause) {
-    throw new Failure("unreadable", `${file}: ${cause instanceof Error ? cause.message : cause}`, file);
+    throw unreadable(file, cause);
   }
 }

@@ -4,7 +4,7 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { parseMaintainers, toSubsystems } from "../../lib/subsystems/index.ts";
 import { withWriter } from "../context.ts";
-import { Failure } from "../failure.ts";
+import { Failure, unreadable } from "../failure.ts";
 import { derive } from "../pipeline.ts";
 import { type Form, print, printJson } from "./answer.ts";
 
@@ -45,6 +45,6 @@ function readText(file: string): string {
   try {
     return readFileSync(resolve(file), "utf8");
   } catch (cause) {
-    throw new Failure("unreadable", `${file}: ${cause instanceof Error ? cause.message : cause}`, file);
+    throw unreadable(file, cause);
   }
 }
