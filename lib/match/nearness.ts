@@ -117,9 +117,8 @@ function makeAsked(print: MatchPrint, visible: Visible): Asked {
 export function compare(asked: Asked, known: KnownPrint, at: number, visible: Visible): Nearness {
   const { pairs, classes, inversions } = visible;
   const { features } = known;
-  const isOneId = asked.print.inversion !== null && asked.print.inversion === known.inversion;
   return {
-    sameCycle: isOneId || isSameRing(asked.features, features),
+    sameCycle: isSameCycle(asked, known),
     edges: weigh(asked.pairs, sectionOf(features, "pairs"), { countOf: pairs, total: inversions }),
     classes: weigh(asked.classes, sectionOf(features, "classes"), { countOf: classes, total: inversions }),
     words: Math.min(1, asked.scores[at] ?? 0),
@@ -127,6 +126,12 @@ export function compare(asked: Asked, known: KnownPrint, at: number, visible: Vi
     sameTitle: asked.titles.some((title) => hasName(features, "titles", title)),
     sameComponent: asked.print.component !== null && asked.print.component === known.component,
   };
+}
+
+/** The ids say it; where ours is not known, equal rings. One lock is met in several ways (two pairs of usages): there only the ids do. */
+function isSameCycle({ print: { inversion, cycle }, features }: Asked, known: KnownPrint): boolean {
+  if (inversion !== null && (inversion === known.inversion || cycle.length === 1)) return inversion === known.inversion;
+  return isSameRing(features, known.features);
 }
 
 function share(a: Uint32Array, b: Uint32Array): number {

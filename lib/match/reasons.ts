@@ -50,10 +50,10 @@ export function findReasons(asked: MatchPrint, known: KnownPrint, visible: Visib
   ];
 }
 
-/** The id says it; without one, equal rings. A lock alone (recursion, usage) is equal only within its kind. */
+/** As in nearness.ts, of names. */
 function isSameCycle(a: ToldPrint, b: ToldPrint): boolean {
-  if (a.inversion !== null && a.inversion === b.inversion) return true;
   const { length } = a.cycle;
+  if (a.inversion !== null && (a.inversion === b.inversion || length === 1)) return a.inversion === b.inversion;
   if (length === 0 || length !== b.cycle.length || (length === 1 && a.kind !== b.kind)) return false;
   return a.cycle.every((name, index) => name === b.cycle[index]);
 }

@@ -2,7 +2,7 @@
  * `match --explain`: for each known inversion why it is one with the report, or why it is another: both rings with the steps that made
  * their names comparable, what only one of them has, and the parts of the score.
  */
-import { toPair } from "../match/index.ts";
+import { SAME, toPair } from "../match/index.ts";
 import type { MatchEntry, MatchView } from "./match.ts";
 import { counted, pages, toRing, wrap } from "./plain.ts";
 
@@ -36,10 +36,25 @@ function explainEntry(view: MatchView, entry: MatchEntry, index: number): string
 const formatSteps = (steps: MatchEntry["steps"]): string =>
   steps
     .filter(({ before, after }) => before !== after)
-    .map(({ rule, before, after }) => wrap(`${rule}: ${before} => ${after}`, "        ", "    "))
+    .map(({ rule, before, after }) =>
+      wrap(
+        rule === "hash" ? `id, of its parts: ${before} => ${after}` : `${rule}: ${before} => ${after}`,
+        "        ",
+        "    ",
+      ),
+    )
     .join("\n");
 
-function sayOne({ reasons }: MatchEntry): string {
+function sayOne({ reasons, score, summary }: MatchEntry): string {
+  if (summary.cycle.length === 1)
+    return wrap(
+      `Both are of this one lock and of one kind. ${
+        score >= SAME
+          ? "A place where it is taken, or the code, agrees as well."
+          : "Neither a place where it is taken nor the code agrees: it may be another lock of that name, so it is not called the same."
+      }`,
+      "  ",
+    );
   const rotated = reasons.find(({ rule }) => rule === "rotated");
   const words = rotated
     ? `The rings are equal; only the lock that each was printed from differs: ${rotated.detail}.`
@@ -69,27 +84,35 @@ function sayOther({ report }: MatchView, { edges }: MatchEntry): string {
   ].join("\n");
 }
 
-/** `dependencies .61 of all, .87 of the shorter; locks ...`: what the score is summed from. */
+/** What the score is summed from, a line each: `dependencies .14 of all that either has, .28 of the shorter ring`. */
 function formatParts({ nearest }: MatchEntry): string {
   const near = nearest?.nearness;
   if (!near) return "";
-  const share = (value: number) => (value >= 0.995 ? "1.0" : value.toFixed(2).slice(1));
+  const ofBoth = ({ jaccard, contained }: typeof near.edges) =>
+    jaccard === 0 ? "none" : `${share(jaccard)} of all that either has, ${share(contained)} of the shorter ring`;
   const parts = [
-    `dependencies ${share(near.edges.jaccard)} of all, ${share(near.edges.contained)} of the shorter`,
-    `locks ${share(near.classes.jaccard)} of all, ${share(near.classes.contained)} of the shorter`,
-    `functions and files ${share(near.words)}`,
-    `places where locks are taken ${share(near.sites)}`,
-    near.sameTitle ? "same title" : "other title",
-    near.sameComponent ? "same code" : "other code",
+    `dependencies: ${ofBoth(near.edges)}`,
+    `locks: ${ofBoth(near.classes)}`,
+    `functions and files of the stacks: ${share(near.words)} of yours`,
+    `functions that take the locks: ${share(near.sites)}`,
+    `title: ${near.sameTitle ? "the same" : "another"}; code: ${near.sameComponent ? "the same" : "other, or unknown"}`,
   ];
-  return wrap(`shared, the rarer the more: ${parts.join("; ")}`, "    ", "  ");
+  const named = nearest.messageId === null ? "" : ` of <${nearest.messageId}>`;
+  return [
+    wrap(`what yours and the nearest print${named} have in common, where rare names count more:`, "    ", "  "),
+    ...parts.map((part) => wrap(part, "      ", "    ")),
+  ].join("\n");
 }
 
 function formatScore({ score, episodes }: MatchEntry, threshold: number, isOne: boolean): string {
-  const rank = isOne
-    ? "equal rings score .90 and more"
-    : score >= threshold
-      ? `from ${threshold} up it is called similar, never the same`
-      : `below ${threshold}: not counted as seen`;
-  return wrap(`score ${score}: ${rank}; ${counted(episodes.length, "episode")}`, "    ", "  ");
+  const least = share(threshold);
+  const rank =
+    score >= SAME
+      ? `an equal ring scores ${share(SAME)} at least`
+      : score >= threshold
+        ? `similar, from ${least} up; ${isOne ? "" : "another ring is "}never called the same`
+        : `below ${least}, so it does not count as seen before`;
+  return wrap(`score ${share(score)}: ${rank}; ${counted(episodes.length, "episode")}`, "    ", "  ");
 }
+
+const share = (value: number): string => (value >= 0.995 ? "1.0" : value.toFixed(2).slice(1));

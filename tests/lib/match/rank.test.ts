@@ -76,6 +76,21 @@ describe("rank", () => {
     expect(verdictOf(alone("mm_trace", "fs/demo"))).toBeGreaterThanOrEqual(0.9);
   });
 
+  it("does not call two ways to misuse one lock the same, though code and place agree", () => {
+    const alone = (inversion: string) => ({
+      ...QUERY,
+      kind: "inconsistent-usage",
+      cycle: ["&demo->state_lock"],
+      edges: [],
+      inversion,
+    });
+    const there = toKnownPrint(alone("v1:hardirq"), { ...SAME, inversion: "v1:hardirq" });
+    const scoreOf = (asked: ReturnType<typeof alone>) => rank(asked, visibleOf(...STRANGERS, there)).matches[0];
+    expect(scoreOf(alone("v1:softirq"))?.score).toBeLessThan(0.9);
+    expect(rulesOf(scoreOf(alone("v1:softirq")))).not.toContain("same-cycle");
+    expect(scoreOf(alone("v1:hardirq"))?.score).toBeGreaterThanOrEqual(0.9);
+  });
+
   it("does not depend on the order of the prints", () => {
     const toScores = (prints: typeof ALL) =>
       rank(QUERY, visibleOf(...prints)).matches.map(({ inversion, score }) => `${inversion} ${score}`);
