@@ -8,15 +8,7 @@ import type {
   ThreadRow,
   Writer,
 } from "../lib/db/writer/index.ts";
-import {
-  findClaims,
-  findSender,
-  parsePatch,
-  parsePatchSubject,
-  patchTerms,
-  reportTerms,
-  syzbotIds,
-} from "../lib/fixes/index.ts";
+import { findClaims, findSender, parsePatch, patchTerms, reportTerms, syzbotIds } from "../lib/fixes/index.ts";
 import { canonicalClass, canonicalCycle, findReports, type LockReport, printKey } from "../lib/lockdep/index.ts";
 import { buildThread, findCitedPages, type Message } from "../lib/mail/index.ts";
 import { componentOf } from "../lib/subsystems/index.ts";
@@ -145,7 +137,7 @@ function extractMail({ mail, message }: Decoded, bug: string | null): ExtractedM
     reports: findReports(message.body).map((report) => toExtracted(report, syzbot)),
     patch: patch && {
       patch,
-      subjectKey: parsePatchSubject(message.subject).key,
+      subjectKey: patch.key,
       terms: patchTerms(patch, message.body),
     },
     claims: findClaims(message, patch),

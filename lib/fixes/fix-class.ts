@@ -17,6 +17,7 @@ export type FixClass =
   | "revert";
 
 export function findFixClass(title: string, lines: readonly BodyLine[]): FixClass {
+  const hunks = hunksOf(lines);
   const change: Change = {
     title,
     words: lines
@@ -24,9 +25,10 @@ export function findFixClass(title: string, lines: readonly BodyLine[]): FixClas
       .map((line) => line.text)
       .join(" ")
       .slice(0, MAX_WORDS),
-    added: codeOf(lines, "added"),
-    removed: codeOf(lines, "removed"),
-    hunks: hunksOf(lines),
+    addedLines: lines.filter(({ diff }) => diff === "added").length,
+    added: hunks.flatMap((hunk) => hunk.added),
+    removed: hunks.flatMap((hunk) => hunk.removed),
+    hunks,
   };
   return CLASSES.find((row) => row.fits(change))?.fixClass ?? "code";
 }
@@ -34,11 +36,14 @@ export function findFixClass(title: string, lines: readonly BodyLine[]): FixClas
 type Change = {
   readonly title: string;
   readonly words: string;
+  readonly addedLines: number;
+  /** Of the added and removed lines those that may tell something. */
   readonly added: readonly string[];
   readonly removed: readonly string[];
   /** The same by hunk: what leaves and comes within one is moved. */
-  readonly hunks: readonly { readonly added: readonly string[]; readonly removed: readonly string[] }[];
+  readonly hunks: readonly Hunk[];
 };
+type Hunk = { readonly added: readonly string[]; readonly removed: readonly string[] };
 
 /** Longer lines of code are tables of data, or meant to keep a pattern busy. */
 const MAX_CODE = 300;
@@ -56,12 +61,12 @@ const CLASSES: readonly { fixClass: FixClass; why: string; fits: (change: Change
   {
     fixClass: "annotation",
     why: "what it adds are lockdep's annotations, and it takes or drops no lock besides",
-    fits: ({ added, removed }) => {
+    fits: ({ addedLines, added, removed }) => {
       const annotations = added.filter((line) => ANNOTATION.test(line)).length;
       const bare = (lines: readonly string[]) => lines.filter((line) => LOCK_CALL.test(line) && !ANNOTATION.test(line));
       // mutex_lock() that became mutex_lock_nested() leaves one bare call behind.
       const [taken, left] = [bare(added).length, bare(removed).length];
-      return annotations > 0 && taken <= left && left <= taken + annotations && added.length <= 20 + 12 * annotations;
+      return annotations > 0 && taken <= left && left <= taken + annotations && addedLines <= 20 + 12 * annotations;
     },
   },
   {
@@ -78,8 +83,8 @@ const CLASSES: readonly { fixClass: FixClass; why: string; fits: (change: Change
   {
     fixClass: "moved-out",
     why: "the same call leaves one place and enters another, out of the lock, or becomes a work item",
-    fits: ({ title, words, added }) =>
-      MOVE_WORDS.test(title) || (MOVE_WORDS.test(words) && added.length > 0) || added.some((line) => DEFER.test(line)),
+    fits: ({ title, words, addedLines, added }) =>
+      MOVE_WORDS.test(title) || (MOVE_WORDS.test(words) && addedLines > 0) || added.some((line) => DEFER.test(line)),
   },
   {
     fixClass: "reorder",
@@ -90,6 +95,9 @@ const CLASSES: readonly { fixClass: FixClass; why: string; fits: (change: Change
       hunks.some((hunk) => movesLock(hunk)),
   },
 ];
+
+/** Each pattern over code holds one of these; nine of ten lines of a diff have none. */
+const TELLING = /lock|LOCK|down_|up_|local_|rwsem_|DEPTH_NESTING|LO_CMP_FN|_work|INIT_WORK|call_rcu/;
 
 // lockdep_set_class(&x, &key);   mutex_lock_nested(&x, 1);   static struct lock_class_key key;   memalloc_nofs_save
 const ANNOTATION =
@@ -138,14 +146,13 @@ function retakes(added: readonly string[], removed: readonly string[]): boolean 
   return isUnlock(calls[0]) && calls.some((line) => !isUnlock(line)) && !removed.some((line) => LOCK_CALL.test(line));
 }
 
-const codeOf = (lines: readonly BodyLine[], kind: "added" | "removed") =>
-  lines.filter((line) => line.diff === kind).map((line) => line.text.slice(1, MAX_CODE));
-
-function hunksOf(lines: readonly BodyLine[]): Change["hunks"] {
-  const hunks: BodyLine[][] = [];
-  for (const line of lines) {
-    if (line.diff === "hunk") hunks.push([]);
-    else hunks.at(-1)?.push(line);
+function hunksOf(lines: readonly BodyLine[]): readonly Hunk[] {
+  const hunks: { readonly added: string[]; readonly removed: string[] }[] = [];
+  for (const { diff, text } of lines) {
+    if (diff === "hunk") hunks.push({ added: [], removed: [] });
+    if (diff !== "added" && diff !== "removed") continue;
+    const code = text.slice(1, MAX_CODE);
+    if (TELLING.test(code)) hunks.at(-1)?.[diff].push(code);
   }
-  return hunks.map((hunk) => ({ added: codeOf(hunk, "added"), removed: codeOf(hunk, "removed") }));
+  return hunks;
 }

@@ -5,7 +5,7 @@
  * context line whose only space a mailer took counts as one, and a diff without git's header (quilt, diff -u) gets it. Null for an empty diff.
  * Source: get_one_patchid() and flush_one_hunk() in git's builtin/patch-id.c and diff.c.
  */
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { DiffLine } from "./diff.ts";
 
 export function patchIdOf(lines: readonly DiffLine[]): string | null {
@@ -14,7 +14,7 @@ export function patchIdOf(lines: readonly DiffLine[]): string | null {
   let blobs = "";
   let [sawHunk, isBinary, isEmpty] = [false, false, true];
   const flush = () => {
-    addWithCarry(sum, createHash("sha1").update(file.join("")).digest());
+    addWithCarry(sum, hash("sha1", file.join("").replace(SPACE, ""), "buffer"));
     file = [];
   };
   for (const { kind, text } of lines) {
@@ -32,7 +32,7 @@ export function patchIdOf(lines: readonly DiffLine[]): string | null {
       isBinary = true;
       file.push(blobs);
       flush();
-    } else file.push(text.replace(/[ \t\r\n\v\f]+/g, ""));
+    } else file.push(text);
   }
   if (isEmpty) return null;
   flush();
@@ -44,6 +44,9 @@ export const linesIdOf = (lines: readonly DiffLine[]): string | null =>
   lines.some(({ kind }) => kind === "added" || kind === "removed")
     ? patchIdOf(lines.filter(({ kind }) => kind !== "context"))
     : null;
+
+/** Taken out of a file's lines together: one by one they cost four times as much. */
+const SPACE = /[ \t\r\n\v\f]+/g;
 
 // index 7ae6df7..df1b0ac 100644
 const BLOBS = /^index ([0-9a-f]{4,64})\.\.([0-9a-f]{4,64})/;

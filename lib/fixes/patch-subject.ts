@@ -22,6 +22,14 @@ export type PatchSubject = {
 const MAX_SUBJECT = 1_000;
 
 export function parsePatchSubject(subject: string): PatchSubject {
+  if (latest?.subject !== subject) latest = { subject, parsed: readSubject(subject) };
+  return latest.parsed;
+}
+
+/** A mail is read for its patch, then for its claims: the last one is kept. */
+let latest: { readonly subject: string; readonly parsed: PatchSubject } | undefined;
+
+function readSubject(subject: string): PatchSubject {
   let rest = subject
     .slice(0, MAX_SUBJECT)
     .replace(/[ \t\r\n]+/g, " ")

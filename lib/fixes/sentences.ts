@@ -46,8 +46,12 @@ const isProse = (line: BodyLine) =>
   line.text.trim() !== "" &&
   line.text.length <= MAX_LINE &&
   !SPLAT_LINE.test(line.text) &&
-  !FRAME.test(line.text) &&
-  !COLUMNS.test(line.text);
+  !isFrame(line.text) &&
+  !isColumns(line.text);
+
+/** What each line is asked for cheaply, before the patterns. */
+const isFrame = (text: string) => (text.includes("+0x") && FRAME.test(text)) || LEVEL.test(text);
+const isColumns = (text: string) => (text.includes("     ") || text.includes("\t")) && COLUMNS.test(text);
 
 /**
  * The line or two above a quote that say whom it quotes, in any language: `On Mon, 6 Jan 2025 at 10:00, Pia Person wrote:`,
@@ -100,8 +104,10 @@ const FORM =
 const SPLAT_LINE =
   /^[ \t]{0,10}(?:\||\[ *\d{1,7}\.\d{1,9}\]|\[[A-Z][a-z]{2} [A-Z][a-z]{2} |-> #\d|#\d{1,3}: |={10}|-{20}|\S{1,100}\+0x[0-9a-f]{1,8}\/0x|CPU: ?\d|RIP: |Code: |R[A-Z0-9]{2}: |Call Trace|(?:WARNING|INFO|BUG): |\[ (?:INFO|BUG): |\*\*\* DEADLOCK|Possible unsafe|which lock already|other info that might|the existing dependency|but task is already|but there are no more|stack backtrace|Chain exists of|lock\(|\d{1,3} locks? held by|Hardware name:|\S{1,60}\/\d{1,8} is trying to)/;
 
-// <4>[   93.685957][    T8]  worker_clr_flags+0x40/0x40      0xffffffff81b8e1f0
-const FRAME = /\b\w{1,80}\+0x[0-9a-f]{1,8}\/0x|^[ \t]{0,10}<\d>\[/;
+// worker_clr_flags+0x40/0x40      0xffffffff81b8e1f0
+const FRAME = /\b\w{1,80}\+0x[0-9a-f]{1,8}\/0x/;
+// <4>[   93.685957][    T8]  worker_clr_flags+0x40/0x40
+const LEVEL = /^[ \t]{0,10}<\d>\[/;
 // T1:                  T2:                    a table or a picture of two tasks
 const COLUMNS = /\S {5,}\S|\S\t+\S+\t|\S\t{2,}\S/;
 

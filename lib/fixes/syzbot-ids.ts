@@ -17,8 +17,10 @@ export function syzbotIds(message: Pick<ClaimMessage, "from" | "to" | "cc" | "bo
 }
 
 export const findSyzbotIds = (text: string): readonly string[] =>
-  Array.from(text.matchAll(ID), (match) => (match[1] ?? match[2] ?? "").toLowerCase());
+  !MAY_HOLD.test(text) ? [] : Array.from(text.matchAll(ID), (match) => (match[1] ?? match[2] ?? "").toLowerCase());
 
+/** Asked first: hardly any address of a mail is one. */
+const MAY_HOLD = /syzbot\+|extid=/i;
 // syzbot+0123456789abcdef0123@      bug?extid=0123456789abcdef0123
 const ID = /syzbot\+([0-9a-f]{20})@|[?&]extid=([0-9a-f]{20})(?![0-9a-f])/gi;
 

@@ -17,6 +17,14 @@ export type PlacedTrailer = Trailer & { readonly start: number; readonly end: nu
 export type CommitName = { readonly id: string; readonly title: string | null };
 
 export function findTrailers(lines: readonly BodyLine[]): readonly PlacedTrailer[] {
+  if (latest?.lines !== lines) latest = { lines, trailers: readTrailers(lines) };
+  return latest.trailers;
+}
+
+/** A mail is read for its patch, then for its claims: those of the last one are kept. */
+let latest: { readonly lines: readonly BodyLine[]; readonly trailers: readonly PlacedTrailer[] } | undefined;
+
+function readTrailers(lines: readonly BodyLine[]): readonly PlacedTrailer[] {
   const trailers: PlacedTrailer[] = [];
   for (const [index, line] of lines.entries()) {
     if (line.part !== "prose" || line.depth > 0 || line.text.length > MAX_LINE || !line.text.includes(":")) continue;

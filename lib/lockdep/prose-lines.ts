@@ -45,17 +45,17 @@ type State = { depth: number; inDiff: boolean; inChain: boolean };
 
 function toLine(source: string, start: number, end: number, state: State): ProseLine | null {
   const { depth, at } = peelQuotes(source, start, end);
-  const text = source.slice(at, end).replace(/[\s\u00a0]+$/, "");
+  const text = source.slice(at, end).trimEnd();
   if (depth !== state.depth) {
     // A quote of other depth inside a hunk is another writer's; his diff, if he quotes one, begins anew or goes on.
     state.depth = depth;
-    state.inDiff = state.inDiff && HUNK_LINE.test(text);
+    state.inDiff = state.inDiff && isHunkLine(text);
   }
   if (DIFF_START.test(text)) state.inDiff = true;
-  else if (state.inDiff && !HUNK_LINE.test(text) && text !== "") state.inDiff = false;
+  else if (state.inDiff && text !== "" && !isHunkLine(text)) state.inDiff = false;
   // "Chain exists of:" and the line below it are printed, also where they are all that is quoted of a splat.
   const inChain = state.inChain;
-  if (text !== "") state.inChain = /Chain exists of:?$/.test(text);
+  if (text !== "") state.inChain = text.endsWith("Chain exists of:") || text.endsWith("Chain exists of");
   if (inChain && text !== "") return null;
   const comment = text.includes("*") ? COMMENT.exec(text) : null;
   if (comment?.groups?.sign !== undefined && comment.groups.sign !== "-")
@@ -84,15 +84,21 @@ function peelQuotes(source: string, start: number, end: number): { depth: number
 }
 
 const DIFF_START = /^(?:diff --git |@@ -\d|--- a\/|\+\+\+ b\/|Index: )/;
-const HUNK_LINE = /^(?:[-+ @\\\t]|index [0-9a-f]|(?:new|deleted|old) (?:file )?mode|rename |similarity |Binary )/;
+const HUNK_LINE = /^(?:index [0-9a-f]|(?:new|deleted|old) (?:file )?mode|rename |similarity |Binary )/;
+const HUNK_MARKS = "-+ @\\\t";
+const isHunkLine = (text: string): boolean =>
+  text !== "" && (HUNK_MARKS.includes(text.charAt(0)) || HUNK_LINE.test(text));
 /** ` * text` of a comment, in a diff `+ * text`; the sign says whether it comes or goes. */
 const COMMENT = /^(?<sign>[-+]|(?= |\t|\*|\/))[ \t]*(?:\/\*\*?|\*(?!\/))(?<said>(?:[ \t].*)?)$/;
 /** Frames, console times, diffstat, links, attributions, trailers, preprocessor. */
 const NOT_SAID =
   /^\s*(?:\[ *\d+\.\d+\]|#\d+:|-> #\d|\??\s*[\w.]+\+0x[0-9a-f]+\/0x|https?:\/\/\S+$|On .{5,120} wrote:$|[A-Z][\w-]{2,30}-(?:by|to|id|Id|By):|Fixes: |#(?:include|define|if)|lock\(\S{1,100}\);$|\*\*\* DEADLOCK|Possible unsafe locking|Chain exists of|[\w./-]+ *\| +\d+ )/;
 
+/** Lines of one writer without a blank line between them. */
+export type Paragraph = { readonly lines: readonly ProseLine[]; readonly depth: number };
+
 /** A paragraph's text on one line, and where each of its characters stood. */
-export type Paragraph = { readonly text: string; readonly depth: number; readonly at: (index: number) => number };
+export type Running = { readonly text: string; readonly at: (index: number) => number };
 
 /** Paragraphs longer than this are cut: they are tables or data. */
 const MAX_PARAGRAPH = 6_000;
@@ -102,16 +108,16 @@ export function paragraphs(lines: readonly (ProseLine | null)[]): readonly Parag
   let open: ProseLine[] = [];
   let size = 0;
   const close = () => {
-    if (open.length > 0) found.push(toParagraph(open));
+    if (open[0]) found.push({ lines: open, depth: open[0].depth });
     open = [];
     size = 0;
   };
   for (const line of lines) {
     const last = open.at(-1);
-    const isEnd = !line || line.text.trim() === "" || (last && last.depth !== line.depth) || size > MAX_PARAGRAPH;
-    const isItem = line && ITEM.test(line.text);
-    if (isEnd || isItem) close();
-    if (!line || line.text.trim() === "") continue;
+    const isEmpty = !line || line.text.trim() === "";
+    const isEnd = isEmpty || (last && (last.depth !== line.depth || size > MAX_PARAGRAPH || ITEM.test(line.text)));
+    if (isEnd) close();
+    if (isEmpty) continue;
     open.push(line);
     size += line.text.length;
   }
@@ -122,7 +128,8 @@ export function paragraphs(lines: readonly (ProseLine | null)[]): readonly Parag
 /** A point of a list begins a paragraph of its own. */
 const ITEM = /^\s*(?:[-*+o] |\(?\d{1,2}[.)] |\(?[a-z]\) )/;
 
-function toParagraph(lines: readonly ProseLine[]): Paragraph {
+/** Hardly any paragraph speaks of locks: ask its lines first. */
+export function runTogether({ lines }: Paragraph): Running {
   const starts: { from: number; source: number }[] = [];
   let text = "";
   for (const line of lines) {
@@ -141,5 +148,5 @@ function toParagraph(lines: readonly ProseLine[]): Paragraph {
     const { from, source } = starts[low] ?? { from: 0, source: 0 };
     return source + index - from;
   };
-  return { text, depth: lines[0]?.depth ?? 0, at };
+  return { text, at };
 }

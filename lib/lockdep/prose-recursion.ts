@@ -6,7 +6,7 @@
  *
  * In: the paragraphs of a text. Out: orders from a lock to itself; the second form, which names the lock only nearby, is `inferred`.
  */
-import type { Paragraph } from "./prose-lines.ts";
+import { type Paragraph, runTogether } from "./prose-lines.ts";
 import type { Stated } from "./prose-order.ts";
 import { findMentions, type Mention } from "./spoken-name.ts";
 
@@ -18,18 +18,22 @@ const MAX_FOUND = 50;
 export function findRecursions(all: readonly Paragraph[]): Stated[] {
   const found: Stated[] = [];
   for (const [at, paragraph] of all.entries()) {
+    if (!paragraph.lines.some((line) => WORTH.test(line.text))) continue;
     found.push(...acrossSentences(paragraph), ...implied(all, at));
     if (found.length >= MAX_FOUND) break;
   }
   return found;
 }
 
+/** A word of each pattern below. */
+const WORTH = /deadlock|recursion/i;
+
 const DEADLOCK_ON = /\bdeadlocks? on (?:the |that |this )?(?:same )?/gi;
 const TAKEN = /\b(?:takes?|took|taken|holds?|holding|grabs?|acquires?|locks?) (?:the |a |an )?$/i;
 
 /** `take the page lock and then ... a deadlock on the page lock`, in one paragraph. */
 function acrossSentences(paragraph: Paragraph): Stated[] {
-  const { text } = paragraph;
+  const { text } = runTogether(paragraph);
   return [...text.matchAll(DEADLOCK_ON)].slice(0, 4).flatMap((match) => {
     const from = match.index + match[0].length;
     const named = findMentions(text.slice(from, from + 80))[0];
@@ -50,11 +54,13 @@ const RECURSION = /(?<!not |no )\b(?:self-?recursion|self-?deadlocks?|recursive 
 /** The case is called a recursion; the one lock that the writer named shortly before is meant, or nothing can be told. */
 function implied(all: readonly Paragraph[], at: number): Stated[] {
   const paragraph = all[at];
-  const match = paragraph && RECURSION.exec(paragraph.text);
+  const match = paragraph && RECURSION.exec(runTogether(paragraph).text);
   if (!paragraph || !match) return [];
   const own = all.slice(Math.max(0, at - LOOK_BACK * 5), at + 1).filter(({ depth }) => depth === paragraph.depth);
   const near = own.slice(-LOOK_BACK);
-  const names = new Map(near.flatMap(({ text }) => findMentions(text)).map((one) => [bare(one.spoken), one.spoken]));
+  const names = new Map(
+    near.flatMap((each) => findMentions(runTogether(each).text)).map((one) => [bare(one.spoken), one.spoken]),
+  );
   const [only] = names.values();
   if (names.size !== 1 || only === undefined) return [];
   return [
@@ -64,15 +70,18 @@ function implied(all: readonly Paragraph[], at: number): Stated[] {
 
 type Place = { readonly start: number; readonly end: number; readonly confidence: Stated["confidence"] };
 
-const toStated = (paragraph: Paragraph, spoken: string, { start, end, confidence }: Place): Stated => ({
-  spokenFrom: spoken,
-  spokenTo: spoken,
-  note: null,
-  confidence,
-  span: { start: paragraph.at(start), end: paragraph.at(end - 1) + 1 },
-  quoteDepth: paragraph.depth,
-  form: "sentence",
-});
+function toStated(paragraph: Paragraph, spoken: string, { start, end, confidence }: Place): Stated {
+  const { at } = runTogether(paragraph);
+  return {
+    spokenFrom: spoken,
+    spokenTo: spoken,
+    note: null,
+    confidence,
+    span: { start: at(start), end: at(end - 1) + 1 },
+    quoteDepth: paragraph.depth,
+    form: "sentence",
+  };
+}
 
 const bare = (spoken: Mention["spoken"]): string =>
   spoken

@@ -7,7 +7,7 @@
  *
  * A sentence that denies, proposes or undoes an order states none; one that asks or supposes is `inferred`.
  */
-import type { Paragraph } from "./prose-lines.ts";
+import { type Paragraph, runTogether } from "./prose-lines.ts";
 import type { Stated } from "./prose-order.ts";
 import { findMentions, type Mention } from "./spoken-name.ts";
 
@@ -16,13 +16,15 @@ const MAX_SENTENCE = 700;
 const MAX_SENTENCES = 200;
 
 export function findSentences(paragraph: Paragraph): Stated[] {
+  if (!paragraph.lines.some((line) => LOCKISH.test(line.text))) return [];
   const found: Stated[] = [];
-  for (const { text, start } of cutSentences(paragraph.text)) {
+  const running = runTogether(paragraph);
+  for (const { text, start } of cutSentences(running.text)) {
     if (!WORTH.test(text) || !LOCKISH.test(text)) continue;
     for (const order of readSentence(text))
       found.push({
         ...order,
-        span: { start: paragraph.at(start + order.span.start), end: paragraph.at(start + order.span.end - 1) + 1 },
+        span: { start: running.at(start + order.span.start), end: running.at(start + order.span.end - 1) + 1 },
         quoteDepth: paragraph.depth,
       });
   }
@@ -33,8 +35,8 @@ export function findSentences(paragraph: Paragraph): Stated[] {
 const WORTH =
   /\b(?:hold(?:s|ing)?|held|under|within|inside|outside|nest(?:s|ed|ing)?|before|after|then|order\w*|hierarchy|dependency|rank(?:s|ed)?|below|scope|again|twice|recursive\w*|self-\w+|deadlock\w*|followed|with)\b/i;
 
-/** A relation has two locks, one of which says so by its name. */
-const LOCKISH = /lock|mutex|sem|rtnl|freeze|reclaim|writers|_key/i;
+/** A relation has two locks, one of which says so by its name; each in one word, which no line break cuts. A block is none. */
+const LOCKISH = /(?:^|[^b])lock|mutex|sem|rtnl|freeze|reclaim|writers|_key/i;
 
 function* cutSentences(text: string): Generator<{ text: string; start: number }> {
   let start = 0;
@@ -60,7 +62,7 @@ function readSentence(text: string): Omit<Stated, "quoteDepth">[] {
   if (mentions.length === 0) return [];
   const shape = toShape(text, mentions);
   const found: Omit<Stated, "quoteDepth">[] = [...readRow(shape)];
-  for (const { pattern } of RULES) {
+  for (const { pattern } of mentions.length > 1 ? RULES : RULES_OF_ONE) {
     for (const match of shape.text.matchAll(pattern)) {
       const order = toOrder(shape, match);
       if (order && !found.some((one) => one.spokenFrom === order.spokenFrom && one.spokenTo === order.spokenTo))
@@ -228,6 +230,9 @@ const RULES: readonly { readonly example: string; readonly pattern: RegExp }[] =
     `\\b(?:takes?|took|taken|holds?|holding)\\s+${ART}${NAME_O}[^]{0,300}?\\b(?<self>deadlocks?) on\\s+${ART}${NAME_I}`,
   ),
 ];
+
+/** What can be said with one name. */
+const RULES_OF_ONE = RULES.filter(({ pattern }) => !pattern.source.includes(NAME_I));
 
 function row(example: string, source: string): { readonly example: string; readonly pattern: RegExp } {
   return { example, pattern: new RegExp(source, "gi") };

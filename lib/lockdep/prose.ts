@@ -47,8 +47,8 @@ export function findProse(
   return once(orders).slice(0, MAX_ORDERS);
 }
 
-/** Most mail names no lock at all. */
-const WORTH = /lock|mutex|sem\b|rwsem|rtnl/i;
+/** Most mail names no lock at all, but blocks. */
+const WORTH = /(?:^|[^b])lock|mutex|sem\b|rwsem|rtnl/i;
 
 function fromParagraphs(lines: readonly (ProseLine | null)[]): Stated[] {
   const all = paragraphs(lines);

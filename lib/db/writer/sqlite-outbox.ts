@@ -26,9 +26,10 @@ export function makeOutboxStatements(db: Database) {
     `SELECT m.id, m.messageId, m.subject, m.fromName, m.fromAddress, m.sentAt AS date, m.threadId AS thread
      FROM Message m JOIN Thread t ON t.id = m.threadId AND t.isRelevant = 1 WHERE m.messageId = ? AND m.variant = ''`,
   );
-  const listsOf = db.prepare<[number], { list: string }>(
-    "SELECT DISTINCT list FROM Delivery WHERE messageId = ? AND list IS NOT NULL ORDER BY list",
-  );
+  // DISTINCT and ORDER BY would build a tree for each mail; a mail has one list, mostly.
+  const listsOf = db
+    .prepare<[number], string>("SELECT list FROM Delivery WHERE messageId = ? AND list IS NOT NULL")
+    .pluck();
   const reportsOf = db.prepare<[number], { kind: string; syzbot: string | null; inversionId: string | null }>(
     "SELECT kind, syzbot, inversionId FROM Report WHERE messageId = ? ORDER BY ordinal",
   );
@@ -39,14 +40,22 @@ export function makeOutboxStatements(db: Database) {
     `SELECT DISTINCT d."from", d."to", d.fromCanonical, d.toCanonical, d.siteFunction
      FROM Report r JOIN Dependency d ON d.reportId = r.id WHERE r.messageId = ?`,
   );
-  const subsystemsOfThread = db.prepare<[number], { name: string }>(
-    `SELECT DISTINCT s.name FROM Report r JOIN InversionSubsystem s ON s.inversionId = r.inversionId
-     WHERE r.threadId = ? ORDER BY s.name`,
-  );
+  const subsystemsOfThread = db
+    .prepare<[number], string>(
+      `SELECT DISTINCT s.name FROM Report r JOIN InversionSubsystem s ON s.inversionId = r.inversionId
+       WHERE r.threadId = ? ORDER BY s.name`,
+    )
+    .pluck();
   const saidOf = db.prepare<[number], { from: string; to: string; fromCanonical: string; toCanonical: string }>(
-    `SELECT DISTINCT json_extract(data, '$.from') AS "from", json_extract(data, '$.to') AS "to", fromCanonical, toCanonical
+    `SELECT json_extract(data, '$.from') AS "from", json_extract(data, '$.to') AS "to", fromCanonical, toCanonical
      FROM ProseOrder WHERE messageId = ? AND fromCanonical IS NOT NULL AND toCanonical IS NOT NULL`,
   );
+  /** Of the thread asked last: its mails are asked for one after another. */
+  let latest: { readonly thread: number; readonly subsystems: readonly string[] } | undefined;
+  const subsystemsIn = (thread: number): readonly string[] => {
+    if (latest?.thread !== thread) latest = { thread, subsystems: subsystemsOfThread.all(thread) };
+    return latest.subsystems;
+  };
   const inversion = db.prepare<[string], InversionRow>(
     `SELECT id, kind, title, altTitles, cycle, canonical, state, firstSeen, lastSeen, lastWord, data FROM Inversion WHERE id = ?`,
   );
@@ -82,6 +91,10 @@ export function makeOutboxStatements(db: Database) {
   );
 
   return {
+    /** Before a batch is made into documents: what was read for the last one may have changed. */
+    forget(): void {
+      latest = undefined;
+    },
     listDocuments: () => documents.all().map(({ document }) => document),
     enqueueAll(): void {
       db.exec("DELETE FROM Outbox");
@@ -96,14 +109,14 @@ export function makeOutboxStatements(db: Database) {
       return {
         ...row,
         from: { name: row.fromName, address: row.fromAddress },
-        lists: listsOf.all(row.id).map(({ list }) => list),
+        lists: [...new Set(listsOf.all(row.id))].sort(),
         reports,
         locks: [...(reports.length > 0 ? locksOf.all(row.id) : []), ...said.flatMap(toLocks)],
         edges: [
           ...(reports.length > 0 ? edgesOf.all(row.id) : []),
           ...said.map((order) => ({ ...order, siteFunction: null })),
         ],
-        subsystems: subsystemsOfThread.all(row.thread).map(({ name }) => name),
+        subsystems: subsystemsIn(row.thread),
       };
     },
     readInversion(id: string): InversionFacts | undefined {

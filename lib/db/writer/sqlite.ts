@@ -110,7 +110,10 @@ function makeWriter(db: Sqlite.Database, unlock: () => void): Writer {
     listSubsystems: async () => knowledge.listSubsystems(),
     saveSubsystems: inTransaction(knowledge.saveSubsystems),
     markAllDirty: inTransaction(threads.markAllDirty),
-    takeOutbox: async (limit) => knowledge.takeOutbox(limit),
+    takeOutbox: async (limit) => {
+      outbox.forget();
+      return knowledge.takeOutbox(limit);
+    },
     ackOutbox: inTransaction(knowledge.ackOutbox),
     readMail: async (messageId) => outbox.readMail(messageId),
     readInversion: async (id) => outbox.readInversion(id),

@@ -97,10 +97,11 @@ const COMMIT_ID = /^Commit-ID:[ \t]+(?<sha>[0-9a-f]{12,40})$/;
 
 function commitList(mail: ClaimMail): readonly Found[] {
   return mail.lines.flatMap((line, index) => {
-    const title = LISTED.exec(line.text)?.groups?.title;
+    const title = line.depth > 0 ? undefined : LISTED.exec(line.text)?.groups?.title;
     const next = mail.lines[index + 1];
-    const sha = LISTED_COMMIT.exec(next?.text ?? "")?.groups?.sha;
-    if (line.depth > 0 || title === undefined || !next || sha === undefined) return [];
+    if (title === undefined || !next) return [];
+    const sha = LISTED_COMMIT.exec(next.text)?.groups?.sha;
+    if (sha === undefined) return [];
     const { title: bare } = parsePatchSubject(title);
     return [{ about: mail.object, value: formatValue(`commit:${sha}`, bare), start: line.start, end: next.end }];
   });
@@ -112,7 +113,7 @@ const LISTED = /^(?:\[\d{1,3}\/\d{1,3}\]|[ ]{1,4}- (?=\[))[ ]?(?<title>\S.{2,400
 const LISTED_COMMIT = /^[ \t]{2,10}(?:commit: |https?:\/\/\S{1,200}[/=])(?<sha>[0-9a-f]{8,40})$/;
 
 function mmCommits(mail: ClaimMail): readonly Found[] {
-  const at = mail.lines.findIndex((line) => line.depth === 0 && /^The patch titled$/.test(line.text));
+  const at = mail.lines.findIndex((line) => line.depth === 0 && line.text === "The patch titled");
   const title = /^[ \t]+(?:Subject: )?(?<title>\S.{2,400})$/.exec(mail.lines[at + 1]?.text ?? "")?.groups?.title;
   const verb = mail.lines[at + 2];
   if (at < 0 || title === undefined || !verb) return [];

@@ -77,7 +77,7 @@ function namedCommits(mail: ClaimMail): readonly Found[] {
     mail.trailers.some((trailer) => trailer.start <= start && start < trailer.end);
   return mail.sentences
     .flatMap((sentence) =>
-      inTrailer(sentence)
+      !sentence.text.includes(" (") || inTrailer(sentence)
         ? []
         : Array.from(sentence.text.matchAll(NAMED), ({ groups }) => ({
             about: `commit:${groups?.sha}`,
