@@ -16,6 +16,7 @@ import {
 import type { Claim, Fix, Resolution } from "../fixes/index.ts";
 import { syzbotPath, syzbotUrl } from "../urls.ts";
 import { toAtom } from "./atom.ts";
+import { bugStory } from "./bug-story.ts";
 import { fixTitle } from "./chosen-fix.ts";
 import { currentInstant, toDay } from "./dates.ts";
 import { type InversionView, inversionView, type ReportRef } from "./inversion.ts";
@@ -93,6 +94,7 @@ export async function syzbotView(id: string, now = currentInstant()): Promise<Sy
   const sameTitle = await readSameTitle(titles, id, new Set(ids));
   const newest = own.at(-1);
   const [first] = reports;
+  const story = inversions.length === 0 ? await bugStory(id) : null;
   const before = await findBefore([{ id, date: first?.date ?? null }]);
   return {
     syzbot: {
@@ -103,8 +105,8 @@ export async function syzbotView(id: string, now = currentInstant()): Promise<Sy
       commands: claims.filter(({ via }) => via.startsWith("#syz")),
     },
     inversions,
-    fixes: own.flatMap(({ fixes }) => fixes),
-    resolution: newest?.resolution ?? inversions[0]?.resolution ?? null,
+    fixes: story?.fixes ?? own.flatMap(({ fixes }) => fixes),
+    resolution: story ? story.resolution : (newest?.resolution ?? inversions[0]?.resolution ?? null),
     subsystems: dedupe(inversions.flatMap(({ subsystems }) => subsystems)),
     sameCycle,
     sameTitle,

@@ -1,0 +1,138 @@
+/**
+ * What mails say of a bug of syzbot that shows no inversion (a hung task, sleeping in atomic context), for a fold when it is asked for:
+ * its reports, the mails of their threads and those that name the bug, other versions of the patches among them, and all their claims.
+ */
+import type { Claim, FoldMessage, FoldReport, Patch } from "../fixes/index.ts";
+import { database } from "./client.ts";
+
+export type BugFacts = {
+  readonly reports: readonly FoldReport[];
+  /** Texts and senders' kinds are told by their heads: see lib/views/bug-story.ts. */
+  readonly mails: readonly Omit<FoldMessage, "body" | "isBot">[];
+  readonly claims: readonly Claim[];
+};
+
+/** Mails of all threads together: the longest talk about one bug has 200. */
+const MAX_MAILS = 600;
+const MAX_CLAIMS = 3_000;
+/** Patches whose other versions and commits are looked for. */
+const MAX_PATCHES = 40;
+
+export async function readBugFacts(id: string): Promise<BugFacts> {
+  const reports = await database().report.findMany({
+    where: { syzbot: id, message: { variant: "" } },
+    select: REPORT,
+    orderBy: [{ message: { sentAt: "asc" } }, { messageId: "asc" }, { ordinal: "asc" }],
+    take: MAX_MAILS,
+  });
+  const about = [`syz:${id}`, ...new Set(reports.map(({ message }) => message.messageId))];
+  const near = await readMails({
+    OR: [
+      { threadId: { in: [...new Set(reports.map(({ threadId }) => threadId))] } },
+      { mentions: { some: { kind: "syzbot", target: id } } },
+      { claims: { some: { about: { in: about } } } },
+    ],
+  });
+  const keys = near.flatMap(({ patch }) => (patch && !patch.inReply && patch.key.length >= 10 ? patch.key : []));
+  const versions = await readMails({ patch: { subjectKey: { in: [...new Set(keys)].slice(0, MAX_PATCHES) } } });
+  const mails = [...new Map([...near, ...versions].map((mail) => [mail.messageId, mail])).values()];
+  return { reports: reports.map(toFoldReport), mails, claims: await readClaims(mails) };
+}
+
+const HEAD = {
+  messageId: true,
+  subject: true,
+  fromName: true,
+  fromAddress: true,
+  sentAt: true,
+  inReplyTo: true,
+  references: true,
+  thread: { select: { root: true } },
+  deliveries: { select: { list: true }, orderBy: { list: "asc" }, take: 1 },
+  patch: { select: { data: true } },
+} as const;
+
+const REPORT = {
+  threadId: true,
+  print: true,
+  title: true,
+  component: true,
+  quoteDepth: true,
+  kernel: true,
+  isDirty: true,
+  syzbot: true,
+  message: { select: HEAD },
+} as const;
+
+type Where = NonNullable<Parameters<ReturnType<typeof database>["message"]["findMany"]>[0]>["where"];
+type Head = {
+  readonly messageId: string;
+  readonly subject: string;
+  readonly fromName: string | null;
+  readonly fromAddress: string | null;
+  readonly sentAt: string | null;
+  readonly inReplyTo: string | null;
+  readonly references: string;
+  readonly thread: { readonly root: string | null };
+  readonly deliveries: readonly { readonly list: string | null }[];
+  readonly patch: { readonly data: string } | null;
+};
+
+async function readMails(where: Where): Promise<BugFacts["mails"]> {
+  const rows = await database().message.findMany({
+    where: { AND: [{ variant: "" }, where ?? {}] },
+    select: HEAD,
+    orderBy: [{ sentAt: "asc" }, { messageId: "asc" }],
+    take: MAX_MAILS,
+  });
+  return rows.map(toMail);
+}
+
+function toMail(head: Head): BugFacts["mails"][number] {
+  const patch: Patch | null = head.patch === null ? null : JSON.parse(head.patch.data);
+  return {
+    messageId: head.messageId,
+    thread: head.thread.root ?? head.messageId,
+    parent: head.inReplyTo ?? head.references.split("\n").findLast((each) => each !== "") ?? null,
+    date: head.sentAt,
+    from: { name: head.fromName, address: head.fromAddress },
+    subject: head.subject,
+    list: head.deliveries[0]?.list ?? null,
+    patch,
+  };
+}
+
+function toFoldReport({ message, isDirty, threadId: _, ...row }: ReportRow): FoldReport {
+  const { messageId, thread, date, subject, list, from } = toMail(message);
+  return { ...row, messageId, thread, date, subject, list, author: from, dirty: isDirty };
+}
+
+type ReportRow = {
+  readonly threadId: number;
+  readonly print: string;
+  readonly title: string | null;
+  readonly component: string | null;
+  readonly quoteDepth: number;
+  readonly kernel: string | null;
+  readonly isDirty: boolean | null;
+  readonly syzbot: string | null;
+  readonly message: Head;
+};
+
+/** Of these mails, about them, and what tells which commits their patches became. */
+async function readClaims(mails: BugFacts["mails"]): Promise<readonly Claim[]> {
+  const ids = mails.map(({ messageId }) => messageId);
+  const titles = mails.flatMap(({ patch }) => (patch && !patch.inReply ? patch.subject : []));
+  const values = [...new Set(titles)]
+    .slice(0, MAX_PATCHES)
+    .flatMap((title) => ["named", "merged", "applied"].map((word) => `${word} ("${title}")`));
+  const rows = await database().claim.findMany({
+    where: {
+      OR: [{ message: { messageId: { in: ids } } }, { about: { in: ids } }, { value: { in: values } }],
+    },
+    select: { data: true },
+    orderBy: [{ messageId: "asc" }, { ordinal: "asc" }],
+    take: MAX_CLAIMS,
+  });
+  return rows.map(({ data }): Claim => JSON.parse(data));
+}
