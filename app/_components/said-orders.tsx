@@ -3,6 +3,7 @@ import { messagePath, pairPath } from "@/lib/urls";
 import { counted, type LockClassView, personName, toDay } from "@/lib/views";
 import { Day } from "./day.tsx";
 import { Edge } from "./edge.tsx";
+import { TableHead } from "./table-head.tsx";
 import { Text } from "./text.tsx";
 
 type Said = LockClassView["orders"][number];
@@ -10,17 +11,7 @@ type Said = LockClassView["orders"][number];
 export function SaidOrders({ of }: { of: readonly Said[] }) {
   return (
     <table className="t mini stack">
-      <thead>
-        <tr>
-          <th scope="col">Date</th>
-          <th scope="col" className="w">
-            Order
-          </th>
-          <th scope="col" className="third">
-            Said by
-          </th>
-        </tr>
-      </thead>
+      <TableHead of={[["Date"], ["Order", "w"], ["Said by", "third"]]} />
       <tbody>
         {foldRepeats(of).map(([first, ...again]) => (
           <Row key={`${first.messageId} ${first.span.start} ${first.from} ${first.to}`} of={first} again={again} />

@@ -5,6 +5,7 @@ import { Notices } from "@/app/_components/notices.tsx";
 import { PageFrame } from "@/app/_components/page-frame.tsx";
 import { Pager } from "@/app/_components/pager.tsx";
 import { type Query, toParams } from "@/app/_components/query.ts";
+import { TableHead } from "@/app/_components/table-head.tsx";
 import { lockClassesPath, lockGraphPath } from "@/lib/urls";
 import { counted, lockClassesView } from "@/lib/views";
 
@@ -34,19 +35,13 @@ export default async function LockClassesPage({ searchParams }: Props) {
       <Notices of={view.notices} />
       {view.classes.length === 0 && <p className="empty">No lock class is known: no lock report has been read yet.</p>}
       <table className="t mini names">
-        <thead>
-          <tr>
-            <th scope="col" className="wide">
-              Class
-            </th>
-            <th scope="col" className="r">
-              Inversions
-            </th>
-            <th scope="col" className="r">
-              Reports
-            </th>
-          </tr>
-        </thead>
+        <TableHead
+          of={[
+            ["Class", "wide"],
+            ["Inversions", "r"],
+            ["Reports", "r"],
+          ]}
+        />
         <tbody>
           {view.classes.map((row) => (
             <tr key={row.class}>

@@ -3,6 +3,7 @@ import { Notices } from "@/app/_components/notices.tsx";
 import { PageFrame } from "@/app/_components/page-frame.tsx";
 import { type Query, toParams } from "@/app/_components/query.ts";
 import { QueueRow } from "@/app/_components/syzbot/queue-row.tsx";
+import { TableHead } from "@/app/_components/table-head.tsx";
 import { syzbotQueuePath } from "@/lib/urls";
 import { syzbotQueueView } from "@/lib/views";
 
@@ -19,18 +20,7 @@ export default async function SyzbotQueuePage({ searchParams }: Props) {
       {view.bugs.length === 0 && <p className="empty">No report of syzbot is in this base for that time.</p>}
       {view.bugs.length > 0 && (
         <table className="t stack block split">
-          <thead>
-            <tr>
-              <th scope="col">First report</th>
-              <th scope="col" className="w">
-                Bug and its cycle
-              </th>
-              <th scope="col" className="third">
-                Before it
-              </th>
-              <th scope="col">State</th>
-            </tr>
-          </thead>
+          <TableHead of={[["First report"], ["Bug and its cycle", "w"], ["Before it", "third"], ["State"]]} />
           <tbody>
             {view.bugs.map((bug) => (
               <QueueRow key={bug.syzbot} of={bug} />

@@ -3,6 +3,7 @@ import { fixPath, messagePath } from "@/lib/urls";
 import { counted, type SeriesView, type VersionView } from "@/lib/views";
 import { Day } from "../day.tsx";
 import { Section } from "../section.tsx";
+import { TableHead } from "../table-head.tsx";
 import { Text } from "../text.tsx";
 
 type Props = { readonly of: SeriesView; readonly messageId: string };
@@ -14,14 +15,7 @@ export function VersionTable({ of: { versions, dropped }, messageId }: Props) {
   return (
     <Section id="versions" title="Versions" note={note}>
       <table className="t stack">
-        <thead>
-          <tr>
-            <th>Sent</th>
-            <th>Version</th>
-            <th>Cover letter and patches</th>
-            <th>Known</th>
-          </tr>
-        </thead>
+        <TableHead of={[["Sent"], ["Version"], ["Cover letter and patches"], ["Known"]]} />
         <tbody>
           {versions.map((version, at) => (
             <Row

@@ -3,23 +3,18 @@ import { pairPath } from "@/lib/urls";
 import { type Contradiction, type LockEdge, proofText } from "@/lib/views";
 import { Day } from "../day.tsx";
 import { Edge } from "../edge.tsx";
+import { TableHead } from "../table-head.tsx";
 
 export function ContradictionTable({ of }: { of: readonly Contradiction[] }) {
   return (
     <table className="t stack split">
-      <thead>
-        <tr>
-          <th scope="col" className="w">
-            Pair
-          </th>
-          <th scope="col" className="half">
-            This order
-          </th>
-          <th scope="col" className="half">
-            The other
-          </th>
-        </tr>
-      </thead>
+      <TableHead
+        of={[
+          ["Pair", "w"],
+          ["This order", "half"],
+          ["The other", "half"],
+        ]}
+      />
       <tbody>
         {of.map(({ forward, backward }) => (
           <tr key={`${forward.from} > ${forward.to}`}>

@@ -4,24 +4,12 @@ import { type LockEdge, proofText } from "@/lib/views";
 import { Day } from "../day.tsx";
 import { Edge } from "../edge.tsx";
 import { Site } from "../site.tsx";
+import { TableHead } from "../table-head.tsx";
 
 export function EdgeTable({ of }: { of: readonly LockEdge[] }) {
   return (
     <table className="t stack split">
-      <thead>
-        <tr>
-          <th scope="col" className="w">
-            Order
-          </th>
-          <th scope="col" className="mid">
-            Taken in
-          </th>
-          <th scope="col" className="mid">
-            Shown by
-          </th>
-          <th scope="col">Newest</th>
-        </tr>
-      </thead>
+      <TableHead of={[["Order", "w"], ["Taken in", "mid"], ["Shown by", "mid"], ["Newest"]]} />
       <tbody>
         {of.map((edge) => (
           <tr key={`${edge.from} > ${edge.to}`}>

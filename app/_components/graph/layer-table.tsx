@@ -3,22 +3,13 @@ import { pairPath } from "@/lib/urls";
 import { type LockEdge, type LockOrderView, proofText } from "@/lib/views";
 import { Arrow } from "../edge.tsx";
 import { LockLink, LockName } from "../lock-name.tsx";
+import { TableHead } from "../table-head.tsx";
 
 export function LayerTable({ of }: { of: LockOrderView }) {
   const steps = Map.groupBy(of.steps, ({ from }) => from);
   return (
     <table className="t stack split">
-      <thead>
-        <tr>
-          <th scope="col">Layer</th>
-          <th scope="col" className="w">
-            Class
-          </th>
-          <th scope="col" className="third">
-            Taken while it is held
-          </th>
-        </tr>
-      </thead>
+      <TableHead of={[["Layer"], ["Class", "w"], ["Taken while it is held", "third"]]} />
       <tbody>
         {of.layers.flatMap((layer, at) =>
           layer.map((one, index) => (

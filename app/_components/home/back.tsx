@@ -6,6 +6,7 @@ import { RingLink } from "../ring-link.tsx";
 import { Section } from "../section.tsx";
 import { StateBadge } from "../state-badge.tsx";
 import { SubsystemLinks } from "../subsystem-links.tsx";
+import { TableHead } from "../table-head.tsx";
 import { Text } from "../text.tsx";
 
 export function Back({ of }: { of: HomeView["back"] }) {
@@ -19,18 +20,7 @@ export function Back({ of }: { of: HomeView["back"] }) {
       {of.length === 0 && <p className="empty">None is known in this base.</p>}
       {of.length > 0 && (
         <table className="t stack">
-          <thead>
-            <tr>
-              <th scope="col" className="w">
-                Cycle
-              </th>
-              <th scope="col" className="some">
-                Fixed
-              </th>
-              <th scope="col">Back</th>
-              <th scope="col">Now</th>
-            </tr>
-          </thead>
+          <TableHead of={[["Cycle", "w"], ["Fixed", "some"], ["Back"], ["Now"]]} />
           <tbody>
             {of.map((row) => (
               <tr key={row.inversion}>

@@ -3,6 +3,7 @@ import { saidPath } from "@/lib/urls";
 import type { InversionView } from "@/lib/views";
 import { Day } from "../day.tsx";
 import { Section } from "../section.tsx";
+import { TableHead } from "../table-head.tsx";
 import { Text } from "../text.tsx";
 
 type Mention = InversionView["backports"][number]["named"][number];
@@ -12,16 +13,7 @@ export function Backports({ of: { backports } }: { of: InversionView }) {
   return (
     <Section id="backports" title="Stable trees" note="as far as the mails read here say">
       <table className="t stack split">
-        <thead>
-          <tr>
-            <th scope="col" className="w">
-              Fix
-            </th>
-            <th scope="col">Tree</th>
-            <th scope="col">Said by</th>
-            <th scope="col">Date</th>
-          </tr>
-        </thead>
+        <TableHead of={[["Fix", "w"], ["Tree"], ["Said by"], ["Date"]]} />
         <tbody>
           {backports.flatMap(({ fix, named, missing }, index) => [
             ...named.map((tree) => <Row key={`${index} ${tree.tree}`} title={fix.title} of={tree} />),

@@ -3,22 +3,14 @@ import { saidPath } from "@/lib/urls";
 import { type InversionView, maskText, personName, toLine } from "@/lib/views";
 import { Day } from "../day.tsx";
 import { Section } from "../section.tsx";
+import { TableHead } from "../table-head.tsx";
 
 export function Discussion({ of: { discussion } }: { of: InversionView }) {
   if (discussion.length === 0) return null;
   return (
     <Section id="proposals" title="Proposals and objections" note="lifted from the discussion, each with its sentence">
       <table className="t stack split">
-        <thead>
-          <tr>
-            <th scope="col">Date</th>
-            <th scope="col">Who</th>
-            <th scope="col">What</th>
-            <th scope="col" className="w">
-              Sentence
-            </th>
-          </tr>
-        </thead>
+        <TableHead of={[["Date"], ["Who"], ["What"], ["Sentence", "w"]]} />
         <tbody>
           {discussion.map(({ kind, messageId, author, date, quote, span, quoteDepth }, index) => (
             // One mail may say several things: a row is its place.

@@ -5,6 +5,7 @@ import { Days } from "../day.tsx";
 import { Said } from "../said.tsx";
 import { Section } from "../section.tsx";
 import { StateBadge } from "../state-badge.tsx";
+import { TableHead } from "../table-head.tsx";
 import { Text } from "../text.tsx";
 
 type Episode = InversionView["episodes"][number];
@@ -20,20 +21,7 @@ export function Episodes({ of }: { of: InversionView }) {
     >
       {groups.length > 1 && of.cycle.length === 1 && <p>{ONE_LOCK_OF_MANY}</p>}
       <table className="t stack">
-        <thead>
-          <tr>
-            <th scope="col">Seen</th>
-            <th scope="col" className="w">
-              Met as
-            </th>
-            <th scope="col">Component</th>
-            <th scope="col" className="mid">
-              What was said
-            </th>
-            <th scope="col">Reports</th>
-            <th scope="col">State</th>
-          </tr>
-        </thead>
+        <TableHead of={[["Seen"], ["Met as", "w"], ["Component"], ["What was said", "mid"], ["Reports"], ["State"]]} />
         {groups.map((group) => (
           <tbody key={group.component}>
             {groups.length > 1 && <Code of={group} />}

@@ -4,6 +4,7 @@ import { Days } from "../day.tsx";
 import { RingLink } from "../ring-link.tsx";
 import { Section } from "../section.tsx";
 import { StateBadge } from "../state-badge.tsx";
+import { TableHead } from "../table-head.tsx";
 import { Text } from "../text.tsx";
 
 export function Near({ of }: { of: readonly Related[] }) {
@@ -12,18 +13,7 @@ export function Near({ of }: { of: readonly Related[] }) {
       {of.length === 0 && <p className="empty">No other inversion in this base shares an edge with it.</p>}
       {of.length > 0 && (
         <table className="t stack split">
-          <thead>
-            <tr>
-              <th scope="col" className="w">
-                Cycle
-              </th>
-              <th scope="col" className="mid">
-                Why near
-              </th>
-              <th scope="col">Seen</th>
-              <th scope="col">State</th>
-            </tr>
-          </thead>
+          <TableHead of={[["Cycle", "w"], ["Why near", "mid"], ["Seen"], ["State"]]} />
           <tbody>
             {of.map((related) => (
               <Row key={related.inversion} of={related} />

@@ -4,6 +4,7 @@ import type { LockClassView } from "@/lib/views";
 import { Day } from "../day.tsx";
 import { Edge } from "../edge.tsx";
 import { Section } from "../section.tsx";
+import { TableHead } from "../table-head.tsx";
 import { TakenOrSaid } from "./taken-or-said.tsx";
 
 export function BothOrders({ of }: { of: LockClassView }) {
@@ -20,20 +21,7 @@ export function BothOrders({ of }: { of: LockClassView }) {
   return (
     <Section id="both" title="Both orders have been seen" note="one of the two is a bug, or two classes share a name">
       <table className="t stack split">
-        <thead>
-          <tr>
-            <th scope="col" className="w">
-              Pair
-            </th>
-            <th scope="col" className="r">
-              Reports
-            </th>
-            <th scope="col" className="mid">
-              Taken in
-            </th>
-            <th scope="col">Newest</th>
-          </tr>
-        </thead>
+        <TableHead of={[["Pair", "w"], ["Reports", "r"], ["Taken in", "mid"], ["Newest"]]} />
         <tbody>
           {rows.map(({ from, to, reports, said, site, newest }) => (
             <tr key={`${from} > ${to}`}>

@@ -4,6 +4,7 @@ import { counted, type LockClassView, type Neighbour } from "@/lib/views";
 import { Day } from "../day.tsx";
 import { LockName } from "../lock-name.tsx";
 import { Section } from "../section.tsx";
+import { TableHead } from "../table-head.tsx";
 import { TakenOrSaid } from "./taken-or-said.tsx";
 
 type Props = { readonly of: LockClassView; readonly side: "inner" | "outer" };
@@ -19,17 +20,7 @@ export function NeighbourTable({ of, side }: Props) {
       {all.length === 0 && <p className="empty">No report shows one.</p>}
       {all.length > 0 && (
         <table className="t mini stack">
-          <thead>
-            <tr>
-              <th scope="col" className="w">
-                Class
-              </th>
-              <th scope="col" className="r">
-                Reports
-              </th>
-              <th scope="col">Newest</th>
-            </tr>
-          </thead>
+          <TableHead of={[["Class", "w"], ["Reports", "r"], ["Newest"]]} />
           <tbody>
             {all.slice(0, SHOWN).map((each) => (
               <Row

@@ -6,6 +6,7 @@ import { Edge } from "../edge.tsx";
 import { SaidOrders } from "../said-orders.tsx";
 import { Section } from "../section.tsx";
 import { Site } from "../site.tsx";
+import { TableHead } from "../table-head.tsx";
 import { Text } from "../text.tsx";
 
 type Props = { readonly id: string; readonly title: string; readonly of: Order };
@@ -19,17 +20,7 @@ export function OrderTable({ id, title, of }: Props) {
       {of.chains.length > 0 && <Chains of={of.chains} />}
       {of.evidence.length > 0 && (
         <table className="t mini stack split">
-          <thead>
-            <tr>
-              <th scope="col">Date</th>
-              <th scope="col" className="w">
-                Taken in, while held in
-              </th>
-              <th scope="col" className="third">
-                Told by
-              </th>
-            </tr>
-          </thead>
+          <TableHead of={[["Date"], ["Taken in, while held in", "w"], ["Told by", "third"]]} />
           <tbody>
             {of.evidence.map((each) => (
               <Row key={each.print} of={each} />

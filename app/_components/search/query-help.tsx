@@ -1,5 +1,6 @@
 /** What can be asked, on the page where it is asked. */
 import { Section } from "../section.tsx";
+import { TableHead } from "../table-head.tsx";
 
 const ROWS = [
   [["lock:mmap_lock"], "inversions and mails with this class, under any of its names"],
@@ -14,14 +15,7 @@ export function QueryHelp() {
   return (
     <Section id="query" title="Query help">
       <table className="t mini stack">
-        <thead>
-          <tr>
-            <th scope="col">Write</th>
-            <th scope="col" className="wide">
-              To find
-            </th>
-          </tr>
-        </thead>
+        <TableHead of={[["Write"], ["To find", "wide"]]} />
         <tbody>
           {ROWS.map(([queries, meaning]) => (
             <tr key={meaning}>

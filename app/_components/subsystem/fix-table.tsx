@@ -3,6 +3,7 @@ import { messagePath } from "@/lib/urls";
 import { cut, fixTitle, maskText, type SubsystemView, toLine, toWords } from "@/lib/views";
 import { Day } from "../day.tsx";
 import { RingLink } from "../ring-link.tsx";
+import { TableHead } from "../table-head.tsx";
 import { Text } from "../text.tsx";
 
 type Fix = SubsystemView["fixes"][number];
@@ -11,16 +12,7 @@ export function FixTable({ of }: { of: SubsystemView["fixes"] }) {
   if (of.length === 0) return <p className="empty">No fix is known here.</p>;
   return (
     <table className="t stack">
-      <thead>
-        <tr>
-          <th scope="col">Date</th>
-          <th scope="col" className="w">
-            Cycle, and what was said
-          </th>
-          <th scope="col">Kind of fix</th>
-          <th scope="col">Commit</th>
-        </tr>
-      </thead>
+      <TableHead of={[["Date"], ["Cycle, and what was said", "w"], ["Kind of fix"], ["Commit"]]} />
       <tbody>
         {of.map((fix, index) => (
           // One fix may end several cycles: a row is its place.

@@ -5,6 +5,7 @@ import { Day } from "../day.tsx";
 import { RingLink } from "../ring-link.tsx";
 import { Section } from "../section.tsx";
 import { StateBadge } from "../state-badge.tsx";
+import { TableHead } from "../table-head.tsx";
 import { Text } from "../text.tsx";
 
 type Props = {
@@ -21,16 +22,14 @@ export function OtherBugs({ id, title, note, of, cycle }: Props) {
   return (
     <Section id={id} title={title} note={note}>
       <table className="t stack split">
-        <thead>
-          <tr>
-            <th scope="col">First report</th>
-            <th scope="col" className="w">
-              {cycle === "same" ? "syzbot bug" : "syzbot bug and its cycle"}
-            </th>
-            <th scope="col">Dashboard</th>
-            <th scope="col">State</th>
-          </tr>
-        </thead>
+        <TableHead
+          of={[
+            ["First report"],
+            [cycle === "same" ? "syzbot bug" : "syzbot bug and its cycle", "w"],
+            ["Dashboard"],
+            ["State"],
+          ]}
+        />
         <tbody>
           {of.map((bug) => (
             <tr key={`${bug.id} ${bug.messageId}`}>
