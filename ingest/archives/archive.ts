@@ -2,6 +2,8 @@
  * What every archive reader gives: batches of items, each a mail or the reason why there is none, and the same mails again by
  * their locators.
  */
+import { MAX_MAIL_BYTES } from "../../lib/mail/index.ts";
+
 /** A row each in archives.ts. */
 export type Format =
   | "mbox"
@@ -29,6 +31,10 @@ export const REJECT_REASONS = [
 ] as const;
 
 export type RejectReason = (typeof REJECT_REASONS)[number];
+
+/** By its hash and its place the mail can be found although it is not kept. */
+export const tooLarge = (bytes: number, sha256: string): string =>
+  `${bytes} bytes, the limit is ${MAX_MAIL_BYTES}; sha256 ${sha256}`;
 
 export type ArchiveItem =
   | {

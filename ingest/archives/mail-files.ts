@@ -8,8 +8,15 @@
  */
 import { constants, type Dirent, lstatSync } from "node:fs";
 import { type FileHandle, open, readdir, stat } from "node:fs/promises";
-import { MAX_MAIL_BYTES } from "../../lib/mail/index.ts";
-import type { Archive, ArchiveItem, FetchedMail, Format, RejectReason } from "./archive.ts";
+import { MAX_MAIL_BYTES, startSha256 } from "../../lib/mail/index.ts";
+import {
+  type Archive,
+  type ArchiveItem,
+  type FetchedMail,
+  type Format,
+  type RejectReason,
+  tooLarge,
+} from "./archive.ts";
 
 export type MailFile = {
   readonly path: Buffer;
@@ -149,7 +156,7 @@ async function readFile(file: Found, { contents }: MailFolder): Promise<ArchiveI
       const { size } = await handle.stat();
       if (contents && size > 0 && !contents.isMail(await startOf(handle)))
         return reject("not-a-mail", "no mail, mailbox or saved page");
-      if (size > MAX_MAIL_BYTES) return reject("too-large", `${size} bytes, the limit is ${MAX_MAIL_BYTES}`);
+      if (size > MAX_MAIL_BYTES) return reject("too-large", tooLarge(size, await sha256Of(handle)));
       const packed = await handle.readFile();
       const bytes = contents ? contents.unpack(packed) : packed;
       if (!Buffer.isBuffer(bytes)) return reject(bytes.reason, bytes.detail);
@@ -160,6 +167,12 @@ async function readFile(file: Found, { contents }: MailFolder): Promise<ArchiveI
   } catch (error) {
     return reject("missing", error instanceof Error ? error.message : String(error));
   }
+}
+
+async function sha256Of(handle: FileHandle): Promise<string> {
+  const sha256 = startSha256();
+  for await (const chunk of handle.createReadStream({ start: 0, autoClose: false })) sha256.update(chunk);
+  return sha256.digest("hex");
 }
 
 /** Enough to tell a mail by. The place from which the file is read on stays. */

@@ -14,7 +14,15 @@ import {
   unescapeMbox,
   withoutCarriageReturns,
 } from "../../lib/mail/index.ts";
-import type { Archive, ArchiveItem, ArchiveReader, FetchedMail, Format, Opened } from "./archive.ts";
+import {
+  type Archive,
+  type ArchiveItem,
+  type ArchiveReader,
+  type FetchedMail,
+  type Format,
+  type Opened,
+  tooLarge,
+} from "./archive.ts";
 import { type FileBytes, fileStamp, isGzip, openBytes, readStart, readTextStart } from "./file-bytes.ts";
 
 /** A mailbox may begin with lines that are not its own, but not with more than this. */
@@ -94,7 +102,7 @@ function toItem(file: Mbox, piece: MboxPiece, bytes: FileBytes, cursor: string):
   const fault = piece.last ? bytes.fault() : undefined;
   if (fault?.cut) return reject(fault.reason, fault.detail);
   if (piece.garbage) return reject("garbage", `${piece.length} bytes before the first mail`);
-  if (!piece.bytes) return reject("too-large", `${piece.length} bytes, the limit is ${MAX_MAIL_BYTES}`);
+  if (!piece.bytes) return reject("too-large", tooLarge(piece.length, piece.sha256 ?? ""));
   const mail = toMail(file, piece.bytes, piece.verbatim);
   if (mail.length === 0) return reject("empty", "a From_ line without a mail");
   return { kind: "message", locator, cursor, bytes: mail };

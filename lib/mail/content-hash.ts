@@ -8,7 +8,7 @@
  *   Status: RO                  what its reader did with it
  *   From a@example.org Tue ...  left on top of a mail that was cut out of a mailbox
  */
-import { hash } from "node:crypto";
+import { createHash, type Hash, hash } from "node:crypto";
 import { findHeaders, MAX_HEADER_BYTES, usualFields } from "./header-fields.ts";
 
 const LF = 10;
@@ -43,3 +43,7 @@ export const withoutCarriageReturns = (bytes: Buffer): Buffer =>
 
 /** 64 hex digits; one call is quicker than a Hash object for the few kilobytes of a mail. */
 export const sha256 = (pieces: readonly Buffer[]): string => hash("sha256", Buffer.concat(pieces));
+
+/** The same over bytes that come piece by piece and are not held. */
+export const startSha256 = (): Sha256 => createHash("sha256");
+export type Sha256 = Hash;

@@ -11,7 +11,7 @@ export { type Attachment, MAX_TEXT } from "./body.ts";
 export { bodyHash, withoutListPrefix } from "./body-hash.ts";
 export { decodeText } from "./charset.ts";
 export { type CitedPage, findCitedPages } from "./cited-pages.ts";
-export { contentHash, withoutCarriageReturns } from "./content-hash.ts";
+export { contentHash, startSha256, withoutCarriageReturns } from "./content-hash.ts";
 export { type Cuts, cutMail, REDACTED } from "./cut.ts";
 export { formatDate, parseMailDate } from "./date.ts";
 export { decodeHeader } from "./encoded-words.ts";

@@ -21,6 +21,7 @@
  * line or the end of the file stands there; a length that came along from elsewhere does not fit.
  */
 
+import { type Sha256, startSha256 } from "./content-hash.ts";
 import { findHeaders, MAX_HEADER_BYTES } from "./header-fields.ts";
 
 export type MboxPiece = {
@@ -32,6 +33,8 @@ export type MboxPiece = {
   readonly next: number;
   /** As it stands in the file, to be given to unescapeMbox; null where it is longer than MAX_MAIL_BYTES. */
   readonly bytes: Buffer | null;
+  /** Of a mail that is too long to be kept, over those bytes of the file. */
+  readonly sha256: string | null;
   /** What it is, if it is no mail: lines before the first From_ line. */
   readonly garbage: boolean;
   /** Its length was given (mboxcl2): nothing in it is escaped. */
@@ -89,6 +92,8 @@ class Window {
   #dialect: "dated" | "patches" | "dateless" | null = null;
   /** File offset of the current mail's end as its Content-Length has it; null where there is none that fits. */
   #stated: number | null | "not asked" = null;
+  /** Over what was let go of a mail that is too long, and how far that goes in the file. */
+  #overlong: { readonly hash: Sha256; readonly to: number } | null = null;
 
   constructor(offset: number) {
     this.#base = offset;
@@ -130,7 +135,9 @@ class Window {
       return;
     const length = next - offset;
     if (garbage || length > MAX_MAIL_BYTES || offset < this.#base) {
-      pieces.push({ offset, length, next, bytes: null, garbage, verbatim: false, last });
+      const sha256 = garbage ? null : this.#hashTo(next).digest("hex");
+      this.#overlong = null;
+      pieces.push({ offset, length, next, bytes: null, sha256, garbage, verbatim: false, last });
       return;
     }
     const stated = typeof this.#stated === "number" ? this.#stated : null;
@@ -138,7 +145,7 @@ class Window {
       stated === null
         ? withoutSeparator(this.#memory.subarray(offset - this.#base, end))
         : this.#memory.subarray(offset - this.#base, stated - this.#base);
-    pieces.push({ offset, length: bytes.length, next, bytes, garbage, verbatim: stated !== null, last });
+    pieces.push({ offset, length: bytes.length, next, bytes, sha256: null, garbage, verbatim: stated !== null, last });
   }
 
   /** Lets go of what was given out, and of a mail that is too long to be kept. */
@@ -147,10 +154,18 @@ class Window {
     const keep =
       held > MAX_MAIL_BYTES || (this.#mail === null && held > LOOKAHEAD) ? this.#searched : this.#from - this.#base;
     if (keep <= 0) return;
+    if (held > MAX_MAIL_BYTES && this.#mail !== null) this.#hashTo(this.#base + keep);
     this.#memory = this.#memory.subarray(keep);
     this.#length -= keep;
     this.#base += keep;
     this.#searched -= keep;
+  }
+
+  /** `to`: file offset. */
+  #hashTo(to: number): Sha256 {
+    const { hash, to: from } = this.#overlong ?? { hash: startSha256(), to: this.#mail ?? this.#base };
+    this.#overlong = { hash: hash.update(this.#memory.subarray(from - this.#base, to - this.#base)), to };
+    return hash;
   }
 
   #nextFromLine(progress: Progress): { start: number; end: number } | undefined {
