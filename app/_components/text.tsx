@@ -12,6 +12,23 @@ export function Text({ of }: { of: string }) {
   );
 }
 
+/** `&pipe->mutex -> sb_writers`: a name, or an arrow between two. */
+const ARROWED = /(?<arrowed>\S{0,60}->\S{0,60})/;
+
+/** A sentence with names of locks in it: no line ends within `->`, where browsers take its dash for a hyphen. */
+export function LockText({ of }: { of: string }) {
+  // Every second piece has an arrow; pieces have no identity but their place.
+  return of.split(ARROWED).map((piece, index) =>
+    index % 2 === 0 ? (
+      <Text key={`${index} ${piece}`} of={piece} />
+    ) : (
+      <span key={`${index} ${piece}`} className="arrowed">
+        <Text of={piece} />
+      </span>
+    ),
+  );
+}
+
 function Hidden({ of }: { of: string }) {
   return (
     <span className="cp" title="a character that is not seen">

@@ -4,7 +4,7 @@ import { CycleDrawing } from "../../app/_components/inversion/cycle-drawing.tsx"
 import { LockLink, LockName } from "../../app/_components/lock-name.tsx";
 import { Ring } from "../../app/_components/ring.tsx";
 import { StateBadge } from "../../app/_components/state-badge.tsx";
-import { Text } from "../../app/_components/text.tsx";
+import { LockText, Text } from "../../app/_components/text.tsx";
 
 const ten = Array.from({ length: 10 }, (_, index) => `&demo_${index}->${"long_".repeat(12)}lock`);
 const bare = (html: string) => html.replace(/<[^>]*>/g, "");
@@ -82,5 +82,19 @@ describe("Ring of what is told in words", () => {
   it("does not close an order that nobody closed", () => {
     expect(bare(renderToStaticMarkup(<Ring of={[]} form="whole" kind="prose" />))).toBe("an order in words, no cycle");
     expect(bare(renderToStaticMarkup(<Ring of={[]} form="whole" kind="circular" />))).toBe("cycle unknown");
+  });
+});
+
+describe("LockText", () => {
+  it("keeps names with an arrow whole, and copying gives what was said", () => {
+    const said = "both have &q->debugfs_mutex -> &mm->mmap_lock, taken in demo_open";
+    const html = renderToStaticMarkup(<LockText of={said} />);
+    expect(bare(html).replaceAll("&amp;", "&").replaceAll("&gt;", ">")).toBe(said);
+    expect(html).toContain('<span class="arrowed">&amp;q-&gt;debugfs_mutex</span>');
+    expect(html).toContain('<span class="arrowed">-&gt;</span>');
+  });
+
+  it("leaves a sentence without one alone", () => {
+    expect(renderToStaticMarkup(<LockText of="same title" />)).toBe("same title");
   });
 });

@@ -5,7 +5,7 @@ import { RingLink } from "../ring-link.tsx";
 import { Section } from "../section.tsx";
 import { StateBadge } from "../state-badge.tsx";
 import { TableHead } from "../table-head.tsx";
-import { Text } from "../text.tsx";
+import { LockText, Text } from "../text.tsx";
 
 export function Near({ of }: { of: readonly Related[] }) {
   return (
@@ -37,7 +37,7 @@ function Row({ of: { inversion, summary, reasons } }: { of: Related }) {
         <ul className="reasons">
           {reasons.map(({ detail }) => (
             <li key={detail}>
-              <span className="sg">+</span> <Text of={detail} />
+              <span className="sg">+</span> <LockText of={detail} />
             </li>
           ))}
         </ul>

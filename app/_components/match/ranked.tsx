@@ -6,7 +6,7 @@ import { Meta } from "../meta.tsx";
 import { Ring } from "../ring.tsx";
 import { Said } from "../said.tsx";
 import { StateBadge } from "../state-badge.tsx";
-import { Text } from "../text.tsx";
+import { LockText, Text } from "../text.tsx";
 
 /** `from`: what stands before this list. */
 export function Ranked({ of, from = 0 }: { of: readonly MatchEntry[]; from?: number }) {
@@ -74,13 +74,13 @@ function Entry({ of }: { of: MatchEntry }) {
       <ul className="reasons" aria-label="Why">
         {toWhy(of.reasons).map(({ words, messageId }) => (
           <li key={words}>
-            <span className="sg">+</span> <Text of={words} />{" "}
+            <span className="sg">+</span> <LockText of={words} />{" "}
             {messageId !== undefined && <a href={messagePath(messageId)}>mail</a>}
           </li>
         ))}
         {of.against.map((words) => (
           <li key={words} className="less">
-            <span className="sg">−</span> <Text of={words} />
+            <span className="sg">−</span> <LockText of={words} />
           </li>
         ))}
       </ul>

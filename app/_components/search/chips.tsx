@@ -1,4 +1,5 @@
 /** The clauses of a query, each with a way to do without it, and the orders of the result. */
+import { Fragment } from "react";
 import { searchPath } from "@/lib/urls";
 import type { SearchView } from "@/lib/views";
 import { Text } from "../text.tsx";
@@ -13,24 +14,26 @@ export function Chips({ of }: { of: SearchView }) {
   return (
     <p className="chips">
       {of.chips.map(({ text, without }) => (
-        <span className="chip" key={text}>
-          <code>
-            <Text of={text} />
-          </code>{" "}
-          <a href={searchPath(without)} aria-label={`Remove ${text}`}>
-            ×
-          </a>
-        </span>
+        <Fragment key={text}>
+          <span className="chip">
+            <code>
+              <Text of={text} />
+            </code>{" "}
+            <a href={searchPath(without)} aria-label={`Remove ${text}`}>
+              ×
+            </a>
+          </span>{" "}
+        </Fragment>
       ))}
-      {ORDERS.map(([sort, words]) =>
-        of.sort === sort ? (
-          <span key={sort}>{words}</span>
-        ) : (
-          <a key={sort} href={searchPath(of.query, { sort: sort === "match" ? null : sort })}>
-            {words}
-          </a>
-        ),
-      )}
+      {ORDERS.map(([sort, words]) => (
+        <Fragment key={sort}>
+          {of.sort === sort ? (
+            <span>{words}</span>
+          ) : (
+            <a href={searchPath(of.query, { sort: sort === "match" ? null : sort })}>{words}</a>
+          )}{" "}
+        </Fragment>
+      ))}
     </p>
   );
 }

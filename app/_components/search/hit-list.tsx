@@ -6,7 +6,7 @@ import { LockName } from "../lock-name.tsx";
 import { Meta } from "../meta.tsx";
 import { Ring } from "../ring.tsx";
 import { StateBadge } from "../state-badge.tsx";
-import { Text } from "../text.tsx";
+import { LockText, Text } from "../text.tsx";
 
 export function HitList({ of }: { of: SearchView }) {
   if (of.hits.length === 0)
@@ -85,7 +85,7 @@ function Snippet({ of }: { of: readonly SnippetPart[] }) {
   return (
     <p className="snip">
       {of.map(({ text, marked }, index) =>
-        marked ? <mark key={index}>{toLine(text)}</mark> : <Text key={index} of={text.replace(/\s+/g, " ")} />,
+        marked ? <mark key={index}>{toLine(text)}</mark> : <LockText key={index} of={text.replace(/\s+/g, " ")} />,
       )}
     </p>
   );

@@ -15,6 +15,11 @@ const WORDS: Readonly<Record<string, string>> = { message: "mails", inversion: "
 /** Choices shown of each; the rest is a long tail. */
 const SHOWN = 12;
 
+type Values = SearchView["facets"][string];
+
+/** Time has an order of its own. */
+const byYear = (values: Values): Values => values.toSorted((a, b) => Number(b.value) - Number(a.value));
+
 export function SearchFacets({ of }: { of: SearchView }) {
   const groups = Object.entries(of.facets).filter(([, values]) => values.length > 0);
   return (
@@ -23,7 +28,7 @@ export function SearchFacets({ of }: { of: SearchView }) {
         <div key={name}>
           <h2>{TITLES[name] ?? name}</h2>
           <ul>
-            {values.slice(0, SHOWN).map(({ value, count, query }) => (
+            {(name === "year" ? byYear(values) : values).slice(0, SHOWN).map(({ value, count, query }) => (
               <li key={value}>
                 <a href={searchPath(query)}>
                   <Text of={WORDS[value] ?? (name === "state" || name === "kind" ? toWords(value) : value)} />

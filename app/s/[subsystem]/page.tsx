@@ -56,7 +56,11 @@ export default async function SubsystemPage({ params }: Props) {
           <YearBars of={view.years} />
           <Section id="locks" title="Locks">
             <LockTable of={view.locks} total={view.total} />
-            <a href={lockOrderPath(name)}>Observed lock order</a>
+            <p className="pager">
+              <a className="end" href={lockOrderPath(name)}>
+                Observed lock order
+              </a>
+            </p>
           </Section>
         </aside>
       </div>
