@@ -3,8 +3,10 @@
  *
  *   "... where we take the page lock and then copy from user space. If that copy faults, ... you get a deadlock on the page lock"
  *   "(gfs2_holder_is_compatible) ... It would be important to us to have the self-recursion case addressed"
+ *   "the second pass locks the same page again and deadlocks"
  *
  * In: the paragraphs of a text. Out: orders from a lock to itself; the second form, which names the lock only nearby, is `inferred`.
+ * The third names what is locked, not its lock.
  */
 import { type Paragraph, runTogether } from "./prose-lines.ts";
 import type { Stated } from "./prose-order.ts";
@@ -19,7 +21,7 @@ export function findRecursions(all: readonly Paragraph[]): Stated[] {
   const found: Stated[] = [];
   for (const [at, paragraph] of all.entries()) {
     if (!paragraph.lines.some((line) => WORTH.test(line.text))) continue;
-    found.push(...acrossSentences(paragraph), ...implied(all, at));
+    found.push(...acrossSentences(paragraph), ...implied(all, at), ...sameThing(paragraph));
     if (found.length >= MAX_FOUND) break;
   }
   return found;
@@ -66,6 +68,35 @@ function implied(all: readonly Paragraph[], at: number): Stated[] {
   return [
     toStated(paragraph, only, { start: match.index, end: match.index + match[0].length, confidence: "inferred" }),
   ];
+}
+
+// locking the same folio twice      to lock the same inode again
+const LOCKED_TWICE =
+  /\block(?:s|ed|ing)?\s+(?:the|that|this|a|an)\s+(?:very )?same\s+(?<name>(?:[a-z]{2,20} )?[a-z]{2,20})\s+(?:twice|again|recursively|a second time)\b/gi;
+// a read lock on the same tree block that we already write locked
+const LOCK_ON_SAME =
+  /\block\s+on\s+(?:the|that)\s+(?:very )?same\s+(?<name>(?:[a-z]{2,20} )?[a-z]{2,20})\s+(?:(?:that|which)\s+)?(?:we|it|they|he|the (?:task|process|thread|caller))\s+(?:(?:have|has|had|previously|already|also|just)\s+)*(?:(?:read|write)[ -])?(?:locked|holds?|held|took|taken)\b/gi;
+
+/** "the same lock" names none. */
+const NAMELESS =
+  /\b(?:locks?|mutex(?:es)?|semaphores?|rwsem|spinlocks?|class(?:es)?|type|kind|one|thing|object|instance|order|way|time)$/i;
+const TAKEN_BACK =
+  /\b(?:not|never|no|without|cannot|avoid\w*|prevent\w*|instead of|stop\w*|unless)(?: \S+){0,4} *$|n't (?:\S+ ){0,4}$/i;
+const SUPPOSED = /\b(?:if|could|would|might|may|maybe|perhaps|should|whether|potential\w*)\b[^.;]{0,80}$/i;
+
+/** What is locked is named, and that it is the same: where a deadlock is spoken of. */
+function sameThing(paragraph: Paragraph): Stated[] {
+  const { text } = runTogether(paragraph);
+  return [LOCKED_TWICE, LOCK_ON_SAME].flatMap((form) =>
+    [...text.matchAll(form)].slice(0, 4).flatMap((match) => {
+      const name = match.groups?.name ?? "";
+      const before = text.slice(Math.max(0, match.index - 100), match.index);
+      if (NAMELESS.test(name) || TAKEN_BACK.test(before)) return [];
+      const confidence = SUPPOSED.test(before) ? "inferred" : "explicit";
+      const place = { start: match.index, end: match.index + match[0].length, confidence } as const;
+      return [toStated(paragraph, name, place)];
+    }),
+  );
 }
 
 type Place = { readonly start: number; readonly end: number; readonly confidence: Stated["confidence"] };

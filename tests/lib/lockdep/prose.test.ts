@@ -160,6 +160,21 @@ describe("names", () => {
   });
 });
 
+test("what is locked twice is named where its lock is not", () => {
+  const twice = "The second pass ends up locking the same folio twice and deadlocking.\n";
+  expect(orders(twice)).toEqual(["folio -> folio"]);
+  const on = "This is a deadlock, for we want a read lock on the same tree block that we previously write locked.\n";
+  expect(orders(on)).toEqual(["tree block -> tree block"]);
+  expect(findProse("It may end up locking the same page twice and deadlocking.\n", [])[0]?.confidence).toBe("inferred");
+  for (const none of [
+    "To avoid locking the same folio twice, and a deadlock, the list is sorted.\n",
+    "Never lock the same folio again: a deadlock.\n",
+    "It is a deadlock to keep locking the same lock twice.\n",
+    "Nobody would be locking the same folio twice.\n",
+  ])
+    expect(orders(none)).toEqual([]);
+});
+
 test("recursion is told across sentences, and supposed where only the case is named", () => {
   const text =
     "we take the page lock and then copy from the user. If that copy faults, you get a deadlock on the page lock\n";
