@@ -5,12 +5,12 @@
  */
 import { Command, CommanderError } from "commander";
 import { overrideSettings } from "../lib/env.ts";
-import { COMMANDS } from "./commands/index.ts";
+import { loadCommands } from "./commands/index.ts";
 import { EXIT, Failure, toFailure } from "./failure.ts";
 
 /** The exit code of a command that failed; undefined where it came to its end, whose code is that of the process: 0, or what it set. */
 export async function runCommand(args: readonly string[]): Promise<number | undefined> {
-  const program = makeProgram();
+  const program = await makeProgram(args);
   try {
     await program.parseAsync(args, { from: "user" });
     return undefined;
@@ -23,14 +23,14 @@ export async function runCommand(args: readonly string[]): Promise<number | unde
   }
 }
 
-function makeProgram(): Command {
+async function makeProgram(args: readonly string[]): Promise<Command> {
   const program = new Command("deadlore")
     .description("The deadlock lore of the Linux kernel: lock reports and their fixes, mined from its mailing lists")
     .exitOverride()
     .configureOutput({ writeErr: () => {} }) // said above, in one line
     .showSuggestionAfterError(false)
     .helpCommand("help [command]", "what a command does");
-  for (const register of COMMANDS) {
+  for (const register of await loadCommands(args)) {
     const command = register(program);
     command.option("--db <url>", "database, instead of DATABASE_URL").exitOverride();
     command.hook("preAction", (_, action) => {
