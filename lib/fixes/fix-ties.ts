@@ -225,7 +225,8 @@ function tiesByInference(facts: FoldFacts, episode: EpisodeGroup): readonly Tie[
   return facts.inferred.flatMap(({ report, messageId, reasons }): readonly Tie[] => {
     const message = facts.messageOf.get(messageId);
     const [first] = reasons;
-    if (!own.has(report) || !message?.patch || !first || namesAnother(facts, message)) return [];
+    if (!own.has(report) || own.has(messageId) || !message?.patch || !first || namesAnother(facts, message)) return [];
+    if (isSuspected(facts, message)) return [];
     if (isRerollOfOccasion(facts, episode, message) || isCopyOfOlder(facts, report, message)) return [];
     const line = facts.lineOf(message);
     return [{ line, confidence: "inferred", via: first.rule, quote: null, claim: null, reasons }];

@@ -101,6 +101,32 @@ describe("a patch that names no report", () => {
     expect(fixesOf(input([older, patchMail("patch@x", "2030-01-03T00:00:00Z")], [INFERRED]))).toEqual([]);
   });
 
+  it("is not claimed where a later report names its commit", () => {
+    const given = input([patchMail("patch@x", "2030-01-03T00:00:00Z")], [INFERRED]);
+    const later = {
+      ...patchMail("later@x", "2030-06-01T00:00:00Z"),
+      subject: "regression in demo",
+      body: 'After commit 0123456789ab ("demo: do not wait under the io lock"), I see this again.\n',
+      patch: null,
+    };
+    const claims = findClaims({ ...later, inReplyTo: null, references: [], to: [], cc: [] }, null);
+    const [first] = given.reports;
+    const reports = first
+      ? [
+          first,
+          { ...first, messageId: "later@x", thread: "later@x", date: later.date, subject: later.subject, syzbot: null },
+        ]
+      : [];
+    const told = { ...given, messages: [...given.messages, later], claims: [...given.claims, ...claims], reports };
+    expect(fixesOf(told).filter(({ confidence }) => confidence === "inferred")).toEqual([]);
+  });
+
+  it("is not claimed where it is the report's own mail, with what its author tried", () => {
+    const given = input([patchMail("patch@x", "2030-01-03T00:00:00Z")], [{ ...INFERRED, report: "patch@x" }]);
+    const reports = given.reports.map((each) => ({ ...each, messageId: "patch@x", thread: "patch@x" }));
+    expect(fixesOf({ ...given, reports }).filter(({ confidence }) => confidence === "inferred")).toEqual([]);
+  });
+
   it("is not claimed where the report answers a version of it that is not here", () => {
     const given = input([patchMail("patch@x", "2030-01-03T00:00:00Z")], [INFERRED]);
     const subject = "Re: [PATCH] demo: do not wait under the io lock";
