@@ -29,6 +29,7 @@ import {
   rankWords,
   THRESHOLD,
   toArrow,
+  toKnownPrints,
   toVerdict,
   toVisible,
   type Visible,
@@ -101,7 +102,10 @@ export async function matchView(
   const asked = await followRedirects(
     typeof input === "string" ? await readText(input, options) : readQuery(input.query),
   );
-  const visible = toVisible(await readKnownPrints(), { messages: new Set(excludeMessages), before });
+  const visible = toVisible(isNothing(asked) ? NO_PRINTS : await readKnownPrints(), {
+    messages: new Set(excludeMessages),
+    before,
+  });
   const ranked = rankQuestion(asked, visible, limit);
   const stored = await readStories(ranked.matches.map(({ inversion }) => inversion));
   const touched = asked.report ? await listPatchedFunctions(stored.flatMap(listFixMails)) : new Map();
@@ -132,6 +136,12 @@ export async function matchView(
     ownMail: own !== null && tells(ranked.matches, own) ? own : null,
   };
 }
+
+const NO_PRINTS = toKnownPrints([]);
+
+/** A text without a report, and no words to look for: there is nothing to compare with the base. */
+const isNothing = ({ print, words, inversions, syzbot, report }: Question): boolean =>
+  print === null && words === null && report === null && inversions.length === 0 && syzbot.length === 0;
 
 type StoredStory = StoredInversion & Story;
 
