@@ -38,7 +38,8 @@ export function MissingPage({ status, what, operand, expected, elsewhere }: Prop
     <PageFrame title={headline(status, what)} robots="noindex" crumbs={[{ text: what }, { text: name, form: "code" }]}>
       <h1>{headline(status, what)}</h1>
       <p className="empty">
-        {REASONS[status]} Looked for: <code>{name}</code>
+        {status === 404 && what === "page" ? "No page has this address." : REASONS[status]} Looked for:{" "}
+        <code>{name}</code>
         {expected !== undefined && <>; expected {expected}</>}.
       </p>
       <p>
