@@ -19,6 +19,7 @@ type Tally = {
   mails: number;
   sent: number;
   received: number;
+  clamped: number;
   none: number;
   early: number;
   late: number;
@@ -33,7 +34,7 @@ function look(bytes: Buffer, tally: Tally): MessageHead {
   const isDate = head.date === null || /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\dZ)?$/.test(head.date);
   tally.mails++;
   if (head.dateFrom === null) tally.none++;
-  else tally[head.dateFrom === "date" ? "sent" : "received"]++;
+  else tally[head.dateFrom === "date" ? "sent" : head.dateFrom]++;
   if (head.date !== null && head.date < "1991") tally.early++;
   if (head.date !== null && head.date > "2027") tally.late++;
   if (!isDate || head.date !== again.date || (head.date !== null && Number.isNaN(Date.parse(head.date))))
@@ -42,13 +43,13 @@ function look(bytes: Buffer, tally: Tally): MessageHead {
 }
 
 const row = (name: string, tally: Tally): string =>
-  `| ${name} | ${tally.mails} | ${tally.sent} | ${tally.received} | ${tally.none} | ${tally.early} | ${tally.late} | ${tally.faults} |`;
-const nothing = (): Tally => ({ mails: 0, sent: 0, received: 0, none: 0, early: 0, late: 0, faults: 0 });
+  `| ${name} | ${tally.mails} | ${tally.sent} | ${tally.received} | ${tally.clamped} | ${tally.none} | ${tally.early} | ${tally.late} | ${tally.faults} |`;
+const nothing = (): Tally => ({ mails: 0, sent: 0, received: 0, clamped: 0, none: 0, early: 0, late: 0, faults: 0 });
 
 async function main(): Promise<void> {
   let faults = 0;
   console.log(
-    "| mails of | all | as sent | from Received | none | before 1991 | after 2026 | faults |\n|---|---|---|---|---|---|---|---|",
+    "| mails of | all | as sent | from Received | clamped | none | before 1991 | after 2026 | faults |\n|---|---|---|---|---|---|---|---|---|",
   );
   for (const folder of listFolders()) {
     const tally = nothing();
