@@ -4,20 +4,18 @@
  *
  *   node tests/bench/ingest.ts [NAME]        linux-f2fs-devel.lists.sourceforge.net by default; needs ../shared/data/lists
  */
-import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { createWriteStream, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createWriteStream, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
 import { createGzip } from "node:zlib";
 import { openArchives } from "../../ingest/archives.ts";
 import { formatMboxrd } from "../../lib/mail/index.ts";
+import { measure, type Run } from "./measured-run.ts";
 
 const CLI = fileURLToPath(new URL("../../ingest/deadlore.js", import.meta.url));
 const LISTS = fileURLToPath(new URL("../../../shared/data/lists/", import.meta.url));
 const name = process.argv[2] ?? "linux-f2fs-devel.lists.sourceforge.net";
-
-type Run = { readonly seconds: number; readonly cpu: number; readonly rss: number; readonly output: string };
 
 if (!existsSync(`${LISTS}${name}.tar`)) {
   console.log(`skipped: ${LISTS}${name}.tar is not there`);
@@ -51,45 +49,6 @@ async function dump(base: string): Promise<string> {
 
 function deadlore(base: string, args: readonly string[]): Promise<Run> {
   return measure(process.execPath, [CLI, ...args, "--db", `file:${folder}/${base}.db`]);
-}
-
-/** `times` of bash counts the children that were waited for; the peak is read while the process lives. */
-function measure(command: string, args: readonly string[]): Promise<Run> {
-  const started = performance.now();
-  const child = spawn("bash", ["-c", '"$@" & echo "PID $!" >&2; wait $!; times >&2', "bash", command, ...args]);
-  const chunks: Buffer[] = [];
-  let errors = "";
-  let rss = 0;
-  child.stdout.on("data", (chunk: Buffer) => chunks.push(chunk));
-  child.stderr.on("data", (chunk: Buffer) => {
-    errors += chunk;
-  });
-  const poll = setInterval(() => {
-    rss = Math.max(rss, peakOf(/PID (\d+)/.exec(errors)?.[1]));
-  }, 50);
-  return new Promise((resolve) => {
-    child.on("close", () => {
-      clearInterval(poll);
-      const [, user = 0, system = 0] = (/(\S+) (\S+)\s*$/.exec(errors) ?? []).map(toSeconds);
-      const seconds = (performance.now() - started) / 1000;
-      resolve({ seconds, cpu: user + system, rss, output: Buffer.concat(chunks).toString() });
-    });
-  });
-}
-
-// 0m12.345s
-function toSeconds(text: string): number {
-  const { minutes, seconds } = /^(?<minutes>\d+)m(?<seconds>[\d.]+)s$/.exec(text)?.groups ?? {};
-  return Number(minutes ?? 0) * 60 + Number(seconds ?? 0);
-}
-
-function peakOf(pid: string | undefined): number {
-  try {
-    const text = pid === undefined ? "" : readFileSync(`/proc/${pid}/status`, "latin1");
-    return Math.round(Number(/VmHWM:\s+(\d+)/.exec(text)?.[1] ?? 0) / 1024);
-  } catch {
-    return 0;
-  }
 }
 
 async function writeMbox(epoch: string, file: string): Promise<void> {
