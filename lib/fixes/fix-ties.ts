@@ -137,15 +137,18 @@ function lineOfTrailer(facts: FoldFacts, episode: EpisodeGroup, claim: Claim): s
   return facts.lineOf(message);
 }
 
-/** It credits the bug for another fault of it: all prints of this cycle came in its own thread, when the patch was tried. */
+/**
+ * It credits the bug for another fault of it: all prints of this cycle are people's, in answers to the patch, when it was tried. What
+ * syzbot prints when it tries a patch may be the bug that the patch was made for.
+ */
 const wasThereFirst = (facts: FoldFacts, episode: EpisodeGroup, message: FoldMessage): boolean =>
-  episode.reports.every(
-    ({ thread, messageId, date }) =>
-      messageId !== message.messageId &&
-      thread === message.thread &&
-      (message.date ?? "") < (date ?? "") &&
-      !shownByPatch(facts, messageId),
-  );
+  episode.reports.every(({ messageId }) => {
+    const mail = facts.messageOf.get(messageId);
+    if (!mail || mail.isBot || shownByPatch(facts, messageId)) return false;
+    return ancestors(facts, messageId)
+      .slice(1)
+      .some((above) => above.messageId === message.messageId);
+  });
 
 /** The changelog that shows the print is the patch's own. */
 const shownByPatch = (facts: FoldFacts, messageId: string): boolean => {

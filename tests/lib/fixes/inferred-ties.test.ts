@@ -156,8 +156,18 @@ describe("a patch that credits the bug of a report", () => {
     thread: "report@x",
   });
 
-  it("is no answer to a cycle that was met first in its own thread, after it", () => {
-    expect(fixesOf(input([named("2029-12-30T00:00:00Z")], []))).toEqual([]);
+  const answer = (isBot: boolean): FoldInput => {
+    const given = input([named("2029-12-30T00:00:00Z")], []);
+    const below = (mail: FoldMessage) => (mail.messageId === "report@x" ? { ...mail, parent: "patch@x", isBot } : mail);
+    return { ...given, messages: given.messages.map(below) };
+  };
+
+  it("is no answer to a cycle that people met first when they tried it", () => {
+    expect(fixesOf(answer(false))).toEqual([]);
+  });
+
+  it("is one to what syzbot prints when it tries it", () => {
+    expect(fixesOf(answer(true))).toMatchObject([{ messageId: "patch@x", via: "Reported-by" }]);
   });
 
   it("is one where it came after the report", () => {
