@@ -209,3 +209,13 @@ describe("hostile text is answered in linear time", () => {
     expect(user / 1e6).toBeLessThan(5);
   });
 });
+
+describe("a mail of blocks", () => {
+  test("states nothing where no lock is named", () => {
+    expect(orders("The superblock is held while the block bitmap is taken, then each block is freed.\n")).toEqual([]);
+  });
+  test("does not hide the paragraph that names locks", () => {
+    const text = "Blocks are freed here.\n\nIt is called with disk->open_mutex held, and acquires nbd_index_mutex.\n";
+    expect(orders(text)).toEqual(["disk->open_mutex -> nbd_index_mutex"]);
+  });
+});
