@@ -84,9 +84,12 @@ const TAKEN_BACK =
   /\b(?:not|never|no|without|cannot|avoid\w*|prevent\w*|instead of|stop\w*|unless)(?: \S+){0,4} *$|n't (?:\S+ ){0,4}$/i;
 const SUPPOSED = /\b(?:if|could|would|might|may|maybe|perhaps|should|whether|potential\w*)\b[^.;]{0,80}$/i;
 
+const DEADLOCK = /deadlock/i;
+
 /** What is locked is named, and that it is the same: where a deadlock is spoken of. */
 function sameThing(paragraph: Paragraph): Stated[] {
   const { text } = runTogether(paragraph);
+  if (!DEADLOCK.test(text)) return [];
   return [LOCKED_TWICE, LOCK_ON_SAME].flatMap((form) =>
     [...text.matchAll(form)].slice(0, 4).flatMap((match) => {
       const name = match.groups?.name ?? "";

@@ -170,6 +170,7 @@ test("what is locked twice is named where its lock is not", () => {
     "To avoid locking the same folio twice, and a deadlock, the list is sorted.\n",
     "Never lock the same folio again: a deadlock.\n",
     "It is a deadlock to keep locking the same lock twice.\n",
+    "The recursion is known: it takes two passes of locking the same folio twice.\n",
     "Nobody would be locking the same folio twice.\n",
   ])
     expect(orders(none)).toEqual([]);
