@@ -109,5 +109,5 @@ describe.runIf(executablePath)("in a browser", () => {
     expect(await page.locator("textarea").inputValue()).toContain("<svg/onload=alert(4)>");
     expect(await page.locator("main script, main img, main iframe, main svg[onload]").count()).toBe(0);
     expect(faults.filter((fault) => !/status of 40[04]/.test(fault))).toEqual([]);
-  });
+  }, 90_000); // 79 pages, one after another
 });
