@@ -1,21 +1,22 @@
 /**
  * R5: the same mails give the same base, whatever order they arrive in.
  *
- *   node tests/eval/identity.ts [ORDERS] [SET]        20 orders by default, of both sets, lkml and lockdep; needs ../shared/data
+ *   node tests/eval/identity.ts [ORDERS] [SET]        20 orders by default, of all sets: lkml, lockdep, references; needs ../shared/data
  *
- * Two sets of real mails, each mail a source of its own, in shuffled orders (seeded), derived at the end, after every mail or after
+ * Two sets of real mails and one of odd ones, each mail a source of its own, in shuffled orders (seeded), derived at the end, after every mail or after
  * every seventh. Equal is the sha256 of the dump to that of the first order. Made sets (cycles of references, ghosts, deletions, copies
  * that contradict each other) are in tests/ingest/identity.test.ts; forms in tests/contracts and in the bench of ingest.
  */
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { openArchives } from "../../ingest/archives.ts";
 import { DATA, hasData } from "./shared-mail.ts";
 
+const GENERATOR = fileURLToPath(new URL("../../../shared/tools/gen_torture.py", import.meta.url));
 const STEPS = fileURLToPath(new URL("../setup/ingest-steps.ts", import.meta.url));
 /** Mails of lockdep-threads that are shuffled: their reports, fixes and claims name each other across threads. */
 const LOCKDEP_MAILS = 400;
@@ -35,6 +36,7 @@ try {
   for (const [name, mails] of [
     ["notmuch's lkml corpus", lkml],
     ["lockdep-threads, the first", lockdep],
+    ["references in circles, in contradiction, through ghosts", readReferences()],
   ] as const)
     if (name.includes(SET)) for (const every of [0, 1, 7]) orderRow(name, mails, every);
 } finally {
@@ -95,6 +97,20 @@ function lkmlFolder(): string {
 function runTool(command: string, args: readonly string[]): void {
   const { status, stderr } = spawnSync(command, args, { encoding: "utf8" });
   if (status !== 0) throw new Error(`${command}: ${stderr}`);
+}
+
+/** What gen_torture.py makes of references, and mails that they name; each says a lock word, for only what is relevant is dumped with its thread. */
+function readReferences(): Buffer[] {
+  const folder = join(work, "generated");
+  runTool("python3", [GENERATOR, folder]);
+  const made = readdirSync(join(folder, "mails"))
+    .filter((name) => /^(?:ref|irt)-/.test(name))
+    .sort()
+    .map((name) => Buffer.concat([readFileSync(join(folder, "mails", name)), Buffer.from("\nA deadlock.\n")]));
+  const named = ["t1root@x", "t2root@x", "ra@x", "rb@x", "z@x", "r9999@x", "real-parent@x"].map((id) =>
+    Buffer.from(`Message-ID: <${id}>\nFrom: Ada <ada@example.org>\nSubject: ${id}\n\nA deadlock.\n`),
+  );
+  return [...made, ...named];
 }
 
 async function readMails(path: string): Promise<Buffer[]> {
