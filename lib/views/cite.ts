@@ -1,6 +1,7 @@
 /** Trailers for the changelog of a fix: suggested from what is known, to be checked before use. */
 import type { DatedFix, StoredInversion, StoredReport } from "../db/index.ts";
 import { baseUrl, env } from "../env.ts";
+import { isMadeUpId } from "../mail/index.ts";
 import { inversionPath, loreUrl } from "../urls.ts";
 import { firstOfPrints } from "./time-line.ts";
 
@@ -23,9 +24,9 @@ export function toTrailers(
       .slice(0, MAX_REPORTS)
       .flatMap(({ syzbot, messageId }) => [
         ...(syzbot === null ? [] : [`Reported-by: syzbot+${syzbot}@syzkaller.appspotmail.com`]),
-        `Closes: ${loreUrl(messageId)}`,
+        ...(isMadeUpId(messageId) ? [] : [`Closes: ${loreUrl(messageId)}`]),
       ]),
-    ...(fix?.messageId ? [`Link: ${loreUrl(fix.messageId)}`] : []),
+    ...(fix?.messageId && !isMadeUpId(fix.messageId) ? [`Link: ${loreUrl(fix.messageId)}`] : []),
     ...(env().DEADLORE_URL === undefined ? [] : [`Link: ${baseUrl()}${inversionPath(stored.id)}`]),
   ];
 }

@@ -1,5 +1,6 @@
 /** An inversion for 80 columns, in the order of its page; and as a feed of what happened to it. */
 import type { DatedFix } from "../db/index.ts";
+import { isMadeUpId } from "../mail/index.ts";
 import { inversionPath, loreUrl } from "../urls.ts";
 import { type Entry, toAtom } from "./atom.ts";
 import { codeOfState, formatEpisodes } from "./by-code.ts";
@@ -64,14 +65,17 @@ function formatFacts(view: InversionView): string {
         "Fix",
         `${patch.episode === "earlier" ? "of an earlier episode: " : ""}${patch.fix.confidence === "inferred" ? "perhaps " : ""}${fixSentence(patch.fix)}`,
       ),
-    view.cameBack && field("Came back", `after ${view.cameBack.after}: ${loreUrl(view.cameBack.messageId)}`),
+    view.cameBack && field("Came back", `after ${view.cameBack.after}: ${toPlace(view.cameBack.messageId)}`),
     field("Last word", lastWord ? `${toDay(lastWord.date)} ${personName(lastWord.author)}` : "no person has answered"),
-    lastWord?.quote && quoted(maskText(lastWord.quote), loreUrl(lastWord.messageId)),
+    lastWord?.quote && quoted(maskText(lastWord.quote), toPlace(lastWord.messageId)),
     view.mailsLeft > 0 && field("Left out", `${leftSentence(view.mailsLeft)}.`),
   ]
     .filter(Boolean)
     .join("\n");
 }
+
+/** Where a mail can be read: on lore, where it has an id of its own; else by `show`. */
+const toPlace = (messageId: string) => (isMadeUpId(messageId) ? `<${messageId}>` : loreUrl(messageId));
 
 /** Of a very long thread the mails with reports, claims and patches are looked at first, then the newest. */
 export const leftSentence = (mails: number): string =>
@@ -177,7 +181,7 @@ function formatDiscussion({ discussion }: InversionView): string | null {
 function formatPatch({ patch }: InversionView): string | null {
   if (!patch) return null;
   const { fix, text } = patch;
-  const source = fix.messageId === null ? "its mail is not known" : loreUrl(fix.messageId);
+  const source = fix.messageId === null ? "its mail is not known" : toPlace(fix.messageId);
   const diff = text?.diff.map((line) => line.text).join("\n") ?? "";
   return pages(
     heading(`Patch: ${fixTitle(fix)}`),

@@ -11,6 +11,7 @@
  *       Link: https://lore.kernel.org/all/...
  *       Commit: 9b91b6b019fd ("ovl: fix deadlock in splice write")
  */
+import { isMadeUpId } from "../mail/index.ts";
 import { loreUrl } from "../urls.ts";
 import { fixTitle } from "./chosen-fix.ts";
 import { toDay, toDays, toMinute } from "./dates.ts";
@@ -95,7 +96,9 @@ function trailersOf({ fixedEdges, links, fix }: LogEntry): readonly string[] {
     : undefined;
   return [
     ...fixedEdges.map(({ from, to }) => `Fixes-edge: ${from} -> ${to}`),
-    ...[...new Set([...links, ...(fix?.fix.messageId ? [fix.fix.messageId] : [])])].map((id) => `Link: ${loreUrl(id)}`),
+    ...[...new Set([...links, ...(fix?.fix.messageId ? [fix.fix.messageId] : [])])]
+      .filter((id) => !isMadeUpId(id))
+      .map((id) => `Link: ${loreUrl(id)}`),
     ...(named === undefined ? [] : [named]),
   ];
 }

@@ -1,10 +1,11 @@
 /** Each dependency with the mails that show it and its stack in the best report; the whole report one fold away. */
 
-import { loreUrl, messagePath, pairPath } from "@/lib/urls";
+import { messagePath, pairPath } from "@/lib/urls";
 import { counted, type EdgeView, type InversionView, maskText } from "@/lib/views";
 import { Code } from "../code.tsx";
 import { Day } from "../day.tsx";
 import { Edge } from "../edge.tsx";
+import { LoreLink } from "../lore-link.tsx";
 import { Section } from "../section.tsx";
 import { Text } from "../text.tsx";
 import { Stack } from "./stack.tsx";
@@ -64,8 +65,8 @@ function Source({ of: { best, kind } }: { of: InversionView }) {
         <Day of={best.date} />
       </a>
       {best.kernel.release !== null && `, ${best.kernel.release}`}
-      {comm !== null && `, ${comm}${pid === null ? "" : `/${pid}`}`} (<a href={loreUrl(best.messageId)}>lore</a>); the
-      acquiring frame is marked
+      {comm !== null && `, ${comm}${pid === null ? "" : `/${pid}`}`}{" "}
+      <LoreLink messageId={best.messageId}>(lore)</LoreLink>; the acquiring frame is marked
     </>
   );
 }

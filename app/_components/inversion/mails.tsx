@@ -1,7 +1,8 @@
 /** The mails of the threads that tell of it, with what each holds; lore is the authority. */
-import { inversionPath, loreUrl, messagePath, threadPath } from "@/lib/urls";
+import { inversionPath, messagePath, threadPath } from "@/lib/urls";
 import { counted, type InversionView, leftSentence, personName } from "@/lib/views";
 import { Day } from "../day.tsx";
+import { LoreLink } from "../lore-link.tsx";
 import { Section } from "../section.tsx";
 import { Text } from "../text.tsx";
 
@@ -31,7 +32,7 @@ export function Mails({ of }: { of: InversionView }) {
               </a>{" "}
               <span className="what">
                 {marksOf(mail, fixes, words).join(", ")} <a href={threadPath(mail.messageId)}>thread</a>{" "}
-                <a href={loreUrl(mail.messageId)}>lore</a>
+                <LoreLink messageId={mail.messageId} />
               </span>
             </span>
           </li>

@@ -1,7 +1,8 @@
 /** The patch that stands for the resolution: why it is tied to this cycle, its changelog and its diff. */
-import { commitUrl, loreUrl, messagePath } from "@/lib/urls";
+import { commitUrl, messagePath } from "@/lib/urls";
 import { fixTitle, type InversionView, maskText, personName, tieText, toWords } from "@/lib/views";
 import { Day } from "../day.tsx";
+import { LoreLink } from "../lore-link.tsx";
 import { Section } from "../section.tsx";
 import { Text } from "../text.tsx";
 import { Diff } from "./diff.tsx";
@@ -70,7 +71,7 @@ function Head({ of: { fix, author } }: { of: Patch }) {
       {fix.messageId !== null && (
         <>
           {" "}
-          · <a href={messagePath(fix.messageId)}>mail</a> <a href={loreUrl(fix.messageId)}>lore</a>
+          · <a href={messagePath(fix.messageId)}>mail</a> <LoreLink messageId={fix.messageId} />
         </>
       )}
     </>

@@ -2,8 +2,9 @@
 
 import { findReports } from "@/lib/lockdep";
 import type { Message } from "@/lib/mail";
-import { inversionPath, loreUrl, messagePath } from "@/lib/urls";
+import { inversionPath, messagePath } from "@/lib/urls";
 import { personName, type ThreadEntry, type ThreadView, toLine, toMinute } from "@/lib/views";
+import { LoreLink } from "../lore-link.tsx";
 import { cutBody, THREAD_PART } from "../mail/cut-body.ts";
 import { MailText } from "../mail/mail-text.tsx";
 import type { ThreadForm } from "./cut-thread.ts";
@@ -23,7 +24,7 @@ export function ThreadMailText({ mail, text, view, form }: Props) {
       <Head mail={mail} view={view} />
       {text === undefined ? (
         <p className="empty">
-          The text of this mail is not kept here. <a href={loreUrl(mail.messageId)}>Read it on lore</a>.
+          The text of this mail is not kept here. <LoreLink messageId={mail.messageId}>Read it on lore.</LoreLink>
         </p>
       ) : (
         <Text of={text.body} mail={mail} form={form} />
@@ -69,8 +70,11 @@ function Head({ mail, view }: { mail: ThreadEntry; view: ThreadView }) {
       {inversions.length === 1 && inversions[0] !== undefined && <a href={inversionPath(inversions[0])}>inversion</a>}{" "}
       <span className="links">
         {parent !== null && <a href={parentIsHere ? `#${encodeURIComponent(parent)}` : messagePath(parent)}>parent</a>}{" "}
-        <a href={messagePath(messageId)}>alone</a> <a href={loreUrl(messageId)}>lore</a>{" "}
-        {mail.isKept && <a href={messagePath(messageId, "raw")}>raw</a>} <a href={`${loreUrl(messageId)}#R`}>reply</a>
+        <a href={messagePath(messageId)}>alone</a> <LoreLink messageId={messageId} />{" "}
+        {mail.isKept && <a href={messagePath(messageId, "raw")}>raw</a>}{" "}
+        <LoreLink messageId={messageId} leaf="#R">
+          reply
+        </LoreLink>
       </span>
     </div>
   );
@@ -95,7 +99,7 @@ function Ghost({ of }: { of: ThreadEntry }) {
       <div className="msghead">
         <h3>A mail that was never read here</h3>{" "}
         <span className="links">
-          <a href={loreUrl(of.messageId)}>lore</a>
+          <LoreLink messageId={of.messageId} />
         </span>
       </div>
       <p className="empty">

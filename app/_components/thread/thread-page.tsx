@@ -1,7 +1,8 @@
 /** A thread: what it tells first, the tree beside it, then its mails; a long one in pages of mails. */
-import { loreUrl, messagePath } from "@/lib/urls";
+import { messagePath } from "@/lib/urls";
 import { readTexts, type ThreadView, toLine } from "@/lib/views";
 import { Days } from "../day.tsx";
+import { LoreLink } from "../lore-link.tsx";
 import { Meta } from "../meta.tsx";
 import { PageFrame } from "../page-frame.tsx";
 import { Pager } from "../pager.tsx";
@@ -57,7 +58,9 @@ export async function ThreadPage({ view, form, id, after }: Props) {
         />
       </Section>
       <p className="small sec">
-        <a href={loreUrl(view.root, "t/")}>This thread on lore</a>
+        <LoreLink messageId={view.root} leaf="t/">
+          This thread on lore
+        </LoreLink>
       </p>
     </PageFrame>
   );
