@@ -29,7 +29,8 @@ export async function foldSource(
   const best = ranked[0];
   const voters = await readReports(ranked.filter(isFirstOf(prints)).slice(0, VOTERS), writer);
   const shown = best && (await writer.readReport(best.id));
-  const messages = await Promise.all(source.mails.map((mail) => toFoldMessage(mail, writer)));
+  const messages: FoldMessage[] = [];
+  for (const mail of source.mails) messages.push(await toFoldMessage(mail, writer)); // one after the other: their bytes are not all held
   const folded = foldInversion({
     reports: source.reports.map(toFoldReport),
     messages,
