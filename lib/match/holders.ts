@@ -1,8 +1,8 @@
 /**
- * Which prints hold which names of a question: one pass over the names of all prints that may be told.
+ * Which prints hold which names of a question.
  *
- * 10,000 prints have some million words, which are passed in a few milliseconds; an index by name would take longer to build than
- * a process that asks one question lives.
+ * 10,000 prints have some million words. The first questions of a process pass them all, some 15 ms; an index by name takes twenty
+ * times that to build and answers in two, so it is made only for those that follow.
  */
 import { type Features, lengthOf, type Section, startOf } from "./features.ts";
 
@@ -44,7 +44,85 @@ export const namesOf = ({ names, ends }: Holders, at: number): Int32Array =>
 const NONE = -1;
 
 /** `told`: 1 for each print that may be told. */
-export function findHolders(asked: Uint32Array, { hashes, ends }: Flat, told: Uint8Array): Holders {
+export function findHolders(asked: Uint32Array, flat: Flat, told: Uint8Array): Holders {
+  const passes = passed.get(flat) ?? 0;
+  passed.set(flat, passes + 1);
+  const index = indexes.get(flat) ?? (passes >= MAX_PASSES ? toIndex(flat) : undefined);
+  if (index) indexes.set(flat, index);
+  return index ? readIndex(asked, index, told) : passAll(asked, flat, told);
+}
+
+/** Names numbered as they come; of each, one after another, the prints that hold it. */
+type Index = { readonly numbers: ReadonlyMap<number, number>; readonly prints: Int32Array; readonly ends: Int32Array };
+
+/** A command asks once or a few times; a server for ever. */
+const MAX_PASSES = 4;
+const passed = new WeakMap<Flat, number>();
+const indexes = new WeakMap<Flat, Index>();
+
+function toIndex({ hashes, ends }: Flat): Index {
+  const numbers = new Map<number, number>();
+  const names = new Int32Array(hashes.length);
+  for (let index = 0; index < hashes.length; index++) {
+    const hash = (hashes[index] ?? 0) | 0; // as a small integer: a Map takes three times as long for larger ones
+    const name = numbers.get(hash) ?? numbers.size;
+    if (name === numbers.size) numbers.set(hash, name);
+    names[index] = name;
+  }
+  const sizes = new Int32Array(numbers.size);
+  for (const name of names) sizes[name] = (sizes[name] ?? 0) + 1;
+  const places = toStarts(sizes);
+  const prints = new Int32Array(names.length);
+  for (let [at, index] = [0, 0]; at < ends.length; at++)
+    for (; index < (ends[at] ?? 0); index++) prints[takePlace(places, names[index] ?? 0)] = at;
+  return { numbers, prints, ends: places };
+}
+
+/** By name, then put in order of the prints: what passing them all gives. Common names have most prints, so the loops are plain. */
+function readIndex(asked: Uint32Array, index: Index, told: Uint8Array): Holders {
+  const { prints } = index;
+  const counts = new Int32Array(asked.length);
+  const sizes = new Int32Array(told.length);
+  for (let name = 0; name < asked.length; name++) {
+    const [from, to] = rangeOf(asked[name] ?? 0, index);
+    for (let at = from; at < to; at++) {
+      const print = prints[at] ?? 0;
+      const one = told[print] ?? 0;
+      sizes[print] = (sizes[print] ?? 0) + one;
+      counts[name] = (counts[name] ?? 0) + one;
+    }
+  }
+  const places = toStarts(sizes);
+  const names = new Int32Array(counts.reduce((sum, count) => sum + count, 0));
+  for (let name = 0; name < asked.length; name++) {
+    const [from, to] = rangeOf(asked[name] ?? 0, index);
+    for (let at = from; at < to; at++) {
+      const print = prints[at] ?? 0;
+      if (told[print] === 1) names[takePlace(places, print)] = name;
+    }
+  }
+  return { counts, names, ends: places };
+}
+
+function rangeOf(hash: number, { numbers, ends }: Index): readonly [number, number] {
+  const number = numbers.get(hash | 0);
+  return number === undefined ? [0, 0] : [ends[number - 1] ?? 0, ends[number] ?? 0];
+}
+
+/** Where each begins that has so many; once all places are taken, where each ends. */
+function toStarts(sizes: Int32Array): Int32Array {
+  const starts = new Int32Array(sizes.length);
+  for (let at = 1; at < sizes.length; at++) starts[at] = (starts[at - 1] ?? 0) + (sizes[at - 1] ?? 0);
+  return starts;
+}
+
+function takePlace(places: Int32Array, of: number): number {
+  const place = places[of] ?? 0;
+  places[of] = place + 1;
+  return place;
+}
+
+function passAll(asked: Uint32Array, { hashes, ends }: Flat, told: Uint8Array): Holders {
   const table = toTable(asked);
   const mask = table.length - 1;
   const counts = new Int32Array(asked.length);
