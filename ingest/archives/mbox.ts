@@ -159,7 +159,7 @@ async function* fetchByPlace(file: Mbox, locators: readonly string[]): AsyncGene
   }
 }
 
-/** One pass over the stream, however many are asked for. */
+/** One pass over the stream, however many are asked for. Each is a copy: a part of the stream would keep the megabyte around it. */
 async function* fetchStreaming(file: Mbox, locators: readonly string[]): AsyncGenerator<readonly FetchedMail[]> {
   const places = toPlaces(locators);
   let wanted = 0;
@@ -169,7 +169,7 @@ async function* fetchStreaming(file: Mbox, locators: readonly string[]): AsyncGe
       while (wanted < places.length && (places[wanted]?.offset ?? 0) < piece.offset) wanted++;
       const place = places[wanted];
       if (place?.offset === piece.offset && place.length === piece.length && piece.bytes)
-        found.push({ locator: place.locator, bytes: toMail(file, piece.bytes, piece.verbatim) });
+        found.push({ locator: place.locator, bytes: Buffer.from(toMail(file, piece.bytes, piece.verbatim)) });
     }
     if (found.length > 0) yield found;
     if (wanted >= places.length) return;
