@@ -37,6 +37,26 @@ export function flatten(all: readonly Features[], section: Section): Flat {
   return { hashes, ends };
 }
 
+/** Names numbered as they come: of each print the numbers of its own, instead of their hashes. */
+export type Numbered = {
+  /** By their hash as a signed number: a Map takes that three times faster. */
+  readonly numbers: ReadonlyMap<number, number>;
+  readonly names: Int32Array;
+  readonly ends: Int32Array;
+};
+
+export function numberNames({ hashes, ends }: Flat): Numbered {
+  const numbers = new Map<number, number>();
+  const names = new Int32Array(hashes.length);
+  for (let at = 0; at < hashes.length; at++) {
+    const hash = (hashes[at] ?? 0) | 0;
+    const number = numbers.get(hash) ?? numbers.size;
+    if (number === numbers.size) numbers.set(hash, number);
+    names[at] = number;
+  }
+  return { numbers, names, ends };
+}
+
 /** Of a print: the numbers of the names of the question that it holds. */
 export const namesOf = ({ names, ends }: Holders, at: number): Int32Array =>
   names.subarray(ends[at - 1] ?? 0, ends[at]);
@@ -52,23 +72,16 @@ export function findHolders(asked: Uint32Array, flat: Flat, told: Uint8Array): H
   return index ? readIndex(asked, index, told) : passAll(asked, flat, told);
 }
 
-/** Names numbered as they come; of each, one after another, the prints that hold it. */
-type Index = { readonly numbers: ReadonlyMap<number, number>; readonly prints: Int32Array; readonly ends: Int32Array };
+/** Of each name, one after another, the prints that hold it. */
+type Index = Pick<Numbered, "numbers" | "ends"> & { readonly prints: Int32Array };
 
 /** A command asks once or a few times; a server for ever. */
 const MAX_PASSES = 4;
 const passed = new WeakMap<Flat, number>();
 const indexes = new WeakMap<Flat, Index>();
 
-function toIndex({ hashes, ends }: Flat): Index {
-  const numbers = new Map<number, number>();
-  const names = new Int32Array(hashes.length);
-  for (let index = 0; index < hashes.length; index++) {
-    const hash = (hashes[index] ?? 0) | 0; // as a small integer: a Map takes three times as long for larger ones
-    const name = numbers.get(hash) ?? numbers.size;
-    if (name === numbers.size) numbers.set(hash, name);
-    names[index] = name;
-  }
+function toIndex(flat: Flat): Index {
+  const { numbers, names, ends } = numberNames(flat);
   const sizes = new Int32Array(numbers.size);
   for (const name of names) sizes[name] = (sizes[name] ?? 0) + 1;
   const places = toStarts(sizes);

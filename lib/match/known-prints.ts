@@ -5,7 +5,7 @@
  * cannot be told from one that never came.
  */
 import { type Features, lengthOf, toFeatures } from "./features.ts";
-import { type Flat, flatten } from "./holders.ts";
+import { type Flat, flatten, type Numbered, numberNames } from "./holders.ts";
 import type { MatchPrint } from "./print.ts";
 
 /** What is shown of a print: all but its words. */
@@ -41,16 +41,7 @@ export type KnownPrints = {
   readonly words: Flat;
   readonly pairs: Flat;
   readonly titles: Flat;
-  readonly counted: { readonly pairs: Counted; readonly classes: Counted };
-};
-
-/** Names that are counted, each with a number of its own. */
-type Counted = {
-  /** By their hash as a signed number: a Map takes that faster. */
-  readonly numbers: ReadonlyMap<number, number>;
-  /** Of all prints, one after another. */
-  readonly names: Int32Array;
-  readonly ends: Int32Array;
+  readonly counted: { readonly pairs: Numbered; readonly classes: Numbered };
 };
 
 /** How many inversions hold a name, by its hash. */
@@ -85,20 +76,8 @@ export function toKnownPrints(prints: readonly KnownPrint[]): KnownPrints {
     words: flatten(all, "words"),
     pairs,
     titles: flatten(all, "titles"),
-    counted: { pairs: toCounted(pairs), classes: toCounted(flatten(all, "classes")) },
+    counted: { pairs: numberNames(pairs), classes: numberNames(flatten(all, "classes")) },
   };
-}
-
-function toCounted({ hashes, ends }: Flat): Counted {
-  const numbers = new Map<number, number>();
-  const names = new Int32Array(hashes.length);
-  for (let at = 0; at < hashes.length; at++) {
-    const hash = (hashes[at] ?? 0) | 0;
-    const number = numbers.get(hash) ?? numbers.size;
-    if (number === numbers.size) numbers.set(hash, number);
-    names[at] = number;
-  }
-  return { numbers, names, ends };
 }
 
 export type Hidden = {
@@ -145,7 +124,7 @@ function count(known: KnownPrints, isTold: (print: KnownPrint) => boolean): Visi
 }
 
 /** A name counts once for an inversion, however many of its prints hold it. */
-function countNames({ numbers, names, ends }: Counted, { byInversion }: KnownPrints, told: Uint8Array): Commonness {
+function countNames({ numbers, names, ends }: Numbered, { byInversion }: KnownPrints, told: Uint8Array): Commonness {
   const counts = new Int32Array(numbers.size);
   const lastIn = new Int32Array(numbers.size);
   let inversion = 0;
