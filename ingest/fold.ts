@@ -11,7 +11,7 @@ import type {
 import { type FoldMessage, findEarlierLinks, findSender, foldInversion } from "../lib/fixes/index.ts";
 import type { LockReport } from "../lib/lockdep/index.ts";
 import { findSubsystems, framesOf, type Subsystem } from "../lib/subsystems/index.ts";
-import { commitUrl, loreUrl } from "../lib/urls.ts";
+import { citedUrl } from "../lib/urls.ts";
 import { readMessage } from "./bodies.ts";
 
 /** Reports whose frames vote for subsystems: the newest prints say enough, and each costs a look at its JSON. */
@@ -38,7 +38,7 @@ export async function foldSource(
     bugs: source.bugs,
     inferred: source.inferred,
     isOneLock: source.canonical.length === 1,
-    linkTo: (id) => (id.startsWith("commit:") ? commitUrl(id.slice("commit:".length)) : loreUrl(id)),
+    linkTo: citedUrl,
   });
   const titles = distinct(prints.flatMap(({ title }) => title ?? []));
   const dates = prints.flatMap(({ date }) => date ?? []);

@@ -2,8 +2,9 @@
  * What mails say of a bug of syzbot that shows no inversion (a hung task, sleeping in atomic context), for a fold when it is asked for:
  * its reports, the mails of their threads and those that name the bug, other versions of the patches among them, and all their claims.
  */
-import type { Claim, FoldMessage, FoldReport, Patch } from "../fixes/index.ts";
+import type { Claim, FoldMessage, FoldReport } from "../fixes/index.ts";
 import { database } from "./client.ts";
+import { type MailWhere, PATCH_MAIL, type PatchMailRow, toPatchMail } from "./patch-mail.ts";
 
 export type BugFacts = {
   readonly reports: readonly FoldReport[];
@@ -40,16 +41,8 @@ export async function readBugFacts(id: string): Promise<BugFacts> {
 }
 
 const HEAD = {
-  messageId: true,
-  subject: true,
-  fromName: true,
-  fromAddress: true,
-  sentAt: true,
-  inReplyTo: true,
-  references: true,
-  thread: { select: { root: true } },
+  ...PATCH_MAIL,
   deliveries: { select: { list: true }, orderBy: { list: "asc" }, take: 1 },
-  patch: { select: { data: true } },
 } as const;
 
 const REPORT = {
@@ -64,21 +57,9 @@ const REPORT = {
   message: { select: HEAD },
 } as const;
 
-type Where = NonNullable<Parameters<ReturnType<typeof database>["message"]["findMany"]>[0]>["where"];
-type Head = {
-  readonly messageId: string;
-  readonly subject: string;
-  readonly fromName: string | null;
-  readonly fromAddress: string | null;
-  readonly sentAt: string | null;
-  readonly inReplyTo: string | null;
-  readonly references: string;
-  readonly thread: { readonly root: string | null };
-  readonly deliveries: readonly { readonly list: string | null }[];
-  readonly patch: { readonly data: string } | null;
-};
+type Head = PatchMailRow & { readonly deliveries: readonly { readonly list: string | null }[] };
 
-async function readMails(where: Where): Promise<BugFacts["mails"]> {
+async function readMails(where: MailWhere): Promise<BugFacts["mails"]> {
   const rows = await database().message.findMany({
     where: { AND: [{ variant: "" }, where ?? {}] },
     select: HEAD,
@@ -89,17 +70,8 @@ async function readMails(where: Where): Promise<BugFacts["mails"]> {
 }
 
 function toMail(head: Head): BugFacts["mails"][number] {
-  const patch: Patch | null = head.patch === null ? null : JSON.parse(head.patch.data);
-  return {
-    messageId: head.messageId,
-    thread: head.thread.root ?? head.messageId,
-    parent: head.inReplyTo ?? head.references.split("\n").findLast((each) => each !== "") ?? null,
-    date: head.sentAt,
-    from: { name: head.fromName, address: head.fromAddress },
-    subject: head.subject,
-    list: head.deliveries[0]?.list ?? null,
-    patch,
-  };
+  const { root, ...mail } = toPatchMail(head);
+  return { ...mail, thread: root ?? head.messageId, list: head.deliveries[0]?.list ?? null };
 }
 
 function toFoldReport({ message, isDirty, threadId: _, ...row }: ReportRow): FoldReport {

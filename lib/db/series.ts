@@ -1,32 +1,10 @@
 /** The mails that may belong to the same work as a patch: its sender's patches and cover letters, and others under its titles. */
-import type { Claim, Patch } from "../fixes/index.ts";
+import type { Claim } from "../fixes/index.ts";
 import { database } from "./client.ts";
-import type { Person } from "./inversions.ts";
+import { type MailWhere, PATCH_MAIL, type PatchMail, parsePatch, toPatchMail } from "./patch-mail.ts";
 
-export type SeriesRow = {
-  readonly messageId: string;
-  readonly subject: string;
-  readonly date: string | null;
-  readonly from: Person;
-  readonly parent: string | null;
-  readonly threadId: number;
-  readonly root: string | null;
-  /** null for a cover letter. */
-  readonly patch: Patch | null;
-};
-
-const COLUMNS = {
-  messageId: true,
-  subject: true,
-  fromName: true,
-  fromAddress: true,
-  sentAt: true,
-  inReplyTo: true,
-  references: true,
-  threadId: true,
-  thread: { select: { root: true } },
-  patch: { select: { data: true } },
-} as const;
+/** `patch`: null for a cover letter. */
+export type SeriesRow = PatchMail & { readonly threadId: number };
 
 /** Days around a patch in which its other versions are looked for. */
 const DAYS = 500;
@@ -88,36 +66,14 @@ async function findInThreads(threads: readonly number[], fromAddress: string | n
   return [...patches, ...covers];
 }
 
-type Where = NonNullable<Parameters<ReturnType<typeof database>["message"]["findMany"]>[0]>["where"];
-
-async function findRows(where: Where): Promise<readonly SeriesRow[]> {
+async function findRows(where: MailWhere): Promise<readonly SeriesRow[]> {
   const rows = await database().message.findMany({
     where,
-    select: COLUMNS,
+    select: { ...PATCH_MAIL, threadId: true },
     orderBy: [{ sentAt: "desc" }, { messageId: "asc" }],
     take: MAX_PATCHES,
   });
-  return rows.map((row) => ({
-    messageId: row.messageId,
-    subject: row.subject,
-    date: row.sentAt,
-    from: { name: row.fromName, address: row.fromAddress },
-    parent: row.inReplyTo ?? row.references.split("\n").filter(Boolean).at(-1) ?? null,
-    threadId: row.threadId,
-    root: row.thread.root,
-    patch: row.patch === null ? null : parsePatch(row.patch.data),
-  }));
-}
-
-function parsePatch(data: string): Patch {
-  const patch: Patch = JSON.parse(data);
-  return {
-    ...patch,
-    author: patch.author ?? null,
-    changeId: patch.changeId ?? null,
-    earlier: patch.earlier ?? [],
-    linesId: patch.linesId ?? null,
-  };
+  return rows.map((row) => ({ ...toPatchMail(row), threadId: row.threadId }));
 }
 
 /** What mails say about these mails, or about a patch of one of these titles. */

@@ -4,7 +4,7 @@
  */
 import { readBugFacts } from "../db/index.ts";
 import { type Fix, findSender, foldInversion, type Resolution } from "../fixes/index.ts";
-import { commitUrl, loreUrl } from "../urls.ts";
+import { citedUrl } from "../urls.ts";
 import { readTexts } from "./mail-text.ts";
 
 export type BugStory = { readonly fixes: readonly Fix[]; readonly resolution: Resolution | null };
@@ -20,8 +20,6 @@ export async function bugStory(id: string): Promise<BugStory> {
     isBot: findSender(mail) !== "person",
     body: texts.get(mail.messageId)?.body ?? null,
   }));
-  const linkTo = (name: string) =>
-    name.startsWith("commit:") ? commitUrl(name.slice("commit:".length)) : loreUrl(name);
-  const { fixes, resolution } = foldInversion({ reports, messages, claims, linkTo });
+  const { fixes, resolution } = foldInversion({ reports, messages, claims, linkTo: citedUrl });
   return { fixes, resolution };
 }
