@@ -1,10 +1,10 @@
 // What every writing command needs, opened in the right order and closed whatever happens: the migrated database under the
 // writer's lock, the search engine, the subsystems.
 import { setFlagsFromString } from "node:v8";
-import { isPostgres, migrate } from "../lib/db/migrate.ts";
-import { openWriter } from "../lib/db/writer/index.ts";
+import { migrate, nameOf } from "../lib/db/migrate.ts";
+import { openWriter, type Writer } from "../lib/db/writer/index.ts";
 import { env } from "../lib/env.ts";
-import { openSearch } from "../lib/search/index.ts";
+import { openSearch, type SearchEngine } from "../lib/search/index.ts";
 import { BUILT_IN } from "../lib/subsystems/index.ts";
 import { readCuts } from "./cuts.ts";
 import { Failure } from "./failure.ts";
@@ -29,27 +29,18 @@ const keepHeapSmall = () => {
 const isSqliteError = (error: unknown): error is Error =>
   error instanceof Error && "code" in error && typeof error.code === "string" && error.code.startsWith("SQLITE_");
 
+function environment(url: string, cause: unknown): Failure {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const named = `database ${nameOf(url)}`;
+  return new Failure("environment", message.startsWith(named) ? message : `${named}: ${message}`, nameOf(url));
+}
+
 export async function withWriter<T>(work: (context: Context) => Promise<T>): Promise<T> {
   const { DATABASE_URL, MEILI_HOST, MEILI_WRITE_KEY } = env();
-  if (isPostgres(DATABASE_URL))
-    throw new Failure(
-      "usage",
-      "DATABASE_URL: writing to PostgreSQL is not supported yet; use file:PATH",
-      "DATABASE_URL",
-    );
   const overrides = readOverrides();
   keepHeapSmall();
-  try {
-    await migrate(DATABASE_URL);
-  } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause);
-    throw new Failure(
-      "environment",
-      `database ${DATABASE_URL.replace(/:[^:@/]*@/, ":***@")}: ${message}`,
-      DATABASE_URL,
-    );
-  }
-  const writer = openWriter(DATABASE_URL);
+  await migrate(DATABASE_URL).catch((cause) => Promise.reject(environment(DATABASE_URL, cause)));
+  const writer = await openWriter(DATABASE_URL);
   const search = openSearch({
     databaseUrl: DATABASE_URL,
     meiliHost: MEILI_HOST,
@@ -57,16 +48,22 @@ export async function withWriter<T>(work: (context: Context) => Promise<T>): Pro
     readOnly: false,
   });
   try {
+    if (writer.isNewCopy && !MEILI_HOST) await renewIndex(writer, search);
     const stored = await writer.listSubsystems();
     const subsystems = stored.length > 0 ? stored : BUILT_IN;
     const cuts = await readCuts(writer);
     const progress = progressOf(process.stderr);
     return await work({ writer, search, subsystems, overrides, cuts, notice, progress });
   } catch (cause) {
-    if (!isSqliteError(cause)) throw cause;
-    throw new Failure("environment", `database ${DATABASE_URL}: ${cause.message}`, DATABASE_URL);
+    throw isSqliteError(cause) ? environment(DATABASE_URL, cause) : cause;
   } finally {
     await search.close();
     await writer.close();
   }
+}
+
+/** An index beside a copy that was just made anew may be of another state of the base, or of none. */
+async function renewIndex(writer: Writer, search: SearchEngine): Promise<void> {
+  await search.clear();
+  await writer.enqueueAll();
 }

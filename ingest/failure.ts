@@ -30,8 +30,12 @@ export class Failure extends Error {
   }
 }
 
-/** Codes of the system and of SQLite that mean: the machine failed, not the input and not we. */
-const ENVIRONMENT = /^(?:E[A-Z]+|SQLITE_[A-Z_]+|ERR_SQLITE.*|UND_ERR.*)$/;
+/**
+ * Codes of the system, of SQLite, and of PostgreSQL (its classes: connection, rights, no such database, resources, operator, disk) that
+ * mean: the machine failed, not the input and not we.
+ */
+const ENVIRONMENT =
+  /^(?:E[A-Z]+|SQLITE_[A-Z_]+|ERR_SQLITE.*|UND_ERR.*|(?:08|25|28|3D|40|53|55|57|58|XX)[0-9A-Z]{3}|42501)$/;
 
 export function toFailure(error: unknown): Failure {
   if (error instanceof Failure) return error;

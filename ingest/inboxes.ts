@@ -8,7 +8,7 @@
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
-import { fileOf } from "../lib/db/writer/index.ts";
+import { localFile } from "../lib/env.ts";
 
 export type Inbox = {
   /** Without the last slash. */
@@ -19,9 +19,7 @@ export type Inbox = {
 
 const Inboxes = z.array(z.object({ url: z.string(), epochs: z.record(z.string(), z.string()) }));
 
-/** Of a database that is no file: `data/deadlore` in the folder of the command. */
-const besideOf = (databaseUrl: string): string =>
-  databaseUrl.startsWith("file:") ? resolve(fileOf(databaseUrl)).replace(/\.db$/, "") : resolve("data/deadlore");
+const besideOf = (databaseUrl: string): string => resolve(localFile(databaseUrl));
 
 /** Throws where the file is there and cannot be read. */
 export async function readInboxes(databaseUrl: string): Promise<readonly Inbox[]> {

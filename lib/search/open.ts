@@ -1,4 +1,5 @@
 /** Which engine: the embedded one beside the database, or Meilisearch where a host is set. A new engine is a row here. */
+import { localFile } from "../env.ts";
 import { EmbeddedSearch } from "./embedded.ts";
 import type { SearchEngine } from "./engine.ts";
 import { MeiliSearch } from "./meilisearch.ts";
@@ -18,9 +19,5 @@ export function openSearch(settings: SearchSettings): SearchEngine {
   return new EmbeddedSearch(toSearchPath(settings.databaseUrl), { readOnly });
 }
 
-/** `file:./data/deadlore.db` -> `./data/deadlore.search.db`; beside a server's database there is no folder: ./data. */
-export function toSearchPath(databaseUrl: string): string {
-  if (/^postgres(?:ql)?:/.test(databaseUrl)) return "./data/deadlore.search.db";
-  const file = databaseUrl.replace(/^file:/, "").replace(/\?.*$/, "");
-  return file.endsWith(".db") ? `${file.slice(0, -3)}.search.db` : `${file}.search.db`;
-}
+/** `file:./data/deadlore.db` -> `./data/deadlore.search.db`; of a server's database: in ./data, by its address. */
+export const toSearchPath = (databaseUrl: string): string => `${localFile(databaseUrl)}.search.db`;

@@ -7,8 +7,8 @@ export * from "./writer.ts";
 export { fileOf };
 
 /** Throws WriterBusy when another process writes this base, Error naming it when it cannot be written. */
-export function openWriter(url: string): Writer {
-  if (isPostgres(url))
-    throw new Error(`${url.replace(/:[^:@/]*@/, ":***@")}: writing to PostgreSQL is not supported yet; use file:PATH`);
-  return openSqliteWriter(url);
+export async function openWriter(url: string): Promise<Writer> {
+  if (!isPostgres(url)) return openSqliteWriter(url);
+  const { openPostgresWriter } = await import("./postgresql.ts"); // a base that is a file needs none of it
+  return openPostgresWriter(url);
 }

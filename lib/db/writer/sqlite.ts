@@ -30,24 +30,38 @@ export function openSqliteWriter(url: string): Writer {
   const file = fileOf(url);
   const unlock = lockWriter(file);
   try {
-    const db = new Sqlite(file, { timeout: BUSY_MS });
-    db.pragma("journal_mode = WAL");
-    db.pragma("synchronous = NORMAL");
-    db.pragma("foreign_keys = ON");
-    db.pragma("cache_size = -16384");
-    db.pragma("wal_autocheckpoint = 8000"); // 32 MB: the inner pages of indexes are written to the file once, not every 4 MB
-    db.pragma("temp_store = MEMORY");
-    return makeWriter(db, unlock);
+    return makeWriter(openFile(file), { unlock });
   } catch (cause) {
     unlock();
     throw new Error(`database ${file}: ${cause instanceof Error ? cause.message : cause}`, { cause });
   }
 }
 
-function makeWriter(db: Sqlite.Database, unlock: () => void): Writer {
+export function openFile(file: string): Sqlite.Database {
+  const db = new Sqlite(file, { timeout: BUSY_MS });
+  db.pragma("journal_mode = WAL");
+  db.pragma("synchronous = NORMAL");
+  db.pragma("foreign_keys = ON");
+  db.pragma("cache_size = -16384");
+  db.pragma("wal_autocheckpoint = 8000"); // 32 MB: the inner pages of indexes are written to the file once, not every 4 MB
+  db.pragma("temp_store = MEMORY");
+  return db;
+}
+
+type Hooks = {
+  readonly unlock: () => void;
+  /** After each transaction. */
+  readonly committed?: () => Promise<void>;
+};
+
+export function makeWriter(db: Sqlite.Database, { unlock, committed }: Hooks): Writer {
   const inTransaction = <A extends unknown[], R>(work: (...args: A) => R) => {
     const run = db.transaction(work);
-    return async (...args: A): Promise<R> => run.immediate(...args);
+    return async (...args: A): Promise<R> => {
+      const result = run.immediate(...args);
+      if (committed) await committed();
+      return result;
+    };
   };
   const mails = makeMailStatements(db);
   const addresses = makeAddressStatements(db);
@@ -82,8 +96,8 @@ function makeWriter(db: Sqlite.Database, unlock: () => void): Writer {
     readThread: async (thread) => threads.readThread(thread),
     readMails: async (rows) => threads.readMails(rows),
     listRemoved: async (thread) => threads.listRemoved(thread),
-    saveThread: ({ id, root, parts }) =>
-      inOneTransaction(db, async () => {
+    saveThread: async ({ id, root, parts }) => {
+      await inOneTransaction(db, async () => {
         infer.leave(id);
         const [saving, stated] = [threads.open(id, root), orders.open(id)];
         for await (const mails of parts) {
@@ -95,7 +109,9 @@ function makeWriter(db: Sqlite.Database, unlock: () => void): Writer {
         threads.close(saving);
         infer.settle(id);
         orders.close(id, stated);
-      }),
+      });
+      if (committed) await committed();
+    },
     attachIncomplete: inTransaction(knowledge.attachIncomplete),
     inferDue: inTransaction(infer.inferDue),
     countDirtyInversions: async () => knowledge.countDirty(),
@@ -170,7 +186,7 @@ async function inOneTransaction(db: Sqlite.Database, work: () => Promise<void>):
  * The lock is an exclusive transaction on a file of its own beside the database: the system drops it with the process,
  * however that ends, so there is never a stale one to remove.
  */
-function lockWriter(file: string): () => void {
+export function lockWriter(file: string): () => void {
   const path = `${file}.lock`;
   try {
     closeSync(openSync(path, "a"));

@@ -390,6 +390,8 @@ export interface Writer {
   scrub(): Promise<boolean>;
   counts(): Promise<{ reports: number; inversions: number; threads: number; fixes: number; claims: number }>;
   close(): Promise<void>;
+  /** What it works on was made anew from a server: files beside it may be of another base. */
+  readonly isNewCopy?: boolean;
 }
 
 /** Another process writes this base: try later (exit 75). */

@@ -111,7 +111,7 @@ describe("toSearchPath", () => {
     ["file:./data/deadlore.db", "./data/deadlore.search.db"],
     ["file:/x/base", "/x/base.search.db"],
     ["file:./a.db?connection_limit=1", "./a.search.db"],
-    ["postgresql://u@h/db", "./data/deadlore.search.db"],
+    ["postgresql://u:secret@h/db", "./data/h-5432-db.search.db"],
   ])("puts the index of %s at %s", (url, path) => {
     expect(toSearchPath(url)).toBe(path);
   });
