@@ -29,11 +29,13 @@ export type ReportEvidence = {
   /** Of the report and of the mail that holds it. */
   readonly titles: readonly string[];
   readonly date: string;
+  /** Whose code it speaks of, as componentOf says: a folder, where it is known. */
+  readonly component: string | null;
 };
 
 export type PatchEvidence = {
   readonly terms: readonly PatchTerm[];
-  readonly patch: Pick<Patch, "subject" | "files" | "inReply">;
+  readonly patch: Pick<Patch, "subject" | "files" | "inReply" | "of">;
   readonly date: string;
 };
 
@@ -68,27 +70,30 @@ export function isInTime(report: string, patch: string): boolean {
 
 /** A term shared, by its role in the report and in the patch, counts its rarity. */
 export const POINTS = {
-  start: -4.44,
-  "site hunk": 0.94,
-  "site said": 0.63,
+  start: -3.59,
+  "site hunk": 0.9,
+  "site said": 0.49,
   "site changed": 0,
-  "lock hunk": 0.86,
-  "lock said": 0.86,
-  "lock changed": 0.07,
-  "stack hunk": 0.31,
-  "stack said": 0.67,
-  "stack changed": 0.3,
-  cover: 0.66,
-  "same file": 0.6,
-  "says deadlock": 1.09,
-  words: 0.63,
-  "doubled files": -0.43,
+  "lock hunk": 0.62,
+  "lock said": 0.62,
+  "lock changed": 0.1,
+  "stack hunk": 0.43,
+  "stack said": 0.63,
+  "stack changed": 0.39,
+  cover: 0.61,
+  "same file": 0.52,
+  "same folder": 0.23,
+  "says deadlock": 0.67,
+  words: 0.53,
+  "doubled files": -0.42,
+  // One of many patches: most of them prepare, or clean up.
+  "doubled parts": -0.43,
   // It changes no function of the report.
-  untouched: -0.6,
+  untouched: -0.65,
   // A patch that is posted at once has most likely to do with what was just reported.
-  "within 7 days": 1.12,
-  "within 45 days": 1.55,
-  "within 365 days": 0.63,
+  "within 7 days": 0.92,
+  "within 45 days": 1.56,
+  "within 365 days": 0.57,
 } as const;
 
 export type EvidenceKind = Exclude<keyof typeof POINTS, "start">;
@@ -96,6 +101,8 @@ export type Points = Readonly<Record<keyof typeof POINTS, number>>;
 
 /** Shared terms of one pair of roles count up to this many, and words and doublings of files too. */
 const MAX_COUNTED = 3;
+/** Doublings of a series' length: 32 patches. */
+const MAX_DOUBLED_PARTS = 5;
 /** A patch of fewer terms than this is not covered by one of them. */
 const MIN_COVERED = 5;
 /** What the odds of all other patches together take from those of one: two that are equally good are both doubted. */
@@ -152,9 +159,11 @@ export function weighEvidence(
       ...weighShared(shared),
       cover: coverOf(shared, candidate),
       "same file": sameFiles.length > 0 ? 1 : 0,
+      "same folder": isSameFolder(report, patch.files) ? 1 : 0,
       "says deadlock": trade.length > 0 ? 1 : 0,
       words: Math.min(words.length, MAX_COUNTED),
       "doubled files": Math.min(Math.log2(Math.max(1, patch.files.length)), MAX_COUNTED),
+      "doubled parts": Math.min(Math.log2(Math.max(1, patch.of ?? 1)), MAX_DOUBLED_PARTS),
       untouched: shared.some((one) => one.in === "hunk") ? 0 : 1,
       "within 7 days": days < 7 ? 1 : 0,
       "within 45 days": days < 45 ? 1 : 0,
@@ -168,6 +177,16 @@ export function weighEvidence(
       ...(days < 365 ? [{ rule: "soon-after", detail: `${Math.max(0, Math.round(days))} days later` } as const] : []),
     ],
   };
+}
+
+const folderOf = (file: string): string => file.slice(0, Math.max(0, file.lastIndexOf("/")));
+
+/** A report without file names has its component alone: `net/demo` holds net/demo/link/core.c. */
+function isSameFolder({ files, component }: ReportEvidence, changed: readonly string[]): boolean {
+  const folders = new Set([...files].map(folderOf));
+  return changed.some(
+    (file) => folders.has(folderOf(file)) || (component !== null && file.startsWith(`${component}/`)),
+  );
 }
 
 type Shared = { readonly term: string; readonly of: ReportRole; readonly in: PatchRole; readonly rarity: number };

@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { INFER_THRESHOLD, parsePatchSubject } from "../../lib/fixes/index.ts";
 import { type Case, findGold, type Gold, mailsOf } from "./fixes-gold.ts";
 import { type Prediction, rankInferred } from "./infer-ranking.ts";
+import { findStages, type Lost, printStages } from "./infer-stages.ts";
 import { judgementOf } from "./inferred-judged.ts";
 import { keepBase } from "./kept-base.ts";
 import { type Made, readDump } from "./made-base.ts";
@@ -74,6 +75,9 @@ async function measureHidden(visible: Made, path: string, { gold, masks }: Hidde
     ],
   );
   console.log(`recall, all, 95 %: ${intervalOf(known.cases, (one) => likely.some((each) => isRight(one, each)))}\n`);
+  const lost = findStages(path, known.cases, mails, unseen);
+  printStages(lost);
+  if (process.env.FIXES_TSV) keepLost(base, lost, `${process.env.FIXES_TSV}-lost`);
   if (process.env.FIXES_TSV) keepPredictions(base, unseen, question, `${process.env.FIXES_TSV}-${masks.join("-")}`);
 }
 
@@ -222,6 +226,21 @@ function keepPredictions(
       subjects.get(each.messageId) ?? "",
       each.reasons.map((one) => `${one.rule}: ${one.detail}`).join("; "),
     ]);
+  writeFileSync(file, rows.map((row) => row.join("\t")).join("\n"));
+}
+
+/** One case a line: its stage, score, source, inversion and title, the mail that came farthest and its subject. */
+function keepLost(base: Made, lost: readonly Lost[], file: string): void {
+  const titles = new Map(base.inversion.map(({ id, title }) => [id, title]));
+  const rows = lost.map(({ one, stage, mail, score }) => [
+    stage,
+    score?.toFixed(2) ?? "",
+    one.source,
+    one.inversion,
+    titles.get(one.inversion) ?? "",
+    mail,
+    [...one.patches].join(" / "),
+  ]);
   writeFileSync(file, rows.map((row) => row.join("\t")).join("\n"));
 }
 

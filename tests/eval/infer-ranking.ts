@@ -15,6 +15,8 @@ export type Prediction = {
   readonly inversion: string;
   readonly line: string;
   readonly score: number;
+  /** Its score before rivals take from it. */
+  readonly alone: number;
   /** Of the best pair. */
   readonly report: string;
   readonly messageId: string;
@@ -101,7 +103,7 @@ function predict(pairs: readonly Pair[], score: (pair: Pair) => number): readonl
     const mails = old?.mails ?? new Set();
     mails.add(pair.messageId);
     const now = score(pair);
-    if (!old || old.score < now) lines.set(pair.line, { ...pair, score: now, mails });
+    if (!old || old.score < now) lines.set(pair.line, { ...pair, score: now, alone: now, mails });
   }
   return [...found.values()]
     .flatMap((lines) => {

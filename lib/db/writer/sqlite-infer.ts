@@ -38,7 +38,14 @@ const MAX_TAKEN = 12;
 /** Terms whose patches are remembered during a run. */
 const MAX_REMEMBERED = 50_000;
 
-type PrintRow = { print: string; data: Buffer; messageId: string; date: string | null; subject: string };
+type PrintRow = {
+  print: string;
+  component: string | null;
+  data: Buffer;
+  messageId: string;
+  date: string | null;
+  subject: string;
+};
 type Posting = { id: number; line: string; date: string | null };
 type CandidateRow = { id: number; messageId: string; date: string | null; data: string; others: number };
 /** A print and a patch mail; `line`: all versions of one patch, or one diff in an answer. */
@@ -70,7 +77,7 @@ export function makeInferStatements(db: Database) {
   const settle = db.prepare("UPDATE Inversion SET isInferenceDue = 0 WHERE id = ?");
   const change = db.prepare("UPDATE Inversion SET inferred = ?, isDirty = 1 WHERE id = ?");
   const printsOf = db.prepare<[string], PrintRow>(
-    `SELECT r.print, r.data, m.messageId, m.sentAt AS date, m.subject FROM Report r JOIN Message m ON m.id = r.messageId
+    `SELECT r.print, r.component, r.data, m.messageId, m.sentAt AS date, m.subject FROM Report r JOIN Message m ON m.id = r.messageId
      WHERE r.inversionId = ? AND m.variant = '' AND m.sentAt IS NOT NULL ORDER BY m.sentAt, m.messageId, r.ordinal`,
   );
   const postingsOf = db.prepare<[string], Posting>(
@@ -79,7 +86,8 @@ export function makeInferStatements(db: Database) {
   );
   const candidateOf = db.prepare<[string, number], CandidateRow>(
     `SELECT m.id, m.messageId, m.sentAt AS date, p.data,
-       (SELECT count(*) FROM Report r WHERE r.messageId = m.id AND r.attached = 'explicit' AND r.inversionId != ?) AS others
+       (SELECT count(*) FROM Report r WHERE r.messageId = m.id AND r.attached = 'explicit' AND r.kind != 'prose'
+         AND r.inversionId != ?) AS others
      FROM Message m JOIN Patch p ON p.messageId = m.id WHERE m.id = ?`,
   );
   const termsOf = db.prepare<[number], PatchTerm>("SELECT term, role FROM PatchTerm WHERE messageId = ? ORDER BY term");
@@ -118,7 +126,7 @@ export function makeInferStatements(db: Database) {
     if (!report) return [];
     return findCandidates(report).flatMap((id): WeighedPair[] => {
       const candidate = candidateOf.get(inversion, id);
-      // A changelog that shows another cycle is about that one.
+      // A changelog that shows another print is about that one; an order told in words may be the report's under other names.
       if (!candidate?.date || candidate.others > 0) return [];
       const { messageId } = candidate;
       const patch: Patch = JSON.parse(candidate.data);
@@ -190,7 +198,7 @@ function firstPrints(rows: readonly PrintRow[]): readonly PrintRow[] {
   return [...first.values()].slice(0, MAX_PRINTS);
 }
 
-function toEvidence({ data, date, subject }: PrintRow): ReportEvidence | undefined {
+function toEvidence({ data, date, subject, component }: PrintRow): ReportEvidence | undefined {
   if (date === null) return undefined;
   const report: LockReport = JSON.parse(zstdDecompressSync(data).toString());
   const frames = [...report.chain.flatMap(({ stack }) => stack), ...report.stack];
@@ -199,5 +207,6 @@ function toEvidence({ data, date, subject }: PrintRow): ReportEvidence | undefin
     files: new Set(frames.flatMap(({ file }) => file ?? [])),
     titles: [subject, report.title ?? ""],
     date,
+    component,
   };
 }

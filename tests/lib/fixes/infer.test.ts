@@ -77,6 +77,7 @@ function evidence(): ReportEvidence {
     files: new Set(frames.flatMap(({ file }) => file ?? [])),
     titles: ["[syzbot] possible deadlock in demo_write_begin"],
     date: "2023-01-10T00:00:00Z",
+    component: "fs/demo",
   };
 }
 
@@ -164,6 +165,22 @@ describe("inferFix", () => {
     );
     expect(scores).toEqual([...scores].sort((a, b) => b - a));
     expect(new Set(scores).size).toBe(4);
+  });
+});
+
+describe("a patch's place", () => {
+  it("speaks for it in the report's folder, where the file itself is another", () => {
+    const at = (file: string) =>
+      judge("[PATCH] demo: fix it", FIX.replaceAll("fs/demo/data.c", file), "2023-01-12T00:00:00Z")?.score ?? 0;
+    expect(at("fs/demo/other.c")).toBeGreaterThan(at("drivers/other/other.c"));
+    expect(at("fs/demo/link/other.c")).toBe(at("fs/demo/other.c"));
+    expect(at("fs/demolition/other.c")).toBe(at("drivers/other/other.c"));
+  });
+
+  it("speaks against it among many patches of a series", () => {
+    const part = (of: string) => judge(`[PATCH${of}] demo: fix it`, FIX, "2023-01-12T00:00:00Z")?.score ?? 0;
+    expect(part(" 3/37")).toBeLessThan(part(" 3/4"));
+    expect(part(" 3/4")).toBeLessThan(part(""));
   });
 });
 
