@@ -8,8 +8,8 @@ import type {
   ReportRow,
   Writer,
 } from "../lib/db/writer/index.ts";
-import { type FoldMessage, findEarlierLinks, findSender, foldInversion } from "../lib/fixes/index.ts";
-import type { LockReport } from "../lib/lockdep/index.ts";
+import { type FoldMessage, findEarlierLinks, findQuotedDiffs, findSender, foldInversion } from "../lib/fixes/index.ts";
+import { canonicalClass, type LockReport } from "../lib/lockdep/index.ts";
 import { findSubsystems, framesOf, type Subsystem } from "../lib/subsystems/index.ts";
 import { citedUrl } from "../lib/urls.ts";
 import { readMessage } from "./bodies.ts";
@@ -40,7 +40,8 @@ export async function foldSource(
     isOneLock: source.canonical.length === 1,
     linkTo: citedUrl,
   });
-  const titles = distinct(prints.flatMap(({ title }) => title ?? []));
+  const proven = prints.filter(({ attached }) => attached === "explicit");
+  const titles = distinct([...proven, ...prints].flatMap(({ title }) => title ?? []));
   const dates = prints.flatMap(({ date }) => date ?? []);
   const { resolution, cameBack, discussion, recurrences, lastWord, backports } = folded;
   return {
@@ -59,7 +60,7 @@ export async function foldSource(
     data: {
       keyType: toKeyType(source),
       steps: shown?.steps ?? [],
-      edges: ringEdges(source, prints),
+      edges: ringEdges(source, prints).map((edge) => withSite(edge, voters)),
       syzbot: syzbotOf(prints, source.bugs),
       resolution,
       cameBack,
@@ -71,13 +72,13 @@ export async function foldSource(
       best: best ? { messageId: best.messageId, ordinal: best.ordinal } : null,
       ...(source.left > 0 && { left: source.left }),
     },
-    subsystems: findSubsystems({ ...evidenceOf(source, voters), patchText: patchTextOf(source, messages) }, rules),
+    subsystems: findSubsystems(evidenceOf(source, { voters, messages }), rules),
     episodes: folded.episodes,
     fixes: folded.fixes.map((fix) => ({ ...fix, date: dateOf(fix.messageId, source) })),
   };
 }
 
-/** The earliest appearance of each print; the reports come oldest first. */
+/** The earliest appearance of each print, oldest first, as the reports come. */
 function firstOfEachPrint(reports: readonly ReportRow[]): readonly ReportRow[] {
   const first = new Map<string, ReportRow>();
   // A mail without a date tells least of when it was printed.
@@ -85,7 +86,7 @@ function firstOfEachPrint(reports: readonly ReportRow[]): readonly ReportRow[] {
     const known = first.get(report.print);
     if (!known || (known.date === null && report.date !== null)) first.set(report.print, report);
   }
-  return [...first.values()];
+  return reports.filter((report) => first.get(report.print) === report);
 }
 
 /** What the page shows comes first: proven, whole, not quoted, newest. */
@@ -222,6 +223,18 @@ function toEvidence(proof: readonly DependencyRow[], rows: ReadonlyMap<number, R
   };
 }
 
+/** Of a dependency that no splat shows whole, where a fragment shows its lock being taken: in a ring each lock is taken under one other. */
+function withSite(edge: EdgeEvidence, fragments: readonly LockReport[]): EdgeEvidence {
+  if (edge.sites.length > 0) return edge;
+  const entries = fragments.flatMap(({ chain, edges }) => (edges.length > 0 ? [] : chain));
+  const sites = entries.flatMap(({ lock, site }) =>
+    site && canonicalClass(lock.class).class === edge.to
+      ? [{ function: site.function, file: site.file, line: site.line }]
+      : [],
+  );
+  return sites.length === 0 ? edge : { ...edge, sites: sites.slice(0, MAX_SITES) };
+}
+
 // `/1 -> `: the nesting level printed on either side
 const toSubclasses = (from: number | null, to: number | null): string[] =>
   from === null && to === null ? [] : [`${from === null ? "" : `/${from}`} -> ${to === null ? "" : `/${to}`}`.trim()];
@@ -236,15 +249,38 @@ function syzbotOf(prints: readonly ReportRow[], bugs: FoldSource["bugs"]): { id:
   });
 }
 
-const evidenceOf = ({ reports, mails }: FoldSource, voters: readonly LockReport[]) => {
+type Heard = { readonly voters: readonly LockReport[]; readonly messages: readonly FoldMessage[] };
+
+function evidenceOf(source: FoldSource, { voters, messages }: Heard) {
+  const { reports, mails } = source;
   const threads = new Set(reports.map(({ thread }) => thread));
   const own = mails.filter(({ thread }) => threads.has(thread));
+  const frames = voters.flatMap(framesOf);
+  const spoken = frames.length === 0 ? spokenOf(source, messages) : { functions: [], files: [] };
   return {
-    frames: voters.flatMap(framesOf),
-    patchFiles: distinct(own.flatMap(({ patch }) => patch?.files ?? [])),
+    frames,
+    functions: spoken.functions,
+    patchFiles: distinct([...own.flatMap(({ patch }) => patch?.files ?? []), ...spoken.files]),
+    patchText: patchTextOf(source, messages),
     lists: distinct(own.flatMap(({ lists }) => lists)),
   };
-};
+}
+
+/** Of what is told in words alone, no frame speaks: the functions that its mails name as calls, and diffs that they quote. */
+function spokenOf({ reports }: FoldSource, messages: readonly FoldMessage[]) {
+  const ids = new Set(reports.map(({ messageId }) => messageId));
+  const bodies = messages.flatMap(({ messageId, body }) => (ids.has(messageId) && body !== null ? [body] : []));
+  const diffs = bodies.flatMap(findQuotedDiffs);
+  return {
+    functions: bodies.flatMap((body) => body.match(CALLED) ?? []).slice(0, MAX_CALLED),
+    files: diffs.flatMap(({ files }) => files),
+  };
+}
+
+// we probably won't need demo_fault_in_writeable() though      incompatibilities (demo_holder_is_compatible)
+const CALLED =
+  /\b[a-z_][a-z0-9]{0,30}(?:_[a-z0-9]{1,30}){1,8}(?=\(\))|(?<=\()[a-z_][a-z0-9]{0,30}(?:_[a-z0-9]{1,30}){1,8}(?=\))/g;
+const MAX_CALLED = 200;
 
 /** What the patches of the reports' own threads change, for `K:` patterns. */
 const MAX_PATCH_TEXT = 20_000;
