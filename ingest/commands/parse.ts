@@ -1,8 +1,16 @@
 // deadlore parse [FILE...]: what the parsers make of mails, dmesg, saved pages; without a database. One line per mail or file.
 import type { Command } from "commander";
-import { findClaims, parsePatch } from "../../lib/fixes/index.ts";
+import { findClaims, findQuotedDiffs, parsePatch } from "../../lib/fixes/index.ts";
 import { findReports, formatExplanation, type LockReport } from "../../lib/lockdep/index.ts";
-import { decodeText, findLinks, type Message, type Page, pageBody, parseMessage } from "../../lib/mail/index.ts";
+import {
+  decodeText,
+  findLinks,
+  type Message,
+  type Page,
+  pageBody,
+  pageLines,
+  parseMessage,
+} from "../../lib/mail/index.ts";
 import { componentOf } from "../../lib/subsystems/index.ts";
 import { type Item, readItems } from "../items.ts";
 import { findOrders } from "../orders.ts";
@@ -56,19 +64,20 @@ export async function parseItem(item: Item) {
     reports: reports.map((report) => ({ ...report, component: componentOf(report) })),
     orders: findOrders({ body, from: message?.from ?? null }, reports),
     patch,
+    quotedDiffs: findQuotedDiffs(body),
     claims: message ? findClaims(message, patch) : [],
     links: findLinks(body),
   };
 }
 
-/** The text of a saved page is read where it stands in the file; the Message-ID is that which the page shows, if it does. */
+/** The text of a saved page is read where it stands in the file, so a report has the file's lines; the Message-ID is that which the page shows, if it does. */
 function parseSavedPage({ file, index }: Item, page: Page) {
-  const body = pageBody(page);
+  const body = pageLines(page);
   const { form, fields, spans, attributions } = page;
   const head = { subject: page.subject ?? "", from: page.from, date: page.date, inReplyTo: null, references: [] };
   const patch = parsePatch(head.subject, body);
   const claims = findClaims({ ...head, messageId: "", to: [], cc: [], body }, patch);
-  const reports = findReports(body);
+  const reports = findReports(pageBody(page));
   return {
     file,
     index,
@@ -84,6 +93,7 @@ function parseSavedPage({ file, index }: Item, page: Page) {
     reports: reports.map((report) => ({ ...report, component: componentOf(report) })),
     orders: findOrders({ body, from: page.from }, reports),
     patch,
+    quotedDiffs: findQuotedDiffs(body),
     claims: claims.map((claim) => ({ ...claim, messageId: null, about: claim.about || null })),
     links: findLinks(body),
   };

@@ -53,6 +53,7 @@ export { type Patch, parsePatch, readPatchDiff } from "./patch.ts";
 export { findPatchFate, type PatchFate } from "./patch-fate.ts";
 export { type PatchSubject, parsePatchSubject, toKey } from "./patch-subject.ts";
 export { groupPostings, idsOf, type Posting, type SeriesMail } from "./postings.ts";
+export { findQuotedDiffs, type QuotedDiff } from "./quoted-diff.ts";
 export type { Quote, Resolution, ResolutionState } from "./resolution.ts";
 export { findSender, type Sender } from "./senders.ts";
 export { findSeries, type Series, type SeriesLink, type SeriesVersion } from "./series.ts";

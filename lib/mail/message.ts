@@ -14,6 +14,7 @@ import { decodeHeader } from "./encoded-words.ts";
 import { eachField, findHeaders, headerText } from "./header-fields.ts";
 import { type MessageHead, scanHead } from "./headers.ts";
 import { findParts, type MimeDamage } from "./mime.ts";
+import { mailLines, PAGE_FIELD } from "./pages/page-text.ts";
 
 export type MessageDamage = MimeDamage | BodyDamage | "html-unreadable" | "undecodable";
 
@@ -37,7 +38,9 @@ export async function parseMessage(bytes: Buffer): Promise<Message> {
     cc: parseAddresses(headers.get("cc")?.join(", ") ?? ""),
   };
   try {
-    return { ...head, ...recipients, headers: decodeAll(headers), ...(await readText(bytes)) };
+    const text = await readText(bytes);
+    const body = mailLines(text.body, headers.get(PAGE_FIELD.toLowerCase())?.[0]?.trim());
+    return { ...head, ...recipients, headers: decodeAll(headers), ...text, body };
   } catch {
     const body = decodeText(bytes.subarray(findHeaders(bytes).body).subarray(0, MAX_TEXT), null);
     return { ...head, ...recipients, headers: decodeAll(headers), body, attachments: [], damage: ["undecodable"] };

@@ -14,7 +14,7 @@ import {
   type Reply,
   type StoredMessage,
 } from "../db/index.ts";
-import type { Claim, Patch } from "../fixes/index.ts";
+import { type Claim, findQuotedDiffs, type Patch, type QuotedDiff } from "../fixes/index.ts";
 import type { LockReport } from "../lockdep/index.ts";
 import { type Address, type DateSource, dateSource, isMadeUpId, type Message, parseMessage } from "../mail/index.ts";
 import { loreCopyUrl, loreUrl } from "../urls.ts";
@@ -48,6 +48,8 @@ export type MessageView = {
   /** Inversion of each report, in their order; a fragment's may be told by its edges alone. */
   readonly inversions: readonly (string | null)[];
   readonly patch: PatchStory | null;
+  /** Other people's diffs in its quotes: what a review talks of, whole or in part. */
+  readonly quotedDiffs: readonly QuotedDiff[];
   readonly claims: readonly Claim[];
   /** The text that spans and lines count in; null: not kept here. */
   readonly body: string | null;
@@ -100,6 +102,7 @@ export async function messageView(messageId: string, variant = ""): Promise<Mess
     reports: stored.reports.map(({ data }) => data),
     inversions: stored.reports.map(({ inversion }) => inversion),
     patch,
+    quotedDiffs: findQuotedDiffs(text?.body ?? ""),
     claims: stored.claims,
     body: text?.body ?? null,
     attachments: text?.attachments ?? [],
@@ -176,6 +179,18 @@ function dateText({ date, dateRaw, dateFrom }: MessageView): string {
   return `${date} (${[dateFrom === "received" && "when it arrived", sent].filter(Boolean).join("; ")})`;
 }
 
+/** Of a long review, the first; JSON has all. */
+const SHOWN_DIFFS = 5;
+
+/** `a diff of fs/demo/file.c, demo_fault, +2 -1, by Ada Example` */
+export const quotedText = ({ files, functions, added, removed, author, damage }: QuotedDiff): string =>
+  [
+    files.length > 0 ? `a diff of ${files.join(", ")}` : "a part of a diff",
+    ...functions,
+    `+${added} -${removed}${damage.includes("cut") ? ", cut short" : ""}`,
+    ...(author ? [`by ${author.name ?? "an address"}`] : []),
+  ].join(", ");
+
 export function formatMessage(view: MessageView, options: { readonly addresses?: "whole" | "short" } = {}): string {
   const mask = options.addresses === "whole" ? (text: string) => text : maskText;
   const { from, reports, patch } = view;
@@ -191,6 +206,7 @@ export function formatMessage(view: MessageView, options: { readonly addresses?:
       field("Thread", `${counted(view.thread.messages.length, "mail")}, root ${view.thread.root}`),
       ...reports.map(({ title }, index) => field("Report", `${title} (${view.inversions[index] ?? "no inversion"})`)),
       patch && field("Patch", `${patch.state ?? "state unknown"}${patch.commit ? `, commit ${patch.commit}` : ""}`),
+      ...view.quotedDiffs.slice(0, SHOWN_DIFFS).map((diff) => field("Quotes", quotedText(diff))),
       view.hasOwnId ? field("Lore", loreUrl(view.messageId)) : null,
       ...view.others.map(({ subject, from, date, copies }) =>
         field("Same id", [subject, from.name, date, ...copies.map(({ url }) => url)].filter(Boolean).join(", ")),

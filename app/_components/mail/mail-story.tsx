@@ -1,6 +1,6 @@
 /** What Deadlore read in a mail: its reports with their inversions, its patch and what became of it, what it states. */
 import { commitUrl, fixPath, inversionPath, messagePath, saidPath } from "@/lib/urls";
-import { type MessageView, toWords } from "@/lib/views";
+import { type MessageView, quotedText, toWords } from "@/lib/views";
 import { Day } from "../day.tsx";
 import { Fact } from "../fact.tsx";
 import { StateBadge } from "../state-badge.tsx";
@@ -8,10 +8,12 @@ import { Text } from "../text.tsx";
 
 /** Claims shown; a pull request states a hundred. */
 const CLAIMS = 8;
+/** Of a long review, the first. */
+const DIFFS = 5;
 
 export function MailStory({ of }: { of: MessageView }) {
-  const { reports, inversions, patch, claims } = of;
-  if (reports.length === 0 && patch === null && claims.length === 0) return null;
+  const { reports, inversions, patch, claims, quotedDiffs } = of;
+  if (reports.length + claims.length + quotedDiffs.length === 0 && patch === null) return null;
   return (
     <dl className="facts">
       {reports.map((report, index) => (
@@ -27,6 +29,11 @@ export function MailStory({ of }: { of: MessageView }) {
           <PatchLine of={patch} messageId={of.messageId} />
         </Fact>
       )}
+      {quotedDiffs.slice(0, DIFFS).map((diff) => (
+        <Fact key={`quoted ${diff.span.start}`} label="Quotes">
+          <Text of={quotedText(diff)} /> <a href={saidPath(of.messageId, diff.span)}>where</a>
+        </Fact>
+      ))}
       {claims.slice(0, CLAIMS).map((claim) => (
         <Fact key={`${claim.rule} ${claim.about} ${claim.span?.start}`} label={claim.via}>
           <ClaimValue of={claim.value ?? "names it"} /> <span className="was">{claim.confidence}</span>{" "}

@@ -9,6 +9,7 @@
  * In: a text whose quote marks stand. Out: each attribution with the depth of what follows it. A line may be the whole mail
  * (a flattened page): the last `wrote:` before a ` > ` counts there too.
  */
+import type { Address } from "../address.ts";
 import { formatDate, parseMailDate } from "../date.ts";
 import { bodyLines } from "../quoting.ts";
 import type { Attribution } from "./page.ts";
@@ -37,6 +38,16 @@ export function findAttributions(text: string): readonly Attribution[] {
     found.push({ ...attribution.who, depth: line.depth + 1, span: { start, end } });
   }
   return found;
+}
+
+/** Who wrote what stands at `at`, quoted so deep: whom the nearest attribution above names; null where none does. */
+export function findQuotedAuthor(
+  attributions: readonly Attribution[],
+  { quoteDepth, at }: { readonly quoteDepth: number; readonly at: number },
+): Address | null {
+  if (quoteDepth === 0) return null;
+  const nearest = attributions.findLast((one) => one.span.end <= at && one.depth === quoteDepth);
+  return nearest ? { name: nearest.name, address: nearest.address } : null;
 }
 
 type Parsed = { readonly who: Omit<Attribution, "depth" | "span">; readonly length: number };

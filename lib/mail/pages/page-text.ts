@@ -1,5 +1,5 @@
 /**
- * The two ways in which a page's own text is read on.
+ * The ways in which a page's own text is read on.
  *
  * pageBody: as long as the page's text, with blanks in place of what is the archive's (head, navigation, footer), so that spans
  * and line numbers found in it are those of the file. pageMail: the page as a mail, for the base: what is known as header
@@ -11,9 +11,18 @@
  *   X-Saved-Page: hypermail; subject=explicit; from=explicit; date=explicit; list=inferred
  */
 import type { Page } from "./page.ts";
+import { restoreLines } from "./restore-lines.ts";
 
 export const pageBody = ({ source, text }: Page): string =>
   blank(source.slice(0, text.start)) + source.slice(text.start, text.end) + blank(source.slice(text.end));
+
+/** The same with the lines that a flattened page lost; every place in it is one of the file. */
+export const pageLines = (page: Page): string =>
+  page.form === "flattened" ? restoreLines(pageBody(page)) : pageBody(page);
+
+/** The body of a mail as it is read: pageMail keeps a page as it was saved, and its lines are told again here. */
+export const mailLines = (body: string, savedPage: string | undefined): string =>
+  savedPage?.startsWith("flattened") ? restoreLines(body) : body;
 
 const blank = (text: string): string => text.replaceAll(/[^\n]/g, " ");
 
