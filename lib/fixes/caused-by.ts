@@ -43,7 +43,7 @@ function causeInThread(facts: FoldFacts, message: FoldMessage, report: FoldRepor
   const patch = patchAbove(facts, path, root);
   if (!patch || wasMetBefore(facts, report, patch)) return undefined;
   const sentences = sentencesOf(message);
-  const says = sentences.find(({ text }) => BLAMES.test(text) && !text.endsWith("?"));
+  const says = sentences.find(({ text }) => isBlame(text));
   if (says && CLEARS.test(says.text)) return undefined;
   const names = sentences.find(({ text }) => NAMES_SPLAT.test(text));
   const near = touchesFunction(patch, report) || report.dirty === true || (names && touchesComponent(patch, report));
@@ -73,7 +73,7 @@ function causeAlone(message: FoldMessage, report: FoldReport): Cause | undefined
   const answersPatch = (subject.isReply && subject.isPatch) || QUOTED_DIFF.test(message.body ?? "");
   if (message.isBot || !answersPatch) return undefined;
   const sentences = sentencesOf(message);
-  const says = sentences.find(({ text }) => BLAMES.test(text) && !text.endsWith("?") && !CLEARS.test(text));
+  const says = sentences.find(({ text }) => isBlame(text) && !CLEARS.test(text));
   const isBuilt = report.dirty === true || /\+$/.test(report.kernel ?? "");
   if (!says && !isBuilt) return undefined;
   const names =
@@ -85,12 +85,14 @@ function causeAlone(message: FoldMessage, report: FoldReport): Cause | undefined
 const QUOTED_DIFF = /> ?(?:diff --git a\/|@@ -\d)/;
 // And later I noticed the following on the console.      I got this splat
 const SHOWS =
-  /\b(?:I|we)(?:'m|'ve)? (?:\S{1,20} ){0,6}?(?:see|saw|seen|seeing|got|get|getting|hit|hitting|noticed?|found|observed?|ran into|triggered|encountered)\b/i;
+  /\b(?:I|we)(?:'m|'ve)? (?:\S{1,20} ){0,6}?(?<!\bbe )(?:see|saw|seen|seeing|got|get|getting|hit|hitting|noticed?|found|observed?|ran into|triggered|encountered)\b/i;
 
 // This patch triggers ...    With this series applied I see ...    your patch introduces a lockdep warning
 const BLAMES =
   /\b(?:(?:this|your|the|these|that) (?:\w+ )?(?:patch(?:es|set)?|series|change|commit|version|v\d)\b.{0,80}\b(?:caus|trigger|introduc|lead|result|generat|creat|produc|break|broke|give|gives|hit|deadlock|lockdep|splat|warning)\w*|(?:with|after|applying|testing|tested|running|under|on top of) (?:this|your|the|these) (?:\w+ )?(?:patch(?:es|set)?|series|change|version|v\d)\b|(?:caused|triggered|introduced) by (?:this|your|the|these) (?:\w+ )?(?:patch|series|change|commit)|bisect\w* (?:\S+ ){0,4}(?:to|this))/i;
-const NAMES_SPLAT = /\b(?:lockdep|deadlock|splat|warning|inversion|circular|lock order|complain\w*)\b/i;
+/** A title in quotes blames nothing: the patches up to "demo: fix page fault deadlocks". */
+const isBlame = (text: string) => BLAMES.test(text.replaceAll(/"[^"]{1,200}"/g, '""')) && !text.endsWith("?");
+const NAMES_SPLAT = /\b(?:lockdep|deadlock|splat|warning|inversion|circular|lock(?:ing)? order(?:ing)?|complain\w*)\b/i;
 
 /** The patch that the mail answers, else the first of the series. */
 function patchAbove(facts: FoldFacts, path: readonly FoldMessage[], root: FoldMessage): FoldMessage | undefined {

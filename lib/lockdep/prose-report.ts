@@ -5,8 +5,9 @@
  *
  *   closed   A -> B, B -> A by one writer in one mail that speaks of a deadlock      key type `order`, as a splat of that cycle has it
  *   open     A -> B in a thread without a splat, beside the word deadlock            key type `words`: the thread's root
+ *   twice    a lock that is taken again by who holds it, likewise                     the same; lockdep may know no class of it (`page lock`)
  *
- * Only explicit orders of two locks count; a chart or rule quoted from documentation closes nothing with what somebody says below it.
+ * Only explicit orders count; a chart or rule quoted from documentation closes nothing with what somebody says below it.
  */
 import { createHash } from "node:crypto";
 import { canonicalCycle } from "./graph.ts";
@@ -45,13 +46,13 @@ const TROUBLE =
 export function findProseReports(thread: SaidThread): readonly ProseReport[] {
   const closed = findClosed(thread);
   if (closed.length > 0 || thread.printed.length > 0) return closed;
-  const open = findOpen(thread);
+  const open = findOpen(thread) ?? findTwice(thread);
   return open ? [open] : [];
 }
 
 type Told = {
   readonly mail: SaidMail;
-  readonly orders: readonly Named[];
+  readonly orders: readonly AttributedOrder[];
   readonly identity: Identity;
   readonly cycle: readonly string[];
 };
@@ -149,10 +150,27 @@ function findOpen({ root, mails }: SaidThread): ProseReport | undefined {
     return orders.length > 0 ? [{ mail, orders, identity: wordsId(root), cycle: [] }] : [];
   });
   const [first] = told.toSorted(byNearness);
-  const [order] = first?.orders ?? [];
+  const order = first?.orders.find(isNamed);
   if (!first || !order) return undefined;
   const title = `lock order in question: ${canonical(order.from)} before ${canonical(order.to)}`;
   return toReport(first, { complete: false, title });
+}
+
+/** A lock taken twice is an edge where it has a class; else its name stands in the title alone. */
+function findTwice({ root, mails }: SaidThread): ProseReport | undefined {
+  const told = mails.flatMap((mail) =>
+    [...byWriter(mail.orders).values()].flatMap((orders) =>
+      orders
+        .filter((order) => order.spokenFrom === order.spokenTo && isTrouble(mail.body, order))
+        .slice(0, 1)
+        .map((order) => ({ mail, orders: [order], identity: wordsId(root), cycle: [] })),
+    ),
+  );
+  const [first] = told.toSorted(byNearness);
+  const [order] = first?.orders ?? [];
+  if (!first || !order) return undefined;
+  const name = order.from === null ? order.spokenFrom : canonical(order.from);
+  return toReport(first, { complete: false, title: `deadlock told in words: ${name} taken twice` });
 }
 
 function onceEach(orders: readonly Named[]): Named[] {
@@ -171,7 +189,9 @@ function toReport(
 ): ProseReport {
   const start = Math.min(...orders.map(({ span }) => span.start));
   const end = Math.max(...orders.map(({ span }) => span.end));
-  const edges: Edge[] = orders.map(({ from, to }) => ({ from, to, site: null, inferred: false }));
+  const edges = orders.flatMap(({ from, to }): Edge[] =>
+    from === null || to === null ? [] : [{ from, to, site: null, inferred: false }],
+  );
   const report: LockReport = {
     ...NOTHING_PRINTED,
     title,
@@ -184,7 +204,8 @@ function toReport(
     inversion: identity.id,
     steps: identity.steps,
   };
-  const parts = ["prose", mail.messageId, ...edges.map(({ from, to }) => `${from} -> ${to}`)];
+  const said = orders.map(({ from, to, spokenFrom, spokenTo }) => `${from ?? spokenFrom} -> ${to ?? spokenTo}`);
+  const parts = ["prose", mail.messageId, ...said];
   return {
     messageId: mail.messageId,
     print: createHash("sha256").update(parts.join("\n")).digest("hex").slice(0, 16),

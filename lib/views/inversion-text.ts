@@ -131,7 +131,11 @@ function formatEdge(edge: EdgeView): string {
   const proof = `${counted(edge.messages.length, "mail")}, ${toDays(edge.firstSeen, edge.lastSeen)}`;
   if (edge.isBeside) return wrap(`${edge.from} -> ${edge.to}  in words: ${proof}`, "   ", `${edge.number}  `);
   if (edge.origin === "words")
-    return [wrap(`${edge.from} -> ${edge.to}`, "   ", `${edge.number}  `), `     in words: ${proof}`].join("\n");
+    return [
+      wrap(`${edge.from} -> ${edge.to}`, "   ", `${edge.number}  `),
+      ...(edge.takenIn ? [`     taken in ${toLine(siteText(edge.takenIn))}, as a part of a splat shows`] : []),
+      `     in words: ${proof}`,
+    ].join("\n");
   return [
     wrap(`${edge.from} -> ${edge.to}${edge.inferred ? "  (inferred)" : ""}`, "   ", `${edge.number}  `),
     `     held by  ${toLine(siteText(edge.heldBy))}${edge.heldBy && !edge.heldHere ? ", in another path" : ""}`,

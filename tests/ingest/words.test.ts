@@ -160,3 +160,55 @@ describe("commands over the graph", () => {
     expect(base.run(["lock", A]).stdout).toContain("Said of its order");
   });
 });
+
+describe("what is left of a splat", () => {
+  const ENTRY = `-> #1 (${B}){+.+.}-{3:3}:\n       down_write+0x92/0x200 kernel/locking/rwsem.c:1573\n       demo_write+0x148/0xc20 fs/demo/file.c:231\n       vfs_write+0x95/0xd0 fs/read_write.c:584`;
+  const quoting = (id: string, entry: string, ref: string): Buffer =>
+    mail(id, "Re: demo: ABBA", `${entry.replaceAll(/^/gm, "> ")}\n\nThat entry is the one.`, 30, [ref]);
+  type Reports = { readonly reports: readonly { readonly messageId: string }[] } & Sites;
+  const withEntry = (base: Base) => {
+    const told = prose(base).find(({ title }) => title.startsWith("deadlock told in words: "));
+    return read<Reports>(base, "show", told?.inversion ?? "");
+  };
+
+  it("belongs to the one inversion that its thread tells, and shows a place of its ring, in any order of arrival", () => {
+    const [one, other] = [
+      ingest([TOLD, quoting("entry", ENTRY, "told")]),
+      ingest([quoting("entry", ENTRY, "told")], [TOLD]),
+    ];
+    expect(other.run(["dump"]).stdout).toBe(one.run(["dump"]).stdout);
+    const story = withEntry(one);
+    expect(story.reports.map(({ messageId }) => messageId)).toEqual(["told@example.org", "entry@example.org"]);
+    expect(story.edges.map(({ sites }) => sites.map((site) => site.function))).toEqual([["demo_write"], []]);
+    expect(one.run(["dump"]).stdout).toContain('"attached":"inferred"');
+  });
+
+  it("belongs to none where the thread tells another lock's, or it stands in another thread", () => {
+    const foreign = ENTRY.replace(B, "&demo->z_lock");
+    const base = ingest([TOLD, quoting("foreign", foreign, "told"), quoting("elsewhere", ENTRY, "nowhere")]);
+    expect(withEntry(base).reports.map(({ messageId }) => messageId)).toEqual(["told@example.org"]);
+  });
+});
+
+describe("a lock that is taken twice, told in words", () => {
+  const TWICE =
+    'This deadlock is not new: demo_write() takes the page lock and then copies from user space. If that copy faults on the same page, you get a deadlock on the page lock (demo_holder_is_compatible).\n\nThat is solved by the four patches up to "demo: Fix page fault deadlocks (part 1)".';
+
+  it("has a page though lockdep knows no class of it, and the title of a patch in quotes blames nothing", () => {
+    const base = ingest([mail("twice", "Re: [RFC 0/9] demo: faults", TWICE)]);
+    expect(prose(base).map(({ title }) => title)).toEqual(["deadlock told in words: page lock taken twice"]);
+    expect(read<Inversion>(base, "show", prose(base)[0]?.inversion ?? "")).toMatchObject({
+      keyType: "words",
+      edges: [],
+    });
+  });
+
+  it("has none beside a splat of its thread, nor where nobody speaks of a deadlock", () => {
+    const base = ingest([
+      mail("twice", "Re: possible deadlock in demo", TWICE, 21, ["splat"]),
+      SPLAT,
+      mail("calm", "demo: faults", "demo_write() takes the page lock, and later the page lock again."),
+    ]);
+    expect(prose(base)).toEqual([]);
+  });
+});

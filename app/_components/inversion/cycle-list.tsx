@@ -34,9 +34,18 @@ function Entry({ of }: { of: EdgeView }) {
           <Edge from={of.fromPrinted ?? of.from} to={of.toPrinted ?? of.to} />
         </a>
         {of.inferred && <Inferred />}
-        {of.origin === "words" ? <p className="sec small">stated in words, no place is printed</p> : <Places of={of} />}
+        {of.origin === "words" ? <Told of={of} /> : <Places of={of} />}
       </div>
     </li>
+  );
+}
+
+function Told({ of }: { of: EdgeView }) {
+  if (!of.takenIn) return <p className="sec small">stated in words, no place is printed</p>;
+  return (
+    <p className="sec small">
+      stated in words; a part of a splat shows it taken in <Site of={of.takenIn} />
+    </p>
   );
 }
 

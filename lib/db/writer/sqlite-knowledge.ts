@@ -4,6 +4,7 @@ import type { Database } from "better-sqlite3";
 import type { LockReport } from "../../lockdep/index.ts";
 import type { Subsystem } from "../../subsystems/index.ts";
 import { makeFoldReader } from "./sqlite-fold.ts";
+import { makeThreadHolder } from "./sqlite-thread-holder.ts";
 import { makeWordsStatements } from "./sqlite-words.ts";
 import type { FoldedInversion } from "./writer.ts";
 
@@ -20,7 +21,7 @@ export function makeKnowledgeStatements(db: Database) {
   const incomplete = db.prepare<[], Incomplete>(
     `SELECT r.id, r.kind, t.root, r.attached, r.inversionId FROM Report r JOIN Thread t ON t.id = r.threadId
      WHERE r.family = 'inversion' AND (r.attached IS NULL OR r.attached = 'inferred' OR (r.kind = 'prose' AND r.isComplete = 0))
-       AND EXISTS (SELECT 1 FROM Dependency d WHERE d.reportId = r.id)`,
+       AND (r.kind IN ('prose', 'circular') OR EXISTS (SELECT 1 FROM Dependency d WHERE d.reportId = r.id))`,
   );
   const edgesOf = db.prepare<[number], Edge>(
     `SELECT DISTINCT fromCanonical AS "from", toCanonical AS "to" FROM Dependency WHERE reportId = ?`,
@@ -78,6 +79,7 @@ export function makeKnowledgeStatements(db: Database) {
   );
 
   const words = makeWordsStatements(db);
+  const holderInThread = makeThreadHolder(db);
 
   /** The one inversion that holds every edge; undefined when there is none or more than one. */
   function holderOf(report: number): string | undefined {
@@ -95,7 +97,7 @@ export function makeKnowledgeStatements(db: Database) {
       let changed = 0;
       for (const one of incomplete.all()) {
         const { id, inversionId } = one;
-        const closing = holderOf(id);
+        const closing = holderOf(id) ?? holderInThread(one);
         const holder = closing ?? words.ofThread(one);
         if (holder === inversionId) continue;
         attach.run(holder, holder === null ? null : closing === undefined ? "explicit" : "inferred", id);
