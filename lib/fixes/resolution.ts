@@ -11,7 +11,7 @@ import { type EpisodeGroup, isKnownTwin, isRefused } from "./episodes.ts";
 import type { Fix } from "./fix.ts";
 import type { FixClass } from "./fix-class.ts";
 import { isAbout, STRENGTH } from "./fix-ties.ts";
-import { byDate, compare, type FoldFacts, type FoldMessage } from "./fold-input.ts";
+import { byDate, compare, type FoldFacts, type FoldMessage, type FoldReport } from "./fold-input.ts";
 import { type Asked, findAsked, findChangelogSentence } from "./words.ts";
 
 export type ResolutionState =
@@ -66,7 +66,7 @@ export function resolve(facts: FoldFacts, episode: EpisodeGroup, fixes: readonly
     byFix(fixes.filter(({ fix }) => fix.confidence !== "inferred")) ??
     blamed(facts, episode, claims) ??
     closedByCommand(facts, claims) ??
-    falsePositive(claims, fixes) ??
+    falsePositive(episode, claims, fixes) ??
     causedByPatch(cause) ??
     posted(facts, fixes) ??
     open(episode, claims, asked);
@@ -165,8 +165,12 @@ function blamed(facts: FoldFacts, episode: EpisodeGroup, claims: readonly Claim[
 }
 
 /** Said as a fact, by somebody, contradicted by nobody, and no patch wanted: else it stays open. */
-function falsePositive(claims: readonly Claim[], fixes: readonly DecidedFix[]): Verdict | undefined {
-  const saying = claims.filter((claim) => claim.value === "false-positive");
+function falsePositive(
+  { reports: [report] }: EpisodeGroup,
+  claims: readonly Claim[],
+  fixes: readonly DecidedFix[],
+): Verdict | undefined {
+  const saying = claims.filter((claim) => claim.value === "false-positive" && !isSaidBefore(claim, report));
   const authors = new Set(saying.map((claim) => claim.author.address));
   const first = [...saying].sort((a, b) => STRENGTH[a.confidence] - STRENGTH[b.confidence] || byDate(a, b))[0];
   if (!first || (first.confidence !== "explicit" && authors.size < 2)) return undefined;
@@ -174,6 +178,10 @@ function falsePositive(claims: readonly Claim[], fixes: readonly DecidedFix[]): 
     return undefined;
   return { state: "invalid", fixClass: "false-positive", quote: quoteOf(first), since: first.date };
 }
+
+/** What was said in the thread before the report came was said of another. */
+const isSaidBefore = ({ date }: Claim, report: FoldReport | undefined): boolean =>
+  date !== null && typeof report?.date === "string" && date < report.date;
 
 function causedByPatch(cause: Cause | undefined): Verdict | undefined {
   if (!cause) return undefined;

@@ -171,6 +171,19 @@ describe("foldInversion", () => {
     expect(stateOf([REPORT, { id: "cmd@x", to: SYZBOT, parent: "report@x", body }])).toMatchObject({ state, fixClass });
   });
 
+  it("does not take for this report what was said of another before it came", () => {
+    const earlier: Mail = { id: "cover@x", subject: "[PATCH 0/3] demo: rework", body: "A rework.\n" };
+    const says: Mail = {
+      id: "a@x",
+      from: "other@x",
+      parent: "cover@x",
+      body: "Both are taken for reading, so this is a false positive.\n",
+    };
+    const report: Mail = { ...REPORT, id: "report@x", parent: "cover@x" };
+    expect(stateOf([earlier, says, report])).toMatchObject({ state: "open" });
+    expect(stateOf([earlier, report, says])).toMatchObject({ state: "invalid", fixClass: "false-positive" });
+  });
+
   it("leaves a contested false positive open", () => {
     const says: Mail = { id: "a@x", parent: "report@x", body: "This is a false positive.\n" };
     const denies: Mail = { id: "b@x", from: "other@x", parent: "a@x", body: "No, this is not a false positive.\n" };
