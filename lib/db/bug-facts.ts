@@ -4,6 +4,7 @@
  */
 import type { Claim, FoldMessage, FoldReport } from "../fixes/index.ts";
 import { database } from "./client.ts";
+import { ascending } from "./order.ts";
 import { type MailWhere, PATCH_MAIL, type PatchMailRow, toPatchMail } from "./patch-mail.ts";
 
 export type BugFacts = {
@@ -23,7 +24,7 @@ export async function readBugFacts(id: string): Promise<BugFacts> {
   const reports = await database().report.findMany({
     where: { syzbot: id, message: { variant: "" } },
     select: REPORT,
-    orderBy: [{ message: { sentAt: "asc" } }, { messageId: "asc" }, { ordinal: "asc" }],
+    orderBy: [{ message: { sentAt: ascending } }, { messageId: "asc" }, { ordinal: "asc" }],
     take: MAX_MAILS,
   });
   const about = [`syz:${id}`, ...new Set(reports.map(({ message }) => message.messageId))];
@@ -42,7 +43,7 @@ export async function readBugFacts(id: string): Promise<BugFacts> {
 
 const HEAD = {
   ...PATCH_MAIL,
-  deliveries: { select: { list: true }, orderBy: { list: "asc" }, take: 1 },
+  deliveries: { select: { list: true }, orderBy: { list: ascending }, take: 1 },
 } as const;
 
 const REPORT = {
@@ -63,7 +64,7 @@ async function readMails(where: MailWhere): Promise<BugFacts["mails"]> {
   const rows = await database().message.findMany({
     where: { AND: [{ variant: "" }, where ?? {}] },
     select: HEAD,
-    orderBy: [{ sentAt: "asc" }, { messageId: "asc" }],
+    orderBy: [{ sentAt: ascending }, { messageId: "asc" }],
     take: MAX_MAILS,
   });
   return rows.map(toMail);

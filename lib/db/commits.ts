@@ -2,6 +2,7 @@
 import type { CommitTie } from "../fixes/index.ts";
 import { database } from "./client.ts";
 import type { Person } from "./inversions.ts";
+import { ascending } from "./order.ts";
 
 export type StoredCommit = {
   readonly sha: string;
@@ -52,7 +53,7 @@ export async function listCommitsOf(messageIds: readonly string[]): Promise<read
   const rows = await database().commit.findMany({
     where: { ties: { some: { kind: "patch", target: { in: [...messageIds] } } } },
     select: { ...COLUMNS, ties: { ...COLUMNS.ties, orderBy: [{ kind: "asc" }, { target: "asc" }] } },
-    orderBy: [{ committedAt: "asc" }, { sha: "asc" }],
+    orderBy: [{ committedAt: ascending }, { sha: "asc" }],
     take: 20,
   });
   return rows.map(toCommit);
@@ -62,7 +63,7 @@ export async function listFollowUps(shas: readonly string[]): Promise<readonly F
   const rows = await database().commitTie.findMany({
     where: { kind: { in: ["reverts", "fixes"] }, target: { in: [...shas] } },
     select: { kind: true, commit: { select: { sha: true, title: true, committedAt: true, release: true } } },
-    orderBy: [{ commit: { committedAt: "asc" } }, { sha: "asc" }],
+    orderBy: [{ commit: { committedAt: ascending } }, { sha: "asc" }],
     take: 50,
   });
   return rows.map(({ kind, commit }) => ({ kind: kind === "reverts" ? kind : "fixes", ...commit }));

@@ -1,5 +1,6 @@
 /** Totals of the whole base, for the home page and the statistics. */
 import { database } from "./client.ts";
+import { ascending } from "./order.ts";
 
 export type Counts = {
   readonly inversions: number;
@@ -62,7 +63,7 @@ export async function tallyLists(): Promise<readonly Tally[]> {
   const rows = await database().delivery.groupBy({
     by: ["list"],
     _count: { id: true },
-    orderBy: [{ _count: { id: "desc" } }, { list: "asc" }],
+    orderBy: [{ _count: { id: "desc" } }, { list: ascending }],
   });
   return rows.map((row) => ({ name: row.list ?? "", count: row._count.id }));
 }

@@ -1,6 +1,7 @@
 /** Fixes across inversions: those of a subsystem, newest first. */
 import { database } from "./client.ts";
 import { type DatedFix, toFix } from "./inversion-story.ts";
+import { ascending, descending } from "./order.ts";
 import { readList } from "./stored-json.ts";
 
 export type FixOfInversion = DatedFix & {
@@ -33,7 +34,7 @@ async function listFixesOf(inversion: Which, states: readonly string[], limit: n
       inversionId: true,
       inversion: { select: { cycle: true } },
     },
-    orderBy: [{ sentAt: { sort: "desc", nulls: "last" } }, { inversionId: "asc" }, { ordinal: "asc" }],
+    orderBy: [{ sentAt: descending }, { inversionId: "asc" }, { ordinal: "asc" }],
     take: limit,
   });
   return rows
@@ -50,7 +51,7 @@ export async function listDoneFixes(ids: readonly string[]): Promise<ReadonlyMap
   const rows = await database().fix.findMany({
     where: { inversionId: { in: [...ids] }, state: { in: ["merged", "applied"] } },
     select: { inversionId: true, data: true, sentAt: true, fixClass: true },
-    orderBy: [{ sentAt: { sort: "asc", nulls: "first" } }, { ordinal: "asc" }],
+    orderBy: [{ sentAt: ascending }, { ordinal: "asc" }],
   });
   const groups = Map.groupBy(rows, ({ inversionId }) => inversionId);
   return new Map([...groups].map(([id, own]) => [id, own.map(toFix)]));

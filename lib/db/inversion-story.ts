@@ -4,6 +4,7 @@
 import type { Episode, Fix } from "../fixes/index.ts";
 import { database } from "./client.ts";
 import type { Person } from "./inversions.ts";
+import { ascending } from "./order.ts";
 
 export type StoredEpisode = Episode;
 export type DatedFix = Omit<Fix, "fixClass"> & {
@@ -86,7 +87,7 @@ const REPORT_COLUMNS = {
       sentAt: true,
       fromName: true,
       fromAddress: true,
-      deliveries: { select: { list: true }, orderBy: { list: "asc" }, take: 1 },
+      deliveries: { select: { list: true }, orderBy: { list: ascending }, take: 1 },
     },
   },
 } as const;
@@ -194,7 +195,7 @@ async function listMailBatch(threads: readonly number[], skip: number, take: num
       thread: { select: { root: true } },
       reports: { select: { id: true }, take: 1 },
     },
-    orderBy: [{ sentAt: "asc" }, { messageId: "asc" }],
+    orderBy: [{ sentAt: ascending }, { messageId: "asc" }],
     skip,
     take,
   });

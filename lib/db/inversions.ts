@@ -4,6 +4,7 @@
  */
 import type { Resolution } from "../fixes/index.ts";
 import { database } from "./client.ts";
+import { descending } from "./order.ts";
 import { readJson, readList } from "./stored-json.ts";
 import type { EdgeEvidence, InversionData as FoldedData, FoldedInversion } from "./writer/index.ts";
 
@@ -94,7 +95,7 @@ const COLUMNS = {
   subsystems: { select: { name: true, title: true, confidence: true, via: true }, orderBy: { position: "asc" } },
 } as const;
 
-const NEWEST_FIRST = [{ lastSeen: { sort: "desc", nulls: "last" } }, { id: "asc" }] as const;
+const NEWEST_FIRST = [{ lastSeen: descending }, { id: "asc" }] as const;
 
 export async function findInversion(id: string): Promise<StoredInversion | undefined> {
   const row = await database().inversion.findUnique({ where: { id }, select: COLUMNS });
@@ -125,7 +126,7 @@ export async function listInversions(
 export async function listNewest(limit: number): Promise<readonly StoredInversion[]> {
   const rows = await database().inversion.findMany({
     select: COLUMNS,
-    orderBy: [{ firstSeen: { sort: "desc", nulls: "last" } }, { id: "asc" }],
+    orderBy: [{ firstSeen: descending }, { id: "asc" }],
     take: limit,
   });
   return rows.map(toInversion);

@@ -1,6 +1,7 @@
 /** Lock classes: no table of their own, they are grouped from what reports and inversions name. */
 import { ALIASES, canonicalClass, spokenRows } from "../lockdep/index.ts";
 import { database } from "./client.ts";
+import { descending } from "./order.ts";
 
 export type ClassTally = { readonly class: string; readonly inversions: number; readonly reports: number };
 
@@ -118,7 +119,7 @@ export async function listMisuses(canonical: string, limit: number): Promise<rea
       inversionId: true,
       message: { select: { messageId: true, sentAt: true, subject: true } },
     },
-    orderBy: [{ message: { sentAt: "desc" } }, { id: "asc" }],
+    orderBy: [{ message: { sentAt: descending } }, { id: "asc" }],
     take: limit,
   });
   return rows.map(({ message, inversionId, ...row }) => ({

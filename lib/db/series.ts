@@ -1,6 +1,7 @@
 /** The mails that may belong to the same work as a patch: its sender's patches and cover letters, and others under its titles. */
 import type { Claim } from "../fixes/index.ts";
 import { database } from "./client.ts";
+import { ascending, descending } from "./order.ts";
 import { type MailWhere, PATCH_MAIL, type PatchMail, parsePatch, toPatchMail } from "./patch-mail.ts";
 
 /** `patch`: null for a cover letter. */
@@ -70,7 +71,7 @@ async function findRows(where: MailWhere): Promise<readonly SeriesRow[]> {
   const rows = await database().message.findMany({
     where,
     select: { ...PATCH_MAIL, threadId: true },
-    orderBy: [{ sentAt: "desc" }, { messageId: "asc" }],
+    orderBy: [{ sentAt: descending }, { messageId: "asc" }],
     take: MAX_PATCHES,
   });
   return rows.map((row) => ({ ...toPatchMail(row), threadId: row.threadId }));
@@ -87,7 +88,7 @@ export async function listClaimsAbout(
   const rows = await database().claim.findMany({
     where: { OR: [{ about: { in: [...messageIds] } }, { value: { in: values } }] },
     select: { data: true },
-    orderBy: [{ message: { sentAt: "asc" } }, { message: { messageId: "asc" } }, { ordinal: "asc" }],
+    orderBy: [{ message: { sentAt: ascending } }, { message: { messageId: "asc" } }, { ordinal: "asc" }],
     take: 500,
   });
   return rows.map(({ data }): Claim => JSON.parse(data));

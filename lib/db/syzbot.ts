@@ -2,6 +2,7 @@
 import type { Claim } from "../fixes/index.ts";
 import { database } from "./client.ts";
 import type { Person } from "./inversions.ts";
+import { ascending, descending } from "./order.ts";
 
 export type SyzbotReport = {
   readonly messageId: string;
@@ -27,7 +28,7 @@ const COLUMNS = {
       subject: true,
       fromName: true,
       fromAddress: true,
-      deliveries: { select: { list: true }, orderBy: { list: "asc" }, take: 1 },
+      deliveries: { select: { list: true }, orderBy: { list: ascending }, take: 1 },
     },
   },
 } as const;
@@ -62,7 +63,7 @@ export async function listSyzbotReports(id: string): Promise<readonly SyzbotRepo
   const rows = await database().report.findMany({
     where: { syzbot: id },
     select: COLUMNS,
-    orderBy: [{ message: { sentAt: "asc" } }, { messageId: "asc" }, { ordinal: "asc" }],
+    orderBy: [{ message: { sentAt: ascending } }, { messageId: "asc" }, { ordinal: "asc" }],
   });
   return rows.map(toReport);
 }
@@ -72,7 +73,7 @@ export async function listFirstReports(ids: readonly string[]): Promise<Readonly
   const rows = await database().report.findMany({
     where: { syzbot: { in: [...ids] }, quoteDepth: 0 },
     select: COLUMNS,
-    orderBy: [{ message: { sentAt: "desc" } }, { id: "desc" }],
+    orderBy: [{ message: { sentAt: descending } }, { id: "desc" }],
   });
   const reports = rows.map(toReport);
   const own = reports.filter(({ from, syzbot, subject }) => isOwn(from, syzbot) && !/^re:/i.test(subject));
@@ -86,7 +87,7 @@ export async function listSameTitle(titles: readonly string[], exceptId: string)
   const rows = await database().report.findMany({
     where: { title: { in: [...titles] }, syzbot: { not: exceptId }, quoteDepth: 0 },
     select: COLUMNS,
-    orderBy: [{ message: { sentAt: "desc" } }, { id: "asc" }],
+    orderBy: [{ message: { sentAt: descending } }, { id: "asc" }],
     take: 200,
   });
   return rows.filter(({ syzbot }) => syzbot !== null).map(toReport);
@@ -115,7 +116,7 @@ export async function listSyzbotMails(id: string): Promise<readonly MentioningMa
   const rows = await database().message.findMany({
     where: { variant: "", mentions: { some: { kind: "syzbot", target: id } } },
     select: { messageId: true, subject: true, sentAt: true, fromName: true, fromAddress: true, hasDiff: true },
-    orderBy: [{ sentAt: "asc" }, { messageId: "asc" }],
+    orderBy: [{ sentAt: ascending }, { messageId: "asc" }],
     take: 500,
   });
   return rows.map(({ fromName, fromAddress, sentAt, ...row }) => ({

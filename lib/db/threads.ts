@@ -3,6 +3,7 @@ import { LRUCache } from "lru-cache";
 import type { Claim } from "../fixes/index.ts";
 import { database } from "./client.ts";
 import type { Person } from "./inversions.ts";
+import { ascending, descending } from "./order.ts";
 
 export type ThreadMail = {
   readonly messageId: string;
@@ -85,9 +86,9 @@ async function readPart(threadId: number, after: string | null): Promise<Pick<St
   const [rows, counted, first, last, found] = await Promise.all([
     listRowsAfter(threadId, after),
     countSenders(threadId),
-    database().message.findFirst({ where: dated, select: { sentAt: true }, orderBy: { sentAt: "asc" } }),
-    database().message.findFirst({ where: dated, select: { sentAt: true }, orderBy: { sentAt: "desc" } }),
-    database().report.groupBy({ by: ["inversionId"], where: { threadId }, orderBy: { inversionId: "asc" } }),
+    database().message.findFirst({ where: dated, select: { sentAt: true }, orderBy: { sentAt: ascending } }),
+    database().message.findFirst({ where: dated, select: { sentAt: true }, orderBy: { sentAt: descending } }),
+    database().report.groupBy({ by: ["inversionId"], where: { threadId }, orderBy: { inversionId: ascending } }),
   ]);
   const shown = rows.slice(0, PART);
   return {
@@ -116,7 +117,7 @@ async function countSenders(threadId: number): Promise<Counted> {
     by: ["fromName", "fromAddress"],
     where,
     _count: { _all: true },
-    orderBy: { fromName: "asc" },
+    orderBy: { fromName: ascending },
     take: MAX_SENDERS,
   });
   const messages =
@@ -148,7 +149,7 @@ export async function listThreadIds(threadId: number, messageId: string): Promis
     const rows = await database().message.findMany({
       where,
       select,
-      orderBy: [{ sentAt: "asc" }, { messageId: "asc" }],
+      orderBy: [{ sentAt: ascending }, { messageId: "asc" }],
     });
     return rows.map((row) => row.messageId);
   }
@@ -171,7 +172,7 @@ export async function* listKeptIds(messageId: string): AsyncGenerator<string> {
     const rows = await database().message.findMany({
       where,
       select: { messageId: true },
-      orderBy: [{ sentAt: "asc" }, { messageId: "asc" }],
+      orderBy: [{ sentAt: ascending }, { messageId: "asc" }],
       skip,
       take: MAX_WHOLE,
     });
@@ -236,7 +237,7 @@ const listRows = (where: object, take?: number) =>
       reports: { select: { inversionId: true, quoteDepth: true } },
       claims: { select: { rule: true, value: true } },
     },
-    orderBy: [{ sentAt: "asc" }, take === undefined ? { messageId: "asc" } : { id: "asc" }],
+    orderBy: [{ sentAt: ascending }, take === undefined ? { messageId: "asc" } : { id: "asc" }],
     ...(take !== undefined && { take }),
   });
 
