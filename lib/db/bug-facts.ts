@@ -1,11 +1,12 @@
 /**
- * What mails say of a bug of syzbot that shows no inversion (a hung task, sleeping in atomic context), for a fold when it is asked for:
- * its reports, the mails of their threads and those that name the bug, other versions of the patches among them, and all their claims.
+ * What mails say of reports that close no cycle (a hung task, sleeping in atomic context, half a print), for a fold when it is asked
+ * for: the reports of one bug of syzbot, or of one thread; the mails of their threads and those that name them, other versions of the
+ * patches among them, and all their claims.
  */
 import type { Claim, FoldMessage, FoldReport } from "../fixes/index.ts";
 import { database } from "./client.ts";
 import { ascending } from "./order.ts";
-import { type MailWhere, PATCH_MAIL, type PatchMailRow, toPatchMail } from "./patch-mail.ts";
+import { PATCH_MAIL, type PatchMailRow, toPatchMail } from "./patch-mail.ts";
 
 export type BugFacts = {
   readonly reports: readonly FoldReport[];
@@ -20,28 +21,87 @@ const MAX_CLAIMS = 3_000;
 /** Patches whose other versions and commits are looked for. */
 const MAX_PATCHES = 40;
 
-export async function readBugFacts(id: string): Promise<BugFacts> {
+/** Whose reports: all of a bug of syzbot, or those of a thread that show no inversion and have no such bug. */
+export type BugKey = { readonly syzbot: string } | { readonly threadId: number };
+
+/** A report without an inversion. */
+export type LoneReport = {
+  readonly messageId: string;
+  readonly syzbot: string | null;
+  readonly kind: string;
+  readonly title: string | null;
+};
+
+const toWhere = (key: BugKey) =>
+  "syzbot" in key ? { syzbot: key.syzbot } : { threadId: key.threadId, inversionId: null, syzbot: null };
+
+/** The reports of a thread that show no inversion, in order of date. */
+export async function listLoneReports(threadId: number): Promise<readonly LoneReport[]> {
+  const rows = await database().report.findMany({
+    where: { threadId, inversionId: null, message: { variant: "" } },
+    select: { syzbot: true, kind: true, title: true, message: { select: { messageId: true } } },
+    orderBy: [{ message: { sentAt: ascending } }, { messageId: "asc" }, { ordinal: "asc" }],
+    take: MAX_MAILS,
+  });
+  return rows.map(({ message, ...row }) => ({ ...row, messageId: message.messageId }));
+}
+
+export const tellsInversion = async (threadId: number): Promise<boolean> =>
+  (await database().report.findFirst({ where: { threadId, inversionId: { not: null } }, select: { id: true } })) !==
+  null;
+
+export async function readBugFacts(key: BugKey): Promise<BugFacts> {
   const reports = await database().report.findMany({
-    where: { syzbot: id, message: { variant: "" } },
+    where: { ...toWhere(key), message: { variant: "" } },
     select: REPORT,
     orderBy: [{ message: { sentAt: ascending } }, { messageId: "asc" }, { ordinal: "asc" }],
     take: MAX_MAILS,
   });
-  const about = [`syz:${id}`, ...new Set(reports.map(({ message }) => message.messageId))];
-  const near = await readMails({
-    OR: [
-      { threadId: { in: [...new Set(reports.map(({ threadId }) => threadId))] } },
-      { mentions: { some: { kind: "syzbot", target: id } } },
-      { claims: { some: { about: { in: about } } } },
-    ],
-  });
+  const own = [...new Set(reports.map(({ message }) => message.messageId))];
+  const about = "syzbot" in key ? [`syz:${key.syzbot}`, ...own] : own;
+  const near = await readMails(
+    await listNear(key, { threads: unique(reports.map(({ threadId }) => threadId)), about }),
+  );
   const keys = near.flatMap(({ patch }) => (patch && !patch.inReply && patch.key.length >= 10 ? patch.key : []));
-  const versions = await readMails({ patch: { subjectKey: { in: [...new Set(keys)].slice(0, MAX_PATCHES) } } });
-  const mails = [...new Map([...near, ...versions].map((mail) => [mail.messageId, mail])).values()];
-  return { reports: reports.map(toFoldReport), mails, claims: await readClaims(mails) };
+  const versions = await database().patch.findMany({
+    where: { subjectKey: { in: unique(keys).slice(0, MAX_PATCHES) } },
+    select: { messageId: true },
+    take: MAX_MAILS,
+  });
+  const others = await readMails(versions.map(({ messageId }) => messageId));
+  const mails = [...new Map([...near, ...others].map((mail) => [mail.messageId, mail])).values()];
+  return {
+    reports: reports.map(toFoldReport),
+    mails: mails.map(({ id: _, ...mail }) => mail),
+    claims: await readClaims(mails),
+  };
+}
+
+const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];
+
+/** Rows of the mails in these threads, and of those that name the bug or state something about its reports. */
+async function listNear(
+  key: BugKey,
+  { threads, about }: { readonly threads: readonly number[]; readonly about: readonly string[] },
+): Promise<readonly number[]> {
+  // One question each: asked as one, with OR, the base reads every mail that it has.
+  const [inThreads, naming, stating] = await Promise.all([
+    database().message.findMany({
+      where: { threadId: { in: [...threads] }, variant: "" },
+      select: { id: true },
+      orderBy: [{ sentAt: ascending }, { id: "asc" }],
+      take: MAX_MAILS,
+    }),
+    "syzbot" in key
+      ? database().mention.findMany({ where: { kind: "syzbot", target: key.syzbot }, select: { messageId: true } })
+      : [],
+    database().claim.findMany({ where: { about: { in: [...about] } }, select: { messageId: true }, take: MAX_CLAIMS }),
+  ]);
+  return unique([...inThreads.map(({ id }) => id), ...[...naming, ...stating].map(({ messageId }) => messageId)]);
 }
 
 const HEAD = {
+  id: true,
   ...PATCH_MAIL,
   deliveries: { select: { list: true }, orderBy: { list: ascending }, take: 1 },
 } as const;
@@ -58,21 +118,23 @@ const REPORT = {
   message: { select: HEAD },
 } as const;
 
-type Head = PatchMailRow & { readonly deliveries: readonly { readonly list: string | null }[] };
+type Head = PatchMailRow & { readonly id: number; readonly deliveries: readonly { readonly list: string | null }[] };
 
-async function readMails(where: MailWhere): Promise<BugFacts["mails"]> {
+type Mail = BugFacts["mails"][number] & { readonly id: number };
+
+async function readMails(ids: readonly number[]): Promise<readonly Mail[]> {
   const rows = await database().message.findMany({
-    where: { AND: [{ variant: "" }, where ?? {}] },
+    where: { id: { in: ids.slice(0, MAX_MAILS) }, variant: "" },
     select: HEAD,
-    orderBy: [{ sentAt: ascending }, { messageId: "asc" }],
-    take: MAX_MAILS,
   });
-  return rows.map(toMail);
+  return rows.map(toMail).sort((a, b) => compare(a.date ?? "", b.date ?? "") || compare(a.messageId, b.messageId));
 }
 
-function toMail(head: Head): BugFacts["mails"][number] {
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+function toMail(head: Head): Mail {
   const { root, ...mail } = toPatchMail(head);
-  return { ...mail, thread: root ?? head.messageId, list: head.deliveries[0]?.list ?? null };
+  return { ...mail, id: head.id, thread: root ?? head.messageId, list: head.deliveries[0]?.list ?? null };
 }
 
 function toFoldReport({ message, isDirty, threadId: _, ...row }: ReportRow): FoldReport {
@@ -93,19 +155,22 @@ type ReportRow = {
 };
 
 /** Of these mails, about them, and what tells which commits their patches became. */
-async function readClaims(mails: BugFacts["mails"]): Promise<readonly Claim[]> {
-  const ids = mails.map(({ messageId }) => messageId);
+async function readClaims(mails: readonly Mail[]): Promise<readonly Claim[]> {
   const titles = mails.flatMap(({ patch }) => (patch && !patch.inReply ? patch.subject : []));
-  const values = [...new Set(titles)]
+  const values = unique(titles)
     .slice(0, MAX_PATCHES)
     .flatMap((title) => ["named", "merged", "applied"].map((word) => `${word} ("${title}")`));
-  const rows = await database().claim.findMany({
-    where: {
-      OR: [{ message: { messageId: { in: ids } } }, { about: { in: ids } }, { value: { in: values } }],
-    },
-    select: { data: true },
-    orderBy: [{ messageId: "asc" }, { ordinal: "asc" }],
-    take: MAX_CLAIMS,
-  });
-  return rows.map(({ data }): Claim => JSON.parse(data));
+  const select = { messageId: true, ordinal: true, data: true };
+  const [made, about, valued] = await Promise.all(
+    [
+      { messageId: { in: mails.map(({ id }) => id) } },
+      { about: { in: mails.map(({ messageId }) => messageId) } },
+      { value: { in: values } },
+    ].map((where) => database().claim.findMany({ where, select, take: MAX_CLAIMS })),
+  );
+  const rows = [...(made ?? []), ...(about ?? []), ...(valued ?? [])];
+  const each = new Map(rows.map((row) => [`${row.messageId} ${row.ordinal}`, row]));
+  return [...each.values()]
+    .sort((a, b) => a.messageId - b.messageId || a.ordinal - b.ordinal)
+    .map(({ data }): Claim => JSON.parse(data));
 }

@@ -18,6 +18,7 @@ import { type Claim, findQuotedDiffs, type Patch, type QuotedDiff } from "../fix
 import type { LockReport } from "../lockdep/index.ts";
 import { type Address, type DateSource, dateSource, isMadeUpId, type Message, parseMessage } from "../mail/index.ts";
 import { loreCopyUrl, loreUrl } from "../urls.ts";
+import { formatLoneStory, type LoneStory, loneStories } from "./lone-reports.ts";
 import { readTexts } from "./mail-text.ts";
 import { maskText } from "./mask-text.ts";
 import { findMoved } from "./moved.ts";
@@ -47,6 +48,8 @@ export type MessageView = {
   readonly reports: readonly LockReport[];
   /** Inversion of each report, in their order; a fragment's may be told by its edges alone. */
   readonly inversions: readonly (string | null)[];
+  /** What became of its reports that show no inversion. */
+  readonly lone: readonly LoneStory[];
   readonly patch: PatchStory | null;
   /** Other people's diffs in its quotes: what a review talks of, whole or in part. */
   readonly quotedDiffs: readonly QuotedDiff[];
@@ -86,11 +89,12 @@ export async function messageView(messageId: string, variant = ""): Promise<Mess
     const original = await findMoved(messageId);
     return original === undefined ? undefined : messageView(original);
   }
-  const [text, messages, replies, patch] = await Promise.all([
+  const [text, messages, replies, patch, lone] = await Promise.all([
     readText(stored),
     listThreadIds(stored.threadId, messageId),
     listReplies(messageId, stored.threadId),
     stored.patch === null ? null : readPatch(messageId, stored.patch),
+    readLone(stored),
   ]);
   return {
     ...toHead(stored),
@@ -101,6 +105,7 @@ export async function messageView(messageId: string, variant = ""): Promise<Mess
     deliveries: toCopies(stored.lists, messageId),
     reports: stored.reports.map(({ data }) => data),
     inversions: stored.reports.map(({ inversion }) => inversion),
+    lone,
     patch,
     quotedDiffs: findQuotedDiffs(text?.body ?? ""),
     claims: stored.claims,
@@ -111,6 +116,11 @@ export async function messageView(messageId: string, variant = ""): Promise<Mess
     variant: stored.variant,
     others: stored.others.map(({ lists, ...other }) => ({ ...other, copies: toCopies(lists, messageId) })),
   };
+}
+
+async function readLone({ messageId, threadId, reports }: StoredMessage): Promise<readonly LoneStory[]> {
+  if (reports.every(({ inversion }) => inversion !== null)) return [];
+  return (await loneStories(threadId)).filter((story) => story.reports.includes(messageId));
 }
 
 const toCopies = (lists: readonly (string | null)[], messageId: string) =>
@@ -205,6 +215,7 @@ export function formatMessage(view: MessageView, options: { readonly addresses?:
       field("Lists", view.deliveries.map(({ list }) => list ?? "unknown").join(", ")),
       field("Thread", `${counted(view.thread.messages.length, "mail")}, root ${view.thread.root}`),
       ...reports.map(({ title }, index) => field("Report", `${title} (${view.inversions[index] ?? "no inversion"})`)),
+      ...view.lone.flatMap((story) => formatLoneStory(story).slice(1)),
       patch && field("Patch", `${patch.state ?? "state unknown"}${patch.commit ? `, commit ${patch.commit}` : ""}`),
       ...view.quotedDiffs.slice(0, SHOWN_DIFFS).map((diff) => field("Quotes", quotedText(diff))),
       view.hasOwnId ? field("Lore", loreUrl(view.messageId)) : null,

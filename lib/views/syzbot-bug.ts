@@ -94,7 +94,7 @@ export async function syzbotView(id: string, now = currentInstant()): Promise<Sy
   const sameTitle = await readSameTitle(titles, id, new Set(ids));
   const newest = own.at(-1);
   const [first] = reports;
-  const story = inversions.length === 0 ? await bugStory(id) : null;
+  const story = inversions.length === 0 ? await bugStory({ syzbot: id }) : null;
   const before = await findBefore([{ id, date: first?.date ?? null }]);
   return {
     syzbot: {

@@ -8,6 +8,7 @@ import { buildThread } from "../mail/index.ts";
 import { messagePath, threadPath } from "../urls.ts";
 import { toAtom } from "./atom.ts";
 import { currentInstant, toDays, toMinute } from "./dates.ts";
+import { formatLoneStory, type LoneStory, loneStories } from "./lone-reports.ts";
 import { findMoved } from "./moved.ts";
 import { isBotAddress, type Person, personName } from "./person.ts";
 import { counted, field, heading, pages, toRing } from "./plain.ts";
@@ -46,6 +47,8 @@ export type ThreadView = {
   readonly lastSeen: string | null;
   readonly lists: readonly string[];
   readonly inversions: readonly InversionSummary[];
+  /** What became of its reports that show no inversion. */
+  readonly lone: readonly LoneStory[];
   /** As a tree; of a very long thread a page of them, in order of date. */
   readonly mails: readonly ThreadEntry[];
   /** Where the next page begins: behind this Message-ID; null where all mails are here, or the last of them. */
@@ -80,11 +83,16 @@ export async function threadView(
     ...toFacts(thread),
     lists: [...new Set(thread.mails.flatMap(({ lists }) => lists))].sort(),
     inversions: stored.map((each) => toSummary(each, now)),
+    lone: await readLone(thread),
     mails,
     next: part?.next ?? null,
     isPart: part !== undefined,
   };
 }
+
+/** A thread that is read by pages is no talk about one report. */
+const readLone = ({ id, mails, part }: StoredThread): Promise<readonly LoneStory[]> =>
+  part === undefined && mails.some(({ reports }) => reports > 0) ? loneStories(id) : Promise.resolve([]);
 
 type Said = ReadonlyMap<string, string>;
 
@@ -176,6 +184,7 @@ export function formatThread(view: ThreadView): string {
       ...view.inversions.map((each) =>
         field("Inversion", `${each.inversion}  ${toRing(each.cycle)}  ${stateText(each)}`),
       ),
+      ...view.lone.flatMap(formatLoneStory),
     ].join("\n"),
     view.mails.map(toIndexLine).join("\n"),
     view.next && `More mails of this thread follow <${toLine(view.next)}>.`,

@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { z } from "zod";
 import { makeBase } from "../setup/deadlore.ts";
+import { REPORT } from "./splats.ts";
 
 const BUG = "0123456789abcdef0123";
 const OTHER = "9999456789abcdef9999";
@@ -77,5 +78,53 @@ describe("a bug without an inversion", () => {
 
   it("has none where the fix names another bug", () => {
     expect(show(OTHER)).toMatchObject({ fixes: [], resolution: { state: "open" } });
+  });
+});
+
+describe("a report of a person without an inversion", () => {
+  const base = makeBase();
+  afterAll(() => base.remove());
+  const person = "Ann Reporter <ann@demo.example>";
+  const hung: Mail = { id: "hung@x", from: person, day: 7, subject: "task hung in demo_open", body: `Hi,\n\n${splat}` };
+  const answering = (mail: Mail, id: string) => toMbox(mail).replace("List-Id:", `In-Reply-To: <${id}>\nList-Id:`);
+  const linked = { ...patch, body: patch.body.replace(/Reported-by: .*/, "Closes: https://lore.kernel.org/r/hung@x/") };
+  const both: Mail = { ...hung, id: "both@x", body: `Hi,\n\n${splat}\n\nand before it\n\n${REPORT}` };
+  const loneSchema = z.object({
+    lone: z.array(viewSchema.extend({ titles: z.array(z.string()) }).omit({ inversions: true })),
+  });
+  const lone = (...command: string[]) => loneSchema.parse(base.json(command)).lone;
+
+  it("has its fix and resolution on the pages of its thread and of its mail, though the fix is posted elsewhere", () => {
+    const path = `${base.folder}/demo.mbox`;
+    const tried = { ...patch, id: "tried@x", subject: "Re: both", body: `Try this:\n\n${DIFF}` };
+    const mails = [
+      toMbox(hung),
+      toMbox(linked),
+      answering(applied, "patch@x"),
+      toMbox(both),
+      answering(tried, "both@x"),
+    ];
+    writeFileSync(path, mails.join("\n"));
+    expect(base.run(["ingest", path]).status).toBe(0);
+    const expected = [
+      {
+        titles: [expect.stringContaining("hung")],
+        fixes: [{ messageId: "patch@x", state: "applied", confidence: "explicit" }],
+        resolution: { state: "applied", quote: { messageId: "applied@x" } },
+      },
+    ];
+    expect(lone("thread", "hung@x")).toMatchObject(expected);
+    expect(lone("show", "hung@x")).toMatchObject(expected);
+    expect(base.run(["thread", "hung@x"]).stdout).toMatch(/^State: +applied$/m);
+    expect(base.run(["show", "hung@x"]).stdout).toMatch(/^Fix: +applied: demo: do not wait in open$/m);
+  }, 60_000);
+
+  it("has none beside an inversion of its thread: which of the two a diff fixes is not known", () => {
+    expect(lone("thread", "both@x")).toEqual([]);
+    expect(lone("show", "both@x")).toEqual([]);
+  });
+
+  it("is not told of mails that show no report", () => {
+    expect(lone("show", "patch@x")).toEqual([]);
   });
 });

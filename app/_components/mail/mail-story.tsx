@@ -5,6 +5,7 @@ import { Day } from "../day.tsx";
 import { Fact } from "../fact.tsx";
 import { StateBadge } from "../state-badge.tsx";
 import { Text } from "../text.tsx";
+import { LoneFacts } from "../thread/lone-facts.tsx";
 
 /** Claims shown; a pull request states a hundred. */
 const CLAIMS = 8;
@@ -23,6 +24,9 @@ export function MailStory({ of }: { of: MessageView }) {
             <span className="was"> damaged: {report.damage.map(({ reason }) => reason).join(", ")}</span>
           )}
         </Fact>
+      ))}
+      {of.lone.map((story) => (
+        <LoneFacts key={story.syzbot ?? ""} of={story} form="without its title" />
       ))}
       {patch !== null && (
         <Fact label="Patch">

@@ -1,4 +1,4 @@
-/** What a thread tells: the cycles of its reports, their states, the last word. */
+/** What a thread tells: the cycles of its reports, their states, the last word; and what became of reports without a cycle. */
 import { inversionPath } from "@/lib/urls";
 import { personName, type ThreadView } from "@/lib/views";
 import { Day } from "../day.tsx";
@@ -7,12 +7,13 @@ import { Ring } from "../ring.tsx";
 import { Said } from "../said.tsx";
 import { StateBadge } from "../state-badge.tsx";
 import { Text } from "../text.tsx";
+import { LoneFacts } from "./lone-facts.tsx";
 
 /** A digest thread may quote twenty. */
 const SHOWN = 3;
 
-export function ThreadFacts({ of: { inversions } }: { of: ThreadView }) {
-  if (inversions.length === 0)
+export function ThreadFacts({ of: { inversions, lone } }: { of: ThreadView }) {
+  if (inversions.length + lone.length === 0)
     return <p className="empty">No report of this thread closes a cycle, so no inversion is known from it.</p>;
   return (
     <dl className="facts">
@@ -22,6 +23,9 @@ export function ThreadFacts({ of: { inversions } }: { of: ThreadView }) {
       {inversions.length > SHOWN && (
         <Fact label="Also">{inversions.length - SHOWN} more inversions, linked in the mails</Fact>
       )}
+      {lone.map((story) => (
+        <LoneFacts key={story.syzbot ?? ""} of={story} />
+      ))}
     </dl>
   );
 }
