@@ -83,7 +83,8 @@ function toAddress(piece: Piece): Address {
   if (piece.hasRoute) return { name: nameOf(text) ?? nameOf(piece.comment), address: addressOf(piece.route) };
   if (text === "") return { name: null, address: null }; // `...; (the end of the group)`
   // A quoted local part may hold an `@` and blanks of its own: the domain is what follows the closing quote.
-  if (isAddress(text)) return { name: nameOf(piece.comment), address: addressOf(text) };
+  const joined = text.includes("@") ? withoutBlanks(text) : text;
+  if (isAddress(joined)) return { name: nameOf(piece.comment), address: addressOf(joined) };
   // `bob at example.org (Bob)`: pipermail spells the sign; the address stays as printed, nothing is guessed.
   if (MASKED.test(text)) return { name: nameOf(piece.comment), address: text };
   return { name: nameOf(text) ?? nameOf(piece.comment), address: null };
@@ -91,6 +92,12 @@ function toAddress(piece: Piece): Address {
 
 /** One word, ` at `, a host; a name that has an `at` in it has no host behind it. */
 const MASKED = /^[^\s@"]{1,200} at [a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,10}$/i;
+
+/** `jdoe@test  . example`: blanks beside the signs of an address were allowed once (RFC 5322 4.4). */
+function withoutBlanks(text: string): string {
+  const joined = text.replaceAll(/[ \t]{0,20}(?<sign>[.@])[ \t]{0,20}/g, "$<sign>");
+  return /^[^\s"@]+@[^\s"@.]+\.[^\s"@]+$/.test(joined) ? joined : text;
+}
 
 const isAddress = (text: string): boolean =>
   text.startsWith('"') ? /^"[^"]*"@[^\s"]+$/.test(text) : /^[^\s"@]+@[^\s"]+$/.test(text) && !text.includes("=?");

@@ -4,8 +4,9 @@
  *   text/plain; charset="gb2312"      the label as mail writes it, quotes already taken off
  *
  * Source: WHATWG Encoding (TextDecoder). Bytes without a usable label are UTF-8 where they are valid UTF-8, else windows-1252.
- * UTF-7 is left undecoded on purpose: it can smuggle markup, and no list uses it.
+ * UTF-7, which that standard leaves out, is in utf-7.ts.
  */
+import { decodeUtf7, UTF_7 } from "./utf-7.ts";
 
 /** Labels that mail uses and WHATWG does not know. */
 const ALIASES: ReadonlyMap<string, string> = new Map([
@@ -30,6 +31,7 @@ export function decodeText(bytes: Uint8Array, charset: string | null): string {
   const label = charset?.trim().toLowerCase() ?? "";
   if (label === "" || label === "us-ascii" || label === "ascii" || label === "utf-8")
     return decodeUnlabelled(bytes, label);
+  if (UTF_7.has(label)) return decodeUtf7(bytes);
   const decoder = decoderFor(label);
   return decoder ? decoder.decode(bytes) : decodeUnlabelled(bytes, "");
 }

@@ -82,7 +82,7 @@ function parseTokens(text: string): number | undefined {
       numbers.push(day, year);
       month ??= monthOf(name);
     } else if (monthOf(token) !== undefined && month === undefined) month = monthOf(token);
-    else if (clock) zone = ZONES.get(token.toLowerCase()) ?? zone;
+    else if (clock) zone = ZONES.get(token.toLowerCase()) ?? posixZone(token) ?? zone;
   }
   const [day = "", year = ""] = numbers;
   if (month === undefined || !clock || day.length > 2 || year.length < 2 || year.length > 4) return undefined;
@@ -119,6 +119,12 @@ function zoneOf(text: string): number {
   const minutes = Number(digits[3]);
   if (hours > 14 || minutes > 59) return 0;
   return (digits[1] === "-" ? -1 : 1) * (hours * 60 + minutes);
+}
+
+/** `EST5EDT`: the hours of its standard time, since only a table of rules knows when it is summer there. */
+function posixZone(text: string): number | undefined {
+  const hours = /^[A-Z]{3,4}(\d{1,2})(?:[A-Z]{3,4})?$/.exec(text)?.[1];
+  return hours === undefined || Number(hours) > 12 ? undefined : -60 * Number(hours);
 }
 
 /** `12:00 (CET (really))` -> `12:00 ` */

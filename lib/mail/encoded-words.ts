@@ -23,6 +23,13 @@ export function decodeHeader(value: string): string {
   return /[\0\r\n\t]/.test(decoded) ? decoded.replace(/[\0\r\n\t]+/g, " ").trim() : decoded;
 }
 
+/** The same of a parameter's value: blanks at the ends of a quoted string are part of it (RFC 2045 5.1). */
+export function decodeParameter(value: string): string {
+  const text = value.replaceAll(/\r?\n/g, "");
+  const decoded = text.includes("=?") ? decodeWords(text) : decodeRawHeader(text);
+  return decoded.replaceAll(/[\0\r\n\t]+/g, " ");
+}
+
 function decodeWords(text: string): string {
   let out = "";
   let run: Run | undefined;

@@ -13,7 +13,7 @@
  * named in `damage`. Nothing is decoded here. Source: RFC 2045, 2046, 2231; limits: reliability.md.
  */
 import { decodeText } from "./charset.ts";
-import { decodeHeader } from "./encoded-words.ts";
+import { decodeParameter } from "./encoded-words.ts";
 import {
   eachField,
   findHeaders,
@@ -232,7 +232,7 @@ function readPart(
     delSp: parameters.get("delsp")?.toLowerCase() === "yes",
     attachment: filing.value === "attachment",
     // What RFC 2231 encoded is text already.
-    name: name === undefined ? null : /[^\0-\xff]/.test(name) ? name : decodeHeader(name),
+    name: name === undefined || name.trim() === "" ? null : /[^\0-\xff]/.test(name) ? name : decodeParameter(name),
     source: bytes,
     start,
     end,
@@ -253,17 +253,17 @@ export function parseParameters(header: string): Parameters {
   for (const piece of rest) {
     const equals = piece.indexOf("=");
     if (equals < 0) continue;
-    const name = piece.slice(0, equals).trim().toLowerCase();
-    if (!found.has(name)) found.set(name, dequote(piece.slice(equals + 1).trim()));
+    const name = lowerCase(piece.slice(0, equals).trim());
+    if (!found.has(name)) found.set(name, dequote(piece.slice(equals + 1).trimStart()));
   }
   return {
-    value: value
-      .replace(/[ \t]*\/[ \t]*/, "/")
-      .trim()
-      .toLowerCase(),
+    value: lowerCase(value.replace(/[ \t]*\/[ \t]*/, "/").trim()),
     get: (name) => found.get(name) ?? joinPieces(found, name),
   };
 }
+
+/** Of ASCII alone: the text is bytes still, and a letter of another alphabet is more than one of them. */
+const lowerCase = (text: string): string => text.replaceAll(/[A-Z]+/g, (letters) => letters.toLowerCase());
 
 function joinPieces(found: ReadonlyMap<string, string>, name: string): string | undefined {
   const whole = found.get(`${name}*`);
@@ -288,7 +288,9 @@ function decodePieces(pieces: readonly Piece[]): string {
     if (!isExtended) return Buffer.from(text, "latin1");
     const marks = at === 0 ? /^(?<charset>[^']{0,40})'[^']{0,40}'/.exec(text) : null;
     charset ??= marks?.groups?.charset || null;
-    const data = text.slice(marks?.[0].length ?? 0);
+    // Some programs name the charset before every piece.
+    const again = at > 0 && charset !== null && text.startsWith(`${charset}'`) ? charset.length + 1 : 0;
+    const data = text.slice(marks?.[0].length ?? again);
     return Buffer.from(
       data.replace(/%([0-9a-f]{2})/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16))),
       "latin1",
@@ -344,7 +346,10 @@ function isNextName(text: string, at: number): boolean {
   return NEXT_NAME.test(text);
 }
 
-const dequote = (text: string): string =>
-  text.startsWith('"')
-    ? text.slice(1, text.endsWith('"') && text.length > 1 ? -1 : undefined).replace(/\\(.)/g, "$1")
-    : text;
+/** A quoted value without its end keeps its blanks, as one that has it. */
+function dequote(text: string): string {
+  const trimmed = text.trimEnd();
+  if (!text.startsWith('"')) return trimmed;
+  const inside = trimmed.length > 1 && trimmed.endsWith('"') ? trimmed.slice(1, -1) : text.slice(1);
+  return inside.replace(/\\(.)/g, "$1");
+}

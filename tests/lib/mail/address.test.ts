@@ -14,6 +14,8 @@ describe("an address", () => {
     ["Ada (at home) Example <ada@example.org>", "Ada Example", "ada@example.org"],
     ["Ada <@relay.example,@b.example:ada@example.org>", "Ada", "ada@example.org"],
     ["(the end of the group)", null, null],
+    ["ada @ example  . org (Ada)", "Ada", "ada@example.org"],
+    ["Ada @ Example", "Ada @ Example", null],
     ["ada at lists.example.org", null, "ada at lists.example.org"],
     ["Ada at work", "Ada at work", null],
     ["", null, null],
@@ -46,6 +48,7 @@ describe("encoded words", () => {
     ["=?iso-8859-1?Q?caf=E9?= and =?koi8-r?B?8NLJ18XU?=", "café and Привет"],
     ["a =?x-nope?q?b?= c", "a b c"],
     ["=?utf-8?q?unterminated", "=?utf-8?q?unterminated"],
+    ["=?utf-7?q?Hi_+Jjo-_+-?=", "Hi ☺ +"],
     ["plain = text?", "plain = text?"],
   ])("%j", (value, text) => expect(decodeHeader(value)).toBe(text));
 
