@@ -7,6 +7,8 @@ export type Counts = {
   readonly classes: number;
   readonly pairs: number;
   readonly reports: number;
+  /** Reports that differ: one that is quoted or sent again is one print. */
+  readonly prints: number;
   /** Mails that hold a lock report. */
   readonly reportMails: number;
   readonly messages: number;
@@ -19,11 +21,12 @@ export type Counts = {
 
 export async function countAll(): Promise<Counts> {
   const db = database();
-  const [inversions, classes, pairs, reports, mails, messages, threads, fixes, claims, range] = await Promise.all([
+  const [inversions, classes, pairs, reports, prints, mails, messages, threads, fixes, claims, range] = await Promise.all([
     db.inversion.count(),
     db.reportLock.groupBy({ by: ["canonical"] }),
     db.dependency.groupBy({ by: ["fromCanonical", "toCanonical"] }),
     db.report.count(),
+    db.report.groupBy({ by: ["print"] }),
     db.report.groupBy({ by: ["messageId"] }),
     db.message.count(),
     db.thread.count({ where: { isRelevant: true } }),
@@ -36,6 +39,7 @@ export async function countAll(): Promise<Counts> {
     classes: classes.length,
     pairs: pairs.length,
     reports,
+    prints: prints.length,
     reportMails: mails.length,
     messages,
     threads,
