@@ -17,9 +17,9 @@ export default async function StatsPage() {
       <h1>What is counted</h1>
       <Counts of={counts} />
       <p className="note">
-        {counts.reports} reports of lockdep in {counts.reportMails} mails; {counts.prints} of them differ, for one that is
-        quoted or sent again is the same print. {counts.threads} threads kept whole, {counts.fixes} patches or commits
-        tied to an inversion, {counts.claims} statements read.
+        {counts.reports} reports of lockdep in {counts.reportMails} mails; {counts.prints} of them differ, for one that
+        is quoted or sent again is the same print. {counts.threads} threads kept whole, {counts.fixes} patches or
+        commits tied to an inversion, {counts.claims} statements read.
       </p>
       <div className="columns">
         <CountTable

@@ -21,19 +21,20 @@ export type Counts = {
 
 export async function countAll(): Promise<Counts> {
   const db = database();
-  const [inversions, classes, pairs, reports, prints, mails, messages, threads, fixes, claims, range] = await Promise.all([
-    db.inversion.count(),
-    db.reportLock.groupBy({ by: ["canonical"] }),
-    db.dependency.groupBy({ by: ["fromCanonical", "toCanonical"] }),
-    db.report.count(),
-    db.report.groupBy({ by: ["print"] }),
-    db.report.groupBy({ by: ["messageId"] }),
-    db.message.count(),
-    db.thread.count({ where: { isRelevant: true } }),
-    db.fix.count(),
-    db.claim.count(),
-    db.inversion.aggregate({ _min: { firstSeen: true }, _max: { lastSeen: true } }),
-  ]);
+  const [inversions, classes, pairs, reports, prints, mails, messages, threads, fixes, claims, range] =
+    await Promise.all([
+      db.inversion.count(),
+      db.reportLock.groupBy({ by: ["canonical"] }),
+      db.dependency.groupBy({ by: ["fromCanonical", "toCanonical"] }),
+      db.report.count(),
+      db.report.groupBy({ by: ["print"] }),
+      db.report.groupBy({ by: ["messageId"] }),
+      db.message.count(),
+      db.thread.count({ where: { isRelevant: true } }),
+      db.fix.count(),
+      db.claim.count(),
+      db.inversion.aggregate({ _min: { firstSeen: true }, _max: { lastSeen: true } }),
+    ]);
   return {
     inversions,
     classes: classes.length,
