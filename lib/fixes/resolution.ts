@@ -7,11 +7,13 @@
  */
 import { type Cause, findCause, wasMetBefore } from "./caused-by.ts";
 import { type Claim, type Confidence, parseValue } from "./claim.ts";
+import { findRemarks } from "./discussion.ts";
 import { type EpisodeGroup, isKnownTwin, isRefused } from "./episodes.ts";
 import type { Fix } from "./fix.ts";
 import type { FixClass } from "./fix-class.ts";
 import { isAbout, STRENGTH } from "./fix-ties.ts";
 import { byDate, compare, type FoldFacts, type FoldMessage, type FoldReport } from "./fold-input.ts";
+import { talkAbout } from "./talk.ts";
 import { type Asked, findAsked, findChangelogSentence } from "./words.ts";
 
 export type ResolutionState =
@@ -69,7 +71,7 @@ export function resolve(facts: FoldFacts, episode: EpisodeGroup, fixes: readonly
     falsePositive(episode, claims, fixes) ??
     causedByPatch(cause) ??
     posted(facts, fixes) ??
-    open(episode, claims, asked);
+    open(episode, claims, asked ? questionOf(asked) : findStandingWord(facts, episode, fixes));
   const all = cause ? [...claims, toClaim(cause)] : claims;
   const quote = verdict.quote && { ...verdict.quote, url: facts.linkTo(verdict.quote.messageId) };
   return {
@@ -227,12 +229,33 @@ function nearness({ confidence, via }: Fix): number {
 const subjectQuote = (message: FoldMessage | undefined): Words | null =>
   message ? { text: message.subject, messageId: message.messageId, span: null } : null;
 
-/** What says that it stands: that it is no doing of the patches around it, or the question that nobody answered. */
-function open(episode: EpisodeGroup, claims: readonly Claim[], asked: Asked | null): Verdict {
+/** What says that it stands: that it is no doing of the patches around it, else `standing`. */
+function open(episode: EpisodeGroup, claims: readonly Claim[], standing: Words | null): Verdict {
   const older = claims.findLast(({ value }) => value === "not-caused-by-patch");
-  const question = asked ? { text: asked.question, messageId: asked.messageId, span: asked.span } : null;
-  const quote = older ? quoteOf(older) : question;
+  const quote = older ? quoteOf(older) : standing;
   return { state: "open", fixClass: null, quote, since: episode.reports[0]?.date ?? null };
+}
+
+/** The question that nobody answered. */
+const questionOf = ({ question, messageId, span }: Asked): Words => ({ text: question, messageId, span });
+
+/** `Sounds reasonable...` says nothing without what it answers. */
+const MIN_STANDING = 30;
+
+/** Nobody is asked: the newest of what people proposed, objected or agreed to, or said that the report is. */
+function findStandingWord(facts: FoldFacts, episode: EpisodeGroup, fixes: readonly DecidedFix[]): Words | null {
+  const talk = talkAbout(
+    facts,
+    [episode],
+    fixes.map(({ fix }) => fix),
+  );
+  for (const message of talk.toReversed()) {
+    const remark = findRemarks(message).findLast(
+      ({ kind, quote }) => kind !== "question" && quote.length >= MIN_STANDING,
+    );
+    if (remark) return { text: remark.quote, messageId: remark.messageId, span: remark.span };
+  }
+  return null;
 }
 
 const quoteOf = (claim: Claim): Words => ({

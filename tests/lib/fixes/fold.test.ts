@@ -94,6 +94,23 @@ const APPLIED: Mail = {
 const stateOf = (mails: readonly Mail[]) => foldInversion(toInput(mails)).resolution;
 
 describe("foldInversion", () => {
+  it("is open by the newest of what people proposed or objected to, where nobody is asked", () => {
+    const proposal = {
+      id: "proposal@x",
+      parent: "report@x",
+      body: "We should take the io lock before the state lock here.\n\nOther callers do it.\n",
+    };
+    const assent = { id: "assent@x", parent: "proposal@x", body: "Sounds reasonable.\n" };
+    const text = "We should take the io lock before the state lock here.";
+    expect(stateOf([REPORT, proposal, assent])).toMatchObject({
+      state: "open",
+      quote: { messageId: "proposal@x", text },
+    });
+    const asking = { id: "asking@x", parent: "proposal@x", body: "Which tree was this seen on?\n" };
+    expect(stateOf([REPORT, proposal, asking]).quote).toMatchObject({ messageId: "asking@x" });
+    expect(stateOf([REPORT, assent]).quote).toBeNull();
+  });
+
   it("is open where nothing was answered, and says who was asked", () => {
     const question: Mail = { id: "ask@x", parent: "report@x", body: "Hello,\n\nWhich tree was this seen on?\n" };
     expect(stateOf([REPORT])).toMatchObject({ state: "open", fixClass: null, asked: null });
