@@ -14,7 +14,8 @@ export function Site({ of }: Props) {
         <code className="fn">
           <Text of={of.function} />
         </code>
-      )}{" "}
+      )}
+      {of.function !== null && of.file !== null && " "}
       {of.file !== null && (
         <code className="at">
           <Path of={of.file} />
