@@ -150,6 +150,6 @@ function linkedMessage(text: Buffer, colon: number): string | undefined {
   if (colon - lineStart > 200 || !LEAD.test(text.toString("latin1", lineStart, colon))) return undefined;
   const rest = text.toString("latin1", colon, colon + MAX_ADDRESS);
   // A quoted-printable line may break inside the address: `...@exam=\nple.org`.
-  const address = /^[^\s<>"]+/.exec(rest.replace(/=\r?\n/g, ""))?.[0].replace(/=3D/g, "=");
+  const address = /^[^\s<>"\0]+/.exec(rest.replace(/=\r?\n/g, ""))?.[0].replace(/=3D/g, "=");
   return toLink(`https${address}`).messageId ?? undefined;
 }

@@ -94,7 +94,7 @@ function withId(segment: string | undefined): Read {
 
 /** Bytes that are no UTF-8 stay escaped. */
 function percentDecode(text: string): string {
-  if (!text.includes("%")) return text;
+  if (!text.includes("%") || text.includes("%00")) return text;
   try {
     return decodeURIComponent(text);
   } catch {

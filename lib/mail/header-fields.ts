@@ -95,9 +95,11 @@ function readField(text: string, at: number, eol: number, visit: (name: string, 
   if (!/\s/.test(name)) visit(name, text.slice(colon + 1, eol));
 }
 
-/** The fields' text, at most MAX_HEADER_BYTES of it. */
-export const headerText = (bytes: Buffer, extent: HeaderExtent): string =>
-  bytes.toString("latin1", extent.start, Math.min(extent.end, extent.start + MAX_HEADER_BYTES));
+/** The fields' text, at most MAX_HEADER_BYTES of it. A NUL is a blank: no mail may have one, and not every database can hold it. */
+export function headerText(bytes: Buffer, extent: HeaderExtent): string {
+  const text = bytes.toString("latin1", extent.start, Math.min(extent.end, extent.start + MAX_HEADER_BYTES));
+  return text.includes("\0") ? text.replaceAll("\0", " ") : text;
+}
 
 /** Folds removed as RFC 5322 2.2.3 says (the newline goes, the blank stays), ends trimmed. */
 export const unfold = (value: string): string => (value.includes("\n") ? value.replace(/\r?\n/g, "") : value).trim();

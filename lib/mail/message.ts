@@ -40,12 +40,16 @@ export async function parseMessage(bytes: Buffer): Promise<Message> {
   try {
     const text = await readText(bytes);
     const body = mailLines(text.body, headers.get(PAGE_FIELD.toLowerCase())?.[0]?.trim());
-    return { ...head, ...recipients, headers: decodeAll(headers), ...text, body };
+    return { ...head, ...recipients, headers: decodeAll(headers), ...text, body: withoutNul(body) };
   } catch {
     const body = decodeText(bytes.subarray(findHeaders(bytes).body).subarray(0, MAX_TEXT), null);
-    return { ...head, ...recipients, headers: decodeAll(headers), body, attachments: [], damage: ["undecodable"] };
+    const rest = { body: withoutNul(body), attachments: [], damage: ["undecodable"] } as const;
+    return { ...head, ...recipients, headers: decodeAll(headers), ...rest };
   }
 }
+
+/** Not every database can hold a NUL. Spans count on: a character for a character. */
+const withoutNul = (text: string): string => (text.includes("\0") ? text.replaceAll("\0", "\ufffd") : text);
 
 type Text = Pick<Message, "body" | "attachments" | "damage">;
 
