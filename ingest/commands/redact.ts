@@ -2,7 +2,7 @@
 import { rm } from "node:fs/promises";
 import type { Command } from "commander";
 import { env } from "../../lib/env.ts";
-import { toSearchPath } from "../../lib/search/index.ts";
+import { toHiddenId, toSearchPath } from "../../lib/search/index.ts";
 import { withWriter } from "../context.ts";
 import { Failure } from "../failure.ts";
 import { drainOutbox } from "../indexing.ts";
@@ -64,6 +64,7 @@ async function scrub(context: Context): Promise<boolean> {
   if (MEILI_HOST === undefined) await writer.enqueueAll();
   await drainOutbox(context);
   const isTaken = (await writer.takeOutbox(1)).length === 0;
+  if (!isTaken) await writer.hideGone(toHiddenId);
   if (!(await writer.scrub()))
     notice("a reader holds the database's log open: what was removed leaves the disk when that one ends");
   return isTaken;

@@ -35,6 +35,7 @@ import {
 } from "./engine.ts";
 import { BETWEEN, EVERY, type FtsMatch, toFtsMatch, toKeyToken } from "./fts-match.ts";
 import { findRows, MAX_RANKED, rankRows } from "./fts-rows.ts";
+import { unhide } from "./hidden-id.ts";
 import { type Query, saysNothing } from "./query.ts";
 import { toMarker, toRunning, toSnippet } from "./snippet.ts";
 
@@ -80,7 +81,8 @@ export class EmbeddedSearch implements SearchEngine {
   }
 
   async remove(ids: readonly string[]): Promise<void> {
-    this.#write((db) => ids.forEach(toRemover(db)));
+    const named = await unhide(ids, () => this.ids());
+    this.#write((db) => named.forEach(toRemover(db)));
   }
 
   async *ids(): AsyncIterable<string> {

@@ -48,6 +48,7 @@ export interface SearchEngine {
   search(query: Query, page: PageRequest): Promise<SearchPage>;
   /** Adds or replaces by id. All of them or, when it throws, perhaps some: add them again. */
   add(documents: readonly SearchDocument[]): Promise<void>;
+  /** Also by the hidden form of an id (hidden-id.ts). */
   remove(ids: readonly string[]): Promise<void>;
   /** Every id there is, in no particular order: `deadlore index verify` compares them with the database. */
   ids(): AsyncIterable<string>;

@@ -17,6 +17,7 @@ export {
   type SearchPage,
   type Sort,
 } from "./engine.ts";
+export { toHiddenId } from "./hidden-id.ts";
 export { openSearch, type SearchSettings, toSearchPath } from "./open.ts";
 export { PREFIXES } from "./prefixes.ts";
 export { describe, parseQuery, type Query, quoteValue, withoutClause } from "./query.ts";

@@ -8,7 +8,6 @@
  * It knows 65,535 places in a text, of which the end of a sentence takes eight: of a mail of 250 kB, words near the end may
  * be found by the embedded engine alone (lock:, fn: and other values always are by both).
  */
-import { hash } from "node:crypto";
 import { type EnqueuedTaskPromise, Meilisearch, MeilisearchApiError, type Settings } from "meilisearch";
 import { z } from "zod";
 import {
@@ -38,6 +37,7 @@ import {
   toCursor,
   toLimit,
 } from "./engine.ts";
+import { toDocumentKey } from "./hidden-id.ts";
 import { type Branch, EVERY, toBranches, toWordKeys } from "./meili-query.ts";
 import { type Query, saysNothing } from "./query.ts";
 import { toMarker, toRunning, toSnippet } from "./snippet.ts";
@@ -225,14 +225,11 @@ const SETTINGS = {
   pagination: { maxTotalHits: MAX_OFFSET },
 } as const satisfies Settings;
 
-/** Its ids are made of [A-Za-z0-9_-] alone. */
-const toDocumentKey = (id: string): string => hash("sha256", id, "hex").slice(0, 32);
-
 function toRecord(document: SearchDocument) {
   const values = toExactValues(document);
   const { title, from, names, text } = toSearchableText(document);
   return {
-    key: toDocumentKey(document.id),
+    key: toDocumentKey(document.id), // Meilisearch takes [A-Za-z0-9_-] alone
     id: document.id,
     url: document.url,
     date: document.date,

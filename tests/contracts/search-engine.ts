@@ -3,7 +3,7 @@
  * Meilisearch (tests/meili/search.test.ts). Where an engine may differ, `exceptions` says so with the reason.
  */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { parseQuery, type SearchDocument, type SearchEngine, type Sort } from "../../lib/search/index.ts";
+import { parseQuery, type SearchDocument, type SearchEngine, type Sort, toHiddenId } from "../../lib/search/index.ts";
 
 export type Exceptions = {
   /** Meilisearch counts what it has not walked through: only the total of a last page is exact. */
@@ -343,6 +343,13 @@ function changes({ engine, find, exceptions }: Context) {
     await engine().remove([REPLY, "m:never-seen@demo.example"]);
     expect(await find("teapot")).toEqual([]);
     expect(await ids()).not.toContain(REPLY);
+  });
+
+  it("forgets what is removed by the hidden form of its id", async () => {
+    await engine().remove([toHiddenId(REPLY), toHiddenId("c:&never->seen")]);
+    expect(await find("teapot")).toEqual([]);
+    expect(await ids()).not.toContain(REPLY);
+    expect(await ids()).toContain(CYCLE);
   });
 
   it(`${exceptions.phrasesByPairs ? "may take" : "does not take"} pairs that stand apart for a phrase of three`, async () => {

@@ -23,6 +23,11 @@ export function makeRedactionStatements(db: Database) {
      WHERE n.kind = 'message' AND n.target = ?`,
   );
   const texts = db.prepare<[], { key: string }>("SELECT key FROM Tombstone WHERE key LIKE 'text:%' ORDER BY key");
+  const goneClasses = db.prepare<[], { id: number; document: string }>(
+    `SELECT id, document FROM Outbox WHERE document LIKE 'c:%'
+       AND NOT EXISTS (SELECT 1 FROM ReportLock WHERE canonical = substr(document, 3))`,
+  );
+  const rename = db.prepare("UPDATE Outbox SET document = ? WHERE id = ?");
   const { touch } = makeRemovalStatements(db);
 
   return {
@@ -72,6 +77,10 @@ export function makeRedactionStatements(db: Database) {
         const [, hash = "", length, rolling] = key.split(":");
         return { hash, length: Number(length), rolling: Number(rolling) };
       }),
+    /** Lock classes that no report has any more and that the search engine has yet to drop: the outbox names them otherwise. */
+    hideGone(hide: (document: string) => string): void {
+      for (const { id, document } of goneClasses.all()) rename.run(hide(document), id);
+    },
     /** No page of the file, nor of its log, holds what was removed. False where a reader keeps the log open. */
     scrub(): boolean {
       db.exec("VACUUM");

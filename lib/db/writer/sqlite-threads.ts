@@ -92,6 +92,11 @@ export function makeThreadStatements(db: Database) {
   const dirtyOwn = db.prepare(
     "UPDATE Inversion SET isDirty = 1 WHERE id IN (SELECT inversionId FROM Report WHERE threadId = ?)",
   );
+  // A class that the thread alone had is in the search index, and may have no report when the thread was read again.
+  const outboxClasses = db.prepare(
+    `INSERT INTO Outbox (document) SELECT DISTINCT 'c:' || l.canonical FROM Report r JOIN ReportLock l ON l.reportId = r.id
+     WHERE r.threadId = ?`,
+  );
   const dropReports = db.prepare("DELETE FROM Report WHERE threadId = ?");
   const dropClaims = db.prepare("DELETE FROM Claim WHERE messageId IN (SELECT id FROM Message WHERE threadId = ?)");
   const dropPatches = db.prepare("DELETE FROM Patch WHERE messageId IN (SELECT id FROM Message WHERE threadId = ?)");
@@ -217,6 +222,7 @@ export function makeThreadStatements(db: Database) {
     open(thread: number, root: string): SavedThread {
       dirtyOwn.run(thread);
       const before = relevance.reportsOf(thread);
+      outboxClasses.run(thread);
       dropReports.run(thread);
       dropClaims.run(thread);
       dropPatches.run(thread);

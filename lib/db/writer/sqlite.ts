@@ -159,6 +159,7 @@ export function makeWriter(db: Sqlite.Database, { unlock, committed }: Hooks): W
     listNaming: async (messageId) => redaction.listNaming(messageId),
     addTextPrint: inTransaction(redaction.addTextPrint),
     listTextPrints: async () => redaction.listTextPrints(),
+    hideGone: inTransaction(redaction.hideGone),
     scrub: async () => redaction.scrub(),
     commits: makeCommitStore(db, inTransaction),
     counts: async () => knowledge.counts(),

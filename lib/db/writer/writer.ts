@@ -386,6 +386,8 @@ export interface Writer {
   /** What was redacted as a text, for mails that come later. */
   addTextPrint(print: TextPrint): Promise<void>;
   listTextPrints(): Promise<readonly TextPrint[]>;
+  /** In the outbox, lock classes that are gone stand under the name that `hide` gives them. */
+  hideGone(hide: (document: string) => string): Promise<void>;
   /** Nothing removed is left in the file or its log; false where a reader holds the log open. */
   scrub(): Promise<boolean>;
   counts(): Promise<{ reports: number; inversions: number; threads: number; fixes: number; claims: number }>;
