@@ -85,10 +85,13 @@ export function parsePatch(subject: string, body: string): Patch | null {
 export const readPatchDiff = (body: string): readonly DiffLine[] => readDiff(readBodyLines(body));
 
 /** The author's own diff, in git's form, without the arrows of a review. */
-export const readDiff = (lines: readonly BodyLine[]): readonly DiffLine[] =>
-  toGitForm(
-    lines.flatMap(({ diff, text }): DiffLine[] => (diff ? [{ kind: diff, text: withoutMark(diff, text) }] : [])),
-  );
+export const readDiff = (lines: readonly BodyLine[]): readonly DiffLine[] => toGitForm(ownDiff(lines));
+
+function ownDiff(lines: readonly BodyLine[]): DiffLine[] {
+  const own: DiffLine[] = [];
+  for (const { diff, text } of lines) if (diff) own.push({ kind: diff, text: withoutMark(diff, text) });
+  return own;
+}
 
 // +	inode_lock(inode);        <====== LOCKDEP warning
 const withoutMark = (kind: DiffLine["kind"], text: string) =>
@@ -114,16 +117,18 @@ const isWholeFileDiff = (diff: readonly DiffLine[]) =>
   diff.some((line) => /^(?:rename to |GIT binary|Binary files|new file mode|deleted file mode)/.test(line.text));
 
 function findFiles(diff: readonly DiffLine[]): readonly string[] {
-  const paths = diff.flatMap((line) => (line.kind === "header" ? (findPath(line.text) ?? []) : []));
+  const paths = diff.filter(({ kind }) => kind === "header").flatMap(({ text }) => findPath(text) ?? []);
   return unique(paths).sort().slice(0, MAX_NAMES);
 }
 
 function findFunctions(diff: readonly DiffLine[]): readonly string[] {
-  const names = diff.flatMap((line) => {
-    if (line.kind === "hunk") return findHunkFunction(line.text) ?? [];
-    return line.kind === "header" ? [] : (findDefinedFunction(line.text.slice(1)) ?? []);
-  });
-  return unique(names).sort().slice(0, MAX_NAMES);
+  const names = new Set<string>();
+  for (const { kind, text } of diff) {
+    if (kind === "header") continue;
+    const name = kind === "hunk" ? findHunkFunction(text) : findDefinedFunction(text.slice(1));
+    if (name !== undefined) names.add(name);
+  }
+  return [...names].sort().slice(0, MAX_NAMES);
 }
 
 const toCommitIds = (trailer: Trailer) => parseCommitName(trailer.value)?.id ?? [];

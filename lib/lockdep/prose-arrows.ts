@@ -23,7 +23,7 @@ export function findArrows(lines: readonly (ProseLine | null)[]): Stated[] {
   const found: Stated[] = [];
   for (let at = 0; at < lines.length; at += 1) {
     const line = lines[at];
-    if (!line || !/[->=\u2192]/.test(line.text) || !hasArrow(line.text)) continue;
+    if (!line || !mayHaveArrow(line.text) || !hasArrow(line.text)) continue;
     const pieces: ProseLine[] = [line];
     for (let next = lines[at + 1]; next && isGoingOn(pieces, next); next = lines[at + 1]) {
       pieces.push(next);
@@ -33,6 +33,9 @@ export function findArrows(lines: readonly (ProseLine | null)[]): Stated[] {
   }
   return found;
 }
+
+/** Every arrow ends so: most lines cost three searches and no pattern. */
+const mayHaveArrow = (text: string): boolean => text.includes("->") || text.includes("=>") || text.includes("\u2192");
 
 const hasArrow = (text: string): boolean => text.search(ARROW) >= 0;
 

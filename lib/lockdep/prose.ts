@@ -32,14 +32,15 @@ export function findProse(
     text,
     reports.map(({ span }) => span),
   );
-  const speech = readSpeech(text, [
-    ...classes,
-    ...reports.flatMap(({ cycle, locksHeld }) => [...cycle, ...locksHeld.map((lock) => lock.class)]),
-  ]);
   const stated = [...findArrows(lines), ...findLadders(lines), ...findCharts(lines), ...fromParagraphs(lines)].slice(
     0,
     MAX_STATED,
   );
+  if (stated.length === 0) return [];
+  const speech = readSpeech(text, [
+    ...classes,
+    ...reports.flatMap(({ cycle, locksHeld }) => [...cycle, ...locksHeld.map((lock) => lock.class)]),
+  ]);
   const orders = stated
     .map((one) => resolve(one, speech))
     .filter((order) => !isWrapped(order))
