@@ -19,7 +19,7 @@ export type ThreadJoiner = {
 };
 
 export function makeThreadJoiner(db: Database): ThreadJoiner {
-  const find = db.prepare<[string], { threadId: number }>("SELECT threadId FROM ThreadMember WHERE messageId = ?");
+  const find = db.prepare<[string], number>("SELECT threadId FROM ThreadMember WHERE messageId = ?").pluck();
   const addThread = db.prepare("INSERT INTO Thread (root, isRelevant, isDirty) VALUES (NULL, 0, 1)");
   const addMember = db.prepare("INSERT INTO ThreadMember (messageId, threadId) VALUES (?, ?)");
   const removed = db.prepare<[string], Row>(
@@ -29,26 +29,20 @@ export function makeThreadJoiner(db: Database): ThreadJoiner {
   const merge = makeMerge(db);
 
   /** What is named, and what a removed mail among these named: its place stays. */
-  function namedBy({ messageId, inReplyTo, references }: Joined): Set<string> {
+  function join({ messageId, inReplyTo, references }: Joined): number {
     const ids = new Set([messageId, ...references]);
     if (inReplyTo !== null) ids.add(inReplyTo);
-    for (const id of ids) {
-      const gone = find.get(id) === undefined ? removed.get(id) : undefined;
-      if (!gone) continue;
-      for (const named of splitReferences(gone.references)) ids.add(named);
-      if (gone.inReplyTo !== null) ids.add(gone.inReplyTo);
-    }
-    return ids;
-  }
-
-  function join(mail: Joined): number {
     const unknown: string[] = [];
     let thread: number | undefined;
-    for (const id of namedBy(mail)) {
-      const found = find.get(id)?.threadId;
-      if (found === undefined) unknown.push(id);
-      else if (thread === undefined) thread = found;
-      else if (found !== thread) thread = merge(found, thread);
+    for (const id of ids) {
+      const found = find.get(id);
+      if (found !== undefined) thread = thread === undefined || thread === found ? found : merge(found, thread);
+      else {
+        unknown.push(id);
+        const gone = removed.get(id);
+        for (const named of gone ? splitReferences(gone.references) : []) ids.add(named);
+        if (gone && gone.inReplyTo !== null) ids.add(gone.inReplyTo);
+      }
     }
     thread ??= Number(addThread.run().lastInsertRowid);
     for (const id of unknown) addMember.run(id, thread);

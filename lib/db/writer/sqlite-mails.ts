@@ -40,7 +40,7 @@ export function makeMailStatements(db: Database) {
     "INSERT OR IGNORE INTO Delivery (messageId, sourceId, locator, list, contentHash) VALUES (?, ?, ?, ?, ?)",
   );
   const addMention = db.prepare("INSERT OR IGNORE INTO Mention (messageId, kind, target) VALUES (?, ?, ?)");
-  const touchThread = db.prepare("UPDATE Thread SET isDirty = 1 WHERE id = ?");
+  const touchThread = db.prepare("UPDATE Thread SET isDirty = 1 WHERE id = ? AND isDirty = 0");
   const { withdraw } = makeRemovalStatements(db);
   const relevance = makeRelevanceStatements(db);
   const inbox = makeInboxStatements(db);

@@ -55,7 +55,11 @@ const toRemovedMail = ({ messageId, sentAt, inReplyTo, references }: RemovedRow)
   references: references === "" ? [] : references.split("\n"),
 });
 
-export const packJson = (value: unknown): Buffer => zstdCompressSync(Buffer.from(JSON.stringify(value)));
+export const packJson = (value: unknown): Buffer => pack(Buffer.from(JSON.stringify(value)));
+
+/** Given no more room than it can need: 64 KB a call, the usual, drive the collector through the heap again and again. */
+const pack = (bytes: Buffer): Buffer => zstdCompressSync(bytes, { chunkSize: Math.max(MIN_ROOM, bytes.length) });
+const MIN_ROOM = 1024;
 
 /** A thread whose parts are being saved: what its last step needs of them all. */
 export type SavedThread = {
@@ -212,7 +216,7 @@ export function makeThreadStatements(db: Database) {
     },
     listMissingRaw: () => missing.all(),
     addRaw(mails: readonly { message: number; bytes: Buffer }[]): void {
-      for (const { message, bytes } of mails) addRaw.run(message, zstdCompressSync(bytes));
+      for (const { message, bytes } of mails) addRaw.run(message, pack(bytes));
     },
     listDirty: () => dirtyThreads.all().map(({ id }) => id),
     readThread: (thread: number): readonly ThreadRow[] => headsOf.all(thread).map(toThreadRow),
