@@ -86,6 +86,8 @@ async function readShown(views: Views, id: Shown): Promise<Answer | undefined> {
       if (view === "gone") throw removed(id.id);
       return view && { view, text: views.formatFix(view) };
     }
+    case "malformed":
+      throw malformed(id);
     case "address":
       throw new Failure("not-found", `${id.id}: no mail that is stored is known to stand there`, id.id);
     case "syzbot": {
@@ -114,15 +116,18 @@ async function answer(found: Answer | undefined, id: string, json: boolean | und
 }
 
 const removed = (id: string) => new Failure("not-found", `<${id}> was removed on request`, id);
+const malformed = ({ id, expected }: Pick<Extract<Shown, { kind: "malformed" }>, "id" | "expected">) =>
+  new Failure("usage", `${id}: malformed, expected ${expected}`, id);
 const notFound = (id: string) => new Failure("not-found", `${id}: nothing of that name is stored`, id);
 
 async function messageIdOf(views: Views, text: string): Promise<string> {
   const id = await views.resolveShowId(text);
+  if (id?.kind === "malformed") throw malformed(id);
   return id?.kind === "message" ? id.id : text;
 }
 
 async function mailsOf(views: Views, text: string): Promise<Iterable<string> | AsyncIterable<string> | undefined> {
-  if (/^v\d+:/.test(text)) return views.inversionMails(text);
+  if (/^v\d+:[0-9a-f]{16}$/.test(text)) return views.inversionMails(text);
   const mails = await views.threadMails(await messageIdOf(views, text));
   if (mails === "gone") throw removed(text);
   return mails;

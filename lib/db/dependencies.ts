@@ -100,6 +100,16 @@ export async function listOrder(from: string, to: string): Promise<readonly Evid
   return oncePerPrint(all);
 }
 
+/** Inversions of this lock with itself: taken again, or used in ways that exclude each other. */
+export async function listSelfInversions(canonical: string): Promise<readonly string[]> {
+  const rows = await database().inversion.findMany({
+    where: { cycle: JSON.stringify([canonical]) },
+    select: { id: true },
+    orderBy: { id: "asc" },
+  });
+  return rows.map(({ id }) => id);
+}
+
 /** The same print quoted or sent again counts once; the oldest mail stands for it. */
 function oncePerPrint(newest: readonly Evidence[]): readonly Evidence[] {
   const byPrint = new Map<string, Evidence>();

@@ -7,6 +7,7 @@ import {
   listLockGraph,
   listOrder,
   listSaidOrders,
+  listSelfInversions,
   type SaidOrder,
 } from "../db/index.ts";
 import { findChains } from "../lockdep/index.ts";
@@ -54,10 +55,13 @@ export async function pairView(a: string, b: string, now = currentInstant()): Pr
   if (first === undefined || second === undefined) return undefined;
   const [forward, backward] = await Promise.all([readOrder(first, second), readOrder(second, first)]);
   const all = [...forward.proofs, ...(first === second ? [] : backward.proofs)];
-  const ids = [...new Set(all.flatMap(({ inversion }) => inversion ?? []))];
+  const own = first === second ? await listSelfInversions(first) : [];
+  const ids = [...new Set([...own, ...all.flatMap(({ inversion }) => inversion ?? [])])];
   const inversions = await listInversions({ ids: ids.slice(0, 500) }, INVERSIONS);
   const said = [...forward.order.said, ...backward.order.said];
-  const dates = [...all, ...said].flatMap(({ date }) => date ?? []).toSorted();
+  // A lock used in ways that exclude each other is in no order, and was seen all the same.
+  const alone = inversions.flatMap(({ id, firstSeen, lastSeen }) => (own.includes(id) ? [firstSeen, lastSeen] : []));
+  const dates = [...alone, ...[...all, ...said].map(({ date }) => date)].flatMap((date) => date ?? []).toSorted();
   return {
     a: first,
     b: second,
@@ -97,15 +101,18 @@ async function readChains(from: string, to: string): Promise<readonly (readonly 
 
 export const formatPair = (view: PairView): string =>
   pages(
-    heading(`${view.a} and ${view.b}`),
-    wrap(
-      `${counted(view.forward.total, "report")} with the first held when the second is taken, ${view.backward.total} the other way round; ${toDays(view.firstSeen, view.lastSeen)}`,
-    ),
+    heading(view.a === view.b ? `${view.a} and itself` : `${view.a} and ${view.b}`),
+    wrap([toCounts(view), view.firstSeen !== null && toDays(view.firstSeen, view.lastSeen)].filter(Boolean).join("; ")),
     formatOrder(view.forward),
     view.a !== view.b && formatOrder(view.backward),
     view.inversions.length > 0 && heading("Inversions with this pair"),
     ...view.inversions.map((each) => formatSummary(each)),
   );
+
+const toCounts = ({ a, b, forward, backward }: PairView): string =>
+  a === b
+    ? `${counted(forward.total, "report")} with the lock taken while it is held`
+    : `${counted(forward.total, "report")} with the first held when the second is taken, ${backward.total} the other way round`;
 
 function formatOrder({ from, to, total, evidence, said, chains }: Order): string {
   const rows = evidence.map((each) =>

@@ -8,6 +8,7 @@
  *   commit:9b91b6b019fd                 commit               also the bare name, of 12 or 40 digits
  *   fix:a@b                             a patch as a fix: its versions, and what became of it
  *   &pipe->mutex..sb_writers            ordered pair
+ *   v1:zz                               malformed            no lock class is called so
  *   &mm->mmap_lock                      lock class           whatever nothing else claims
  */
 import { findAddressed, findMessage } from "../db/index.ts";
@@ -18,7 +19,9 @@ export type ShowId =
   | { readonly kind: "inversion" | "message" | "fix" | "syzbot" | "commit" | "class"; readonly id: string }
   /** A page of another archive whose address holds no whole Message-ID: resolveShowId asks the base which mail it is. */
   | { readonly kind: "address"; readonly id: string }
-  | { readonly kind: "pair"; readonly from: string; readonly to: string };
+  | { readonly kind: "pair"; readonly from: string; readonly to: string }
+  /** It says what it is, and is none: `v1:zz`. `expected` is how one is written. */
+  | { readonly kind: "malformed"; readonly id: string; readonly expected: string };
 
 export function parseShowId(text: string): ShowId | undefined {
   const id = fromPath(text.trim());
@@ -31,6 +34,8 @@ export function parseShowId(text: string): ShowId | undefined {
   if (commit) return { kind: "commit", id: commit };
   const fix = /^fix:<?(?<id>[^<>\s]+@[^<>\s]+?)>?$/.exec(id)?.groups?.id;
   if (fix) return { kind: "fix", id: fix };
+  const expected = EXPECTED.find(([prefix]) => prefix.test(id))?.[1];
+  if (expected) return { kind: "malformed", id, expected };
   const page = parseArchiveAddress(id);
   if (page?.messageId) return { kind: "message", id: page.messageId };
   if (page && (page.maskedId !== null || page.list !== null || page.received !== null)) return { kind: "address", id };
@@ -41,6 +46,14 @@ export function parseShowId(text: string): ShowId | undefined {
   if (pair?.from && pair.to) return { kind: "pair", from: pair.from, to: pair.to };
   return { kind: "class", id };
 }
+
+/** What begins so is an id, however it goes on. */
+const EXPECTED: readonly (readonly [RegExp, string])[] = [
+  [/^v\d+:/i, "v1: and 16 hex digits"],
+  [/^syz:/i, "syz: and 20 hex digits"],
+  [/^commit:/i, "commit: and 7 to 40 hex digits"],
+  [/^fix:/i, "fix: and a Message-ID"],
+];
 
 /** Any ID, and the mail that stands at an address of another archive, where one is known; else the address as it is. */
 export async function resolveShowId(text: string): Promise<ShowId | undefined> {

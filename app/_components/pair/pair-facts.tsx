@@ -9,7 +9,7 @@ import { Meta } from "../meta.tsx";
 const SHOWN = 8;
 
 export function PairFacts({ of }: { of: PairView }) {
-  const isBoth = isSeen(of.forward) && isSeen(of.backward) && of.a !== of.b;
+  const isBoth = isSeen(of.forward) && isSeen(of.backward);
   return (
     <>
       <Meta
@@ -25,7 +25,7 @@ export function PairFacts({ of }: { of: PairView }) {
         ]}
       />
       <dl className="facts">
-        <Fact label="A then B">
+        <Fact label={of.a === of.b ? "While held" : "A then B"}>
           {counted(of.forward.total, "report")}, each print once{saidText(of.forward)}
         </Fact>
         {of.a !== of.b && (
@@ -34,9 +34,11 @@ export function PairFacts({ of }: { of: PairView }) {
             {saidText(of.backward)}
           </Fact>
         )}
-        <Fact label="Which order">
-          {writtenRule(of) ?? (isBoth ? BOTH : isSeen(of.forward) || isSeen(of.backward) ? ONE : NONE)}
-        </Fact>
+        {of.a !== of.b && (
+          <Fact label="Which order">
+            {writtenRule(of) ?? (isBoth ? BOTH : isSeen(of.forward) || isSeen(of.backward) ? ONE : NONE)}
+          </Fact>
+        )}
       </dl>
     </>
   );

@@ -23,4 +23,9 @@ test.each([
   ["(wq_completion)loop", { kind: "class", id: "(wq_completion)loop" }],
 ])("%s is read as %j", (text, id) => expect(parseShowId(text)).toEqual(id));
 
+test.each(["v1:zz", "v1:0123", "v1:", "V1:0123456789abcdef", "syz:zz", "commit:zz", "fix:zz"])(
+  "%s is malformed",
+  (id) => expect(parseShowId(id)).toMatchObject({ kind: "malformed", id }),
+);
+
 test.each(["", "  ", "https://example.org/"])("%j names nothing", (text) => expect(parseShowId(text)).toBeUndefined());
