@@ -10,8 +10,7 @@
 import { type Address, parseAddresses } from "./address.ts";
 import { type Attachment, type BodyDamage, MAX_TEXT, readBody } from "./body.ts";
 import { decodeText } from "./charset.ts";
-import { decodeHeader } from "./encoded-words.ts";
-import { eachField, findHeaders, headerText } from "./header-fields.ts";
+import { eachField, findHeaders, usualFields } from "./header-fields.ts";
 import { type MessageHead, scanHead } from "./headers.ts";
 import { findParts, type MimeDamage } from "./mime.ts";
 import { mailLines, PAGE_FIELD } from "./pages/page-text.ts";
@@ -21,8 +20,6 @@ export type MessageDamage = MimeDamage | BodyDamage | "html-unreadable" | "undec
 export type Message = MessageHead & {
   readonly to: readonly Address[];
   readonly cc: readonly Address[];
-  /** Every other field that says something, decoded, by name in lower case; repeated fields in order. */
-  readonly headers: ReadonlyMap<string, readonly string[]>;
   /** All the text, see body.ts. Spans and lines of reports count in this string. */
   readonly body: string;
   readonly attachments: readonly Attachment[];
@@ -32,19 +29,13 @@ export type Message = MessageHead & {
 
 export async function parseMessage(bytes: Buffer): Promise<Message> {
   const head = scanHead(bytes);
-  const headers = readHeaders(bytes);
-  const recipients = {
-    to: parseAddresses(headers.get("to")?.join(", ") ?? ""),
-    cc: parseAddresses(headers.get("cc")?.join(", ") ?? ""),
-  };
+  const { savedPage, ...recipients } = readFields(bytes);
   try {
     const text = await readText(bytes);
-    const body = mailLines(text.body, headers.get(PAGE_FIELD.toLowerCase())?.[0]?.trim());
-    return { ...head, ...recipients, headers: decodeAll(headers), ...text, body: withoutNul(body) };
+    return { ...head, ...recipients, ...text, body: withoutNul(mailLines(text.body, savedPage)) };
   } catch {
     const body = decodeText(bytes.subarray(findHeaders(bytes).body).subarray(0, MAX_TEXT), null);
-    const rest = { body: withoutNul(body), attachments: [], damage: ["undecodable"] } as const;
-    return { ...head, ...recipients, headers: decodeAll(headers), ...rest };
+    return { ...head, ...recipients, body: withoutNul(body), attachments: [], damage: ["undecodable"] };
   }
 }
 
@@ -108,18 +99,20 @@ function stripTags(html: string): string {
 /** More fields than this are a flood (100,000 in one test mail). */
 const MAX_FIELDS = 2000;
 
-function readHeaders(bytes: Buffer): Map<string, string[]> {
-  const headers = new Map<string, string[]>();
-  let count = 0;
-  eachField(headerText(bytes, findHeaders(bytes)), (name, value) => {
-    if (++count > MAX_FIELDS) return;
-    const known = headers.get(name);
-    if (known) known.push(value);
-    else headers.set(name, [value]);
-  });
-  return headers;
-}
+type Asked = Pick<Message, "to" | "cc"> & { readonly savedPage: string | undefined };
 
-function decodeAll(headers: ReadonlyMap<string, readonly string[]>): ReadonlyMap<string, readonly string[]> {
-  return new Map([...headers].map(([name, values]) => [name, values.map(decodeHeader)]));
+/** The fields that scanHead leaves; all others say nothing that is asked. */
+function readFields(bytes: Buffer): Asked {
+  const [to, cc, pages]: [string[], string[], string[]] = [[], [], []];
+  const wanted = new Map([
+    ["to", to],
+    ["cc", cc],
+    [PAGE_FIELD.toLowerCase(), pages],
+  ]);
+  let count = 0;
+  const visit = (name: string, value: string) => {
+    if (++count <= MAX_FIELDS) wanted.get(name)?.push(value);
+  };
+  eachField(usualFields(bytes).text, visit, "tcx");
+  return { to: parseAddresses(to.join(", ")), cc: parseAddresses(cc.join(", ")), savedPage: pages[0]?.trim() };
 }

@@ -24,6 +24,28 @@ describe("contentHash", () => {
     expect(contentHash(mail("Status: RO\na\nb\n", "x", "X-Spam-Status: No\n"))).not.toBe(hash);
   });
 
+  it.each([
+    "Content-Length",
+    "LINES",
+    "status",
+    "X-Status",
+    "x-keywords",
+    "X-Mozilla-Status2",
+    "X-Mozilla-Keys",
+    "X-UID",
+    "X-IMAP",
+    "X-IMAPbase",
+  ])("does not change with %s, wherever in the head it stands", (name) => {
+    const [before, after] = ["Date: x\nX-Mailer: y\n", "Content-Type: text/plain\nList-Id: <z>\n"];
+    const hash = contentHash(Buffer.from(`${before}${after}\ntext\n`));
+    for (const head of [
+      `${name}: 1\n${before}${after}`,
+      `${before}${name}: 1\n${after}`,
+      `${before}${after}${name}: 1\n 2\n`,
+    ])
+      expect(contentHash(Buffer.from(`${head}\ntext\n`))).toBe(hash);
+  });
+
   it("changes with anything else", () => {
     expect(contentHash(mail("a\nb \n"))).not.toBe(contentHash(mail("a\nb\n")));
     expect(contentHash(mail("a\nb\n", "y"))).not.toBe(contentHash(mail("a\nb\n")));

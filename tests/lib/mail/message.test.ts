@@ -152,10 +152,9 @@ describe("the text of a mail", () => {
     expect([mail.body, mail.damage]).toEqual(["", ["attachment-unreadable"]]);
   });
 
-  it("gives recipients and other fields, decoded", async () => {
-    const mail = await parse("To: A <a@x>\nTo: b@x\nCc: =?utf-8?q?=C3=A9?= <c@x>\nX-Mailer: m\n\n");
+  it("gives recipients, decoded", async () => {
+    const mail = await parse("To: A <a@x>\nTo: b@x\nCc: =?utf-8?q?=C3=A9?= <c@x>\n\n");
     expect(mail.to.map(({ address }) => address)).toEqual(["a@x", "b@x"]);
     expect(mail.cc).toEqual([{ name: "é", address: "c@x" }]);
-    expect(mail.headers.get("x-mailer")).toEqual(["m"]);
   });
 });
