@@ -20,7 +20,7 @@ const MAIL = Buffer.from(
 
 test("a mail that is read has none", async () => {
   const mail = await parseMessage(MAIL);
-  expect(JSON.stringify([mail, [...mail.headers]])).not.toContain("\\u0000");
+  expect(JSON.stringify(mail)).not.toContain("\\u0000");
 });
 test("it stands for one character, so that spans count on", async () => {
   expect((await parseMessage(MAIL)).body).toContain("&mm->mmap\ufffd_lock, and \ufffd as");
