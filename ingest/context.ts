@@ -48,14 +48,14 @@ export async function withWriter<T>(work: (context: Context) => Promise<T>): Pro
     readOnly: false,
   });
   try {
-    if (writer.isNewCopy && !MEILI_HOST) await renewIndex(writer, search);
+    if (writer.copy?.isNew && !MEILI_HOST) await renewIndex(writer, search);
     const stored = await writer.listSubsystems();
     const subsystems = stored.length > 0 ? stored : BUILT_IN;
     const cuts = await readCuts(writer);
     const progress = progressOf(process.stderr);
     return await work({ writer, search, subsystems, overrides, cuts, notice, progress });
   } catch (cause) {
-    throw isSqliteError(cause) ? environment(DATABASE_URL, cause) : cause;
+    throw isSqliteError(cause) ? environment(writer.copy?.file ?? DATABASE_URL, cause) : cause;
   } finally {
     await search.close();
     await writer.close();

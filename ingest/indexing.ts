@@ -16,28 +16,39 @@ type Target = {
 };
 
 /** Hands over everything in the outbox. An engine that is down leaves it there: the next run goes on. */
-export async function drainOutbox({ writer, search, progress, notice }: Target): Promise<void> {
+export async function drainOutbox(target: Target): Promise<void> {
+  const { writer, progress, notice } = target;
   progress.start("search index", null);
   try {
     for (let rows = await writer.takeOutbox(BATCH); rows.length > 0; rows = await writer.takeOutbox(BATCH)) {
-      const documents: SearchDocument[] = [];
-      const gone: string[] = [];
-      for (const id of new Set(rows.map(({ document }) => document))) {
-        const document = await makeDocument(id, writer);
-        if (document) documents.push(document);
-        else gone.push(id);
-      }
-      if (documents.length > 0) await search.add(documents);
-      if (gone.length > 0) await search.remove(gone);
+      const failed = await handOver(new Set(rows.map(({ document }) => document)), target);
+      if (failed !== undefined)
+        return notice(
+          `search index: ${failed}; what is missing is added by the next ingest or \`deadlore index rebuild\``,
+        );
       await writer.ackOutbox(rows.map(({ id }) => id));
       progress.step(rows.length);
     }
-  } catch (error) {
-    notice(
-      `search index: ${error instanceof Error ? error.message : error}; what is missing is added by the next ingest or \`deadlore index rebuild\``,
-    );
   } finally {
     progress.stop();
+  }
+}
+
+/** What the engine says where it does not take them; what the base says is thrown. */
+async function handOver(ids: ReadonlySet<string>, { writer, search }: Target): Promise<string | undefined> {
+  const documents: SearchDocument[] = [];
+  const gone: string[] = [];
+  for (const id of ids) {
+    const document = await makeDocument(id, writer);
+    if (document) documents.push(document);
+    else gone.push(id);
+  }
+  try {
+    if (documents.length > 0) await search.add(documents);
+    if (gone.length > 0) await search.remove(gone);
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
   }
 }
 

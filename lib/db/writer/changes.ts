@@ -48,9 +48,11 @@ function toTriggers(table: Table): string[] {
   ];
 }
 
-const toTrigger = (table: Table, name: string, event: string, guard: string, body: string): string =>
-  `CREATE TRIGGER IF NOT EXISTS ${quote(`_changed_${table.name}_${name}`)}
-   AFTER ${event} ON ${quote(table.name)} ${guard} BEGIN ${body} END`;
+/** Made each time the file is opened, so that they are those of this version. */
+function toTrigger(table: Table, name: string, event: string, guard: string, body: string): string {
+  const own = quote(`_changed_${table.name}_${name}`);
+  return `DROP TRIGGER IF EXISTS ${own}; CREATE TRIGGER ${own} AFTER ${event} ON ${quote(table.name)} ${guard} BEGIN ${body} END`;
+}
 
 /** Without OR IGNORE or the like: inside a trigger the statement that fired it decides about conflicts. */
 function note(table: Table, { row, moved }: { readonly row: "NEW" | "OLD"; readonly moved: boolean }): string {

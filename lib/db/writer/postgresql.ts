@@ -8,7 +8,8 @@ import { mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { localFile } from "../../env.ts";
 import { recordChanges } from "./changes.ts";
-import { makePublisher, type Publisher } from "./publish.ts";
+import { makePublisher } from "./publish.ts";
+import { scrubTables } from "./scrub-tables.ts";
 import { openServer, type Server } from "./server.ts";
 import { lockWriter, makeWriter, openFile } from "./sqlite.ts";
 import { readTables } from "./tables.ts";
@@ -30,10 +31,10 @@ export async function openPostgresWriter(url: string): Promise<Writer> {
   try {
     mkdirSync(dirname(file), { recursive: true });
     unlock = lockWriter(file);
-    const isNewCopy = await prepareWorkingCopy(file, server);
-    const writer = assemble(file, server, unlock);
-    await writer.publish();
-    return { ...writer, isNewCopy };
+    const isNew = await prepareWorkingCopy(file, server);
+    const { publish, ...writer } = assemble(file, server, unlock);
+    await publish(); // what a run that was stopped had not published yet
+    return { ...writer, copy: { file, isNew } };
   } catch (error) {
     unlock();
     await server.close();
@@ -68,7 +69,7 @@ function assemble(file: string, server: Server, unlock: () => void) {
     scrub: async () => {
       await publish();
       const isClean = await writer.scrub();
-      return (await scrubServer(server, publisher)) && isClean;
+      return (await scrubTables(server, tables)) && isClean;
     },
     close: async () => {
       try {
@@ -79,10 +80,4 @@ function assemble(file: string, server: Server, unlock: () => void) {
       }
     },
   };
-}
-
-/** Rows that were replaced or removed stay in the files of their tables until those are written anew. */
-async function scrubServer(server: Server, { touched }: Publisher): Promise<boolean> {
-  for (const { name } of touched) await server.query(`VACUUM FULL "${name}"`);
-  return true;
 }

@@ -20,14 +20,11 @@ const MAX_JSON = 2_000_000;
 export type Publisher = {
   /** Rows that wait are published; false where none waited. */
   publish(): Promise<boolean>;
-  /** Tables that were published since this process began. */
-  readonly touched: ReadonlySet<Table>;
 };
 
 export function makePublisher(db: Database, tables: readonly Table[], server: Server): Publisher {
   const each = tables.map((table) => ({ table, ...makeReaders(db, table) }));
   const state = makeState(db);
-  const touched = new Set<Table>();
   const forget = db.transaction((changed: readonly Table[], generation: string) => {
     for (const table of changed) db.exec(`DELETE FROM ${changesOf(table)}`);
     state.set("generation", generation);
@@ -46,7 +43,6 @@ export function makePublisher(db: Database, tables: readonly Table[], server: Se
   }
 
   return {
-    touched,
     async publish() {
       const changed = each.filter(({ isChanged }) => isChanged());
       if (changed.length === 0) return false;
@@ -58,9 +54,10 @@ export function makePublisher(db: Database, tables: readonly Table[], server: Se
         throw error;
       });
       await server.query("COMMIT");
-      const named = changed.map(({ table }) => table);
-      forget(named, generation);
-      for (const table of named) touched.add(table);
+      forget(
+        changed.map(({ table }) => table),
+        generation,
+      );
       return true;
     },
   };

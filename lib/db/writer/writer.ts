@@ -323,6 +323,8 @@ export interface Writer {
   saveThread(thread: ExtractedThread): Promise<void>;
 
   /** Gives every incomplete report the one inversion that holds all its edges, or takes it away; the number changed. */
+  /** Mails at the addresses that claims name; how many are other ones now. */
+  resolveAddresses(): Promise<number>;
   attachIncomplete(): Promise<number>;
   /** Looks for patches that may fix an inversion without naming it, for some of those that are due; how many were looked at. */
   inferDue(): Promise<number>;
@@ -392,8 +394,8 @@ export interface Writer {
   scrub(): Promise<boolean>;
   counts(): Promise<{ reports: number; inversions: number; threads: number; fixes: number; claims: number }>;
   close(): Promise<void>;
-  /** What it works on was made anew from a server: files beside it may be of another base. */
-  readonly isNewCopy?: boolean;
+  /** Of a base on a server: the file it works on; where that was just made anew, files beside it may be of another state. */
+  readonly copy?: { readonly file: string; readonly isNew: boolean };
 }
 
 /** Another process writes this base: try later (exit 75). */
