@@ -26,7 +26,7 @@ const HELPERS: readonly RegExp[] = [
 
 /** What many go through: the subject only where no nearer name is there. */
 const GENERIC: readonly RegExp[] = [
-  /^fs\/[\w-]+\.c$/,
+  /^fs\/(?!io[_-](?:uring|wq)\.c)[\w-]+\.c$/,
   /^fs\/(?:proc|notify|quota|kernfs|sysfs|iomap|crypto|verity|dlm|debugfs|configfs|exportfs|nls|netfs|jbd2|cachefiles|tracefs|tests)\//,
   /^mm\//,
   /^kernel\//,
@@ -37,4 +37,6 @@ const GENERIC: readonly RegExp[] = [
   /^crypto\//,
   /^io_uring\/(?:tctx|io-wq)/,
   /^drivers\/(?:virtio|tty)\b/,
+  // Every interrupt passes its controller, and an idle CPU its governor.
+  /^drivers\/(?:irqchip|clocksource|cpuidle|acpi\/processor_idle\.c)/,
 ];

@@ -1,6 +1,9 @@
 /**
  * Sections of MAINTAINERS -> subsystems in syzkaller's granularity: sections that share a list are one, named for the list.
  *
+ * What the file says of a subsystem replaces the built-in row, its files too. A row that no section speaks of stays: reiserfs has left
+ * the tree, and its mails are still read.
+ *
  * A section without a list of its own (drivers of one person) gives no subsystem: its files stay with whom they lie in.
  * A subsystem whose files all lie in another's folder has that one for a parent.
  */
@@ -53,10 +56,8 @@ function toSubsystem(name: string, sections: readonly Section[]): Subsystem {
     maintainers: unique(
       [main, ...sections].find((section) => section && section.maintainers.length > 0)?.maintainers ?? [],
     ),
-    files: unique([...sections.flatMap((section) => section.files), ...(known?.files ?? [])]),
-    excludes: unique(sections.flatMap((section) => section.excludes)).filter(
-      (pattern) => !known?.files.includes(pattern),
-    ),
+    files: unique(sections.flatMap((section) => section.files)),
+    excludes: unique(sections.flatMap((section) => section.excludes)),
     names: unique(sections.flatMap((section) => section.names)),
     keywords: unique(sections.flatMap((section) => section.keywords)),
     status: main?.status ?? null,

@@ -149,6 +149,37 @@ describe("componentOf", () => {
   ])("reads %o", (site, expected) => {
     expect(componentOf(report(site))).toBe(expected);
   });
+
+  const interrupted = [
+    "demo_timer_fn",
+    "__run_timers",
+    "run_timer_softirq",
+    "irq_exit_rcu",
+    "asm_sysvec_apic_timer_interrupt",
+  ];
+  const idle = [frame("acpi_safe_halt", "drivers/acpi/osl.c"), frame("ext4_idle", "fs/ext4/file.c")];
+  const of = (names: readonly string[], rest = idle) =>
+    componentOf({ ...report(frame("spin_lock")), stack: [...names.map((name) => frame(name)), ...rest] });
+
+  it("does not tell the code that an interrupt met", () => {
+    expect(of(interrupted)).toBeNull();
+    expect(of(["l2cap_chan_timeout", ...interrupted])).toBe("net/bluetooth");
+    expect(of(["l2cap_chan_timeout", "handle_irq_event", "ret_from_intr"])).toBe("net/bluetooth");
+  });
+
+  it("tells it where no handler ran, and where a watchdog's interrupt speaks of it", () => {
+    expect(of(["__schedule", "asm_sysvec_apic_timer_interrupt", "schedule"], [frame("x", "fs/ext4/file.c")])).toBe(
+      "fs/ext4",
+    );
+    const stack = [...interrupted.map((name) => frame(name)), frame("x", "fs/ext4/file.c")];
+    expect(componentOf({ ...report(frame("spin_lock")), family: "hang", stack })).toBe("fs/ext4");
+  });
+
+  it("is one for io_uring, before and after it had a folder", () => {
+    expect(componentOf(report(frame("io_poll_double_wake", "fs/io_uring.c")))).toBe("io_uring");
+    expect(componentOf(report(frame("io_poll_double_wake", "io_uring/poll.c")))).toBe("io_uring");
+    expect(componentOf(report(frame("vfs_demo", "fs/namei.c")))).toBe("fs");
+  });
 });
 
 const MAINTAINERS = `List of maintainers
@@ -193,6 +224,14 @@ describe("parseMaintainers", () => {
     });
     expect(names({ frames: [frame("a", "drivers/bus/demo-bus.c")] }, rules)).toEqual(["demo via file"]);
     expect(names({ frames: [frame("a", "drivers/demo/old/x.c")] }, rules)).toEqual([]);
+  });
+
+  it("takes what a section says for all that is known of its subsystem, and keeps rows that no section speaks of", () => {
+    const rules = toSubsystems(
+      parseMaintainers(`${MAINTAINERS}\nEXT4 FILE SYSTEM\nL:\tlinux-ext4@vger.kernel.org\nF:\tfs/ext9/\n`),
+    );
+    expect(rules.find(({ name }) => name === "ext4")?.files).toEqual(["fs/ext9/"]);
+    expect(rules.find(({ name }) => name === "reiserfs")).toEqual(BUILT_IN.find(({ name }) => name === "reiserfs"));
   });
 
   it.each(["", "no such file", "F:\tfs/\n".repeat(1000), "A".repeat(100_000)])(
