@@ -20,7 +20,7 @@ import { searchPath } from "../urls.ts";
 import { toAtom } from "./atom.ts";
 import { currentInstant, toDay } from "./dates.ts";
 import { searchEngine } from "./engine.ts";
-import { heading, pages, wrap } from "./plain.ts";
+import { heading, pages, toRing, wrap } from "./plain.ts";
 import { type InversionSummary, stateText, toSummary } from "./summary.ts";
 import { toLine } from "./visible.ts";
 
@@ -89,7 +89,10 @@ export async function searchView(query: string, options: SearchOptions = {}): Pr
     sort,
     total: page.total,
     hits: page.hits.map((hit) => {
-      const snippetParts = toParts(hit.snippet);
+      const inversion = inversions.get(bareId(hit.id)) ?? null;
+      const above = [hit.title, ...(inversion ? toHeadlines(inversion) : [])];
+      const found = toParts(hit.snippet);
+      const snippetParts = hit.type === "message" ? found : withoutRepeats(found, above);
       return {
         type: hit.type,
         id: bareId(hit.id),
@@ -98,7 +101,7 @@ export async function searchView(query: string, options: SearchOptions = {}): Pr
         snippet: snippetParts.map(({ text }) => text).join(""),
         snippetParts,
         date: hit.date,
-        inversion: inversions.get(bareId(hit.id)) ?? null,
+        inversion,
       };
     }),
     facets: toFacets(page, query),
@@ -146,6 +149,27 @@ export function toParts(snippet: string): readonly SnippetPart[] {
 function cutAt(piece: string): readonly [string, string] {
   const end = piece.indexOf(MARK_END);
   return end < 0 ? ["", piece] : [piece.slice(0, end), piece.slice(end + 1)];
+}
+
+/** What stands above the snippet of an inversion, as its text spells it. */
+const toHeadlines = ({ cycle, altTitles }: InversionSummary): readonly string[] => [cycle.join(" -> "), ...altTitles];
+
+/** Between the lines of a text that is no mail. */
+const APART = " · ";
+
+/** The lines of a snippet that are no part of what stands above it: a ring said twice tells nothing. */
+export function withoutRepeats(parts: readonly SnippetPart[], above: readonly string[]): readonly SnippetPart[] {
+  const lines: SnippetPart[][] = [[]];
+  for (const { text, marked } of parts)
+    for (const [at, piece] of (marked ? [text] : text.split(APART)).entries()) {
+      if (at > 0) lines.push([]);
+      if (piece !== "") lines.at(-1)?.push({ text: piece, marked });
+    }
+  const kept = lines.filter((line) => {
+    const text = line.map((part) => part.text).join("");
+    return !above.some((each) => each.includes(text.replace(/^… | …$/g, "").trim()));
+  });
+  return kept.flatMap((line, at) => (at > 0 ? [{ text: APART, marked: false }, ...line] : line));
 }
 
 function toFacets({ facets }: SearchPage, query: string): SearchView["facets"] {
@@ -216,6 +240,7 @@ function formatHit(hit: SearchHit): string {
   const facts = hit.inversion ? ` (${stateText(hit.inversion)})` : "";
   return [
     wrap(`${hit.title}${facts}`, "            ", `${toDay(hit.date).slice(0, 10).padEnd(10)}  `),
+    ...(hit.inversion ? [wrap(toRing(hit.inversion.cycle, hit.inversion.kind), "            ")] : []),
     `            ${hit.url}`,
     ...(hit.snippet === "" ? [] : [wrap(hit.snippet, "            ")]),
   ].join("\n");
