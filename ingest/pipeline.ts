@@ -92,6 +92,9 @@ export async function derive(context: Context): Promise<void> {
   await context.writer.applyOverrides(context.overrides.hash);
   await deriveThreads(context);
   await placeAll(context);
+  // An address that is known to be a report's may make threads relevant, and these name others.
+  for (let round = 0; round < MAX_ROUNDS && (await context.writer.resolveAddresses()) > 0; round++)
+    await deriveThreads(context);
   if ((await context.writer.retireThreads()) > 0) await deriveThreads(context);
 }
 

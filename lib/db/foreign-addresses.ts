@@ -3,11 +3,12 @@
  *
  *   explicit   a saved page says that this is its address
  *   linked     that page went into its mail; or an id whose domain was masked, and one mail fits
- *   inferred   one mail of that list came in that minute; or one of that day has the subject that stands beside the address
+ *   inferred   one mail of that list came in that minute; or one of that day has the subject that stands beside the address, or is by
+ *              the person whom a trailer beside it credits (lib/db/writer)
  *
  * More than one mail that fits is none. Answered anew each time: an open reference closes when its mail arrives.
  */
-import { type ArchiveAddress, withoutListPrefix } from "../mail/index.ts";
+import { type ArchiveAddress, citedTitle, isSecond, sentAround } from "../mail/index.ts";
 import { database } from "./client.ts";
 
 export type Addressed = { readonly messageId: string; readonly confidence: "explicit" | "linked" | "inferred" };
@@ -20,13 +21,19 @@ export async function findAddressed(address: ArchiveAddress): Promise<Addressed 
     where: { url },
     select: { messageId: true, confidence: true, subject: true },
   });
-  if (row?.messageId)
-    return { messageId: row.messageId, confidence: row.confidence === "linked" ? "linked" : "explicit" };
+  if (row?.messageId) return { messageId: row.messageId, confidence: toConfidence(row.confidence) };
   const subject = row?.subject ?? null;
-  if (received === null || (subject === null && received.length <= 10)) return undefined;
+  if (received === null || (subject === null && !isSecond(received))) return undefined;
   const near = await listNear(received, list);
-  return only(subject === null ? near : near.filter((mail) => isTitled(mail.subject, subject)), "inferred");
+  return only(
+    subject === null ? near : near.filter((mail) => citedTitle(mail.subject) === citedTitle(subject)),
+    "inferred",
+  );
 }
+
+/** What ingest found for an address that a claim names is kept with it. */
+const toConfidence = (stored: string | null): Addressed["confidence"] =>
+  stored === "linked" || stored === "inferred" ? stored : "explicit";
 
 /** The saved page that says it shows the mail of this id, where the mail itself is not here. */
 export async function findShownOn(messageId: string): Promise<string | undefined> {
@@ -54,47 +61,19 @@ async function listMasked(maskedId: string): Promise<readonly Candidate[]> {
   return rows.filter(({ messageId }) => messageId.startsWith(local) && messageId.length === maskedId.length);
 }
 
-const MINUTE = 60_000;
-/** An archive gets a mail some time after it was sent: of thirteen of marc 3 to 340 seconds. */
-const LATE = 15 * MINUTE;
-const EARLY = MINUTE;
-/** Archives print days of their own time zone, Amsterdam's or New York's. */
-const DAY_SLACK = 6 * 60 * MINUTE;
 /** A day of linux-kernel has 1,500. */
 const MAX_NEAR = 5000;
 
 async function listNear(received: string, list: string | null): Promise<readonly Candidate[]> {
-  const [from, to] = timesAround(received);
-  const isSecond = received.length > 10;
+  const [from, to] = sentAround(received);
   return database().message.findMany({
     where: {
       sentAt: { gte: from, lte: to },
       variant: "",
       // Only where no title tells mails apart must the list be the archive's.
-      ...(isSecond && list !== null && { deliveries: { some: { list: { startsWith: list } } } }),
+      ...(isSecond(received) && list !== null && { deliveries: { some: { list: { startsWith: list } } } }),
     },
     select: { messageId: true, subject: true },
     take: MAX_NEAR,
   });
 }
-
-function timesAround(received: string): readonly [string, string] {
-  const format = (time: number): string => `${new Date(time).toISOString().slice(0, 19)}Z`;
-  if (received.length > 10) {
-    const at = Date.parse(received);
-    return [format(at - LATE), format(at + EARLY)];
-  }
-  const [year = "", month = "", day] = received.split("-");
-  const start = Date.UTC(Number(year), Number(month) - 1, Number(day ?? 1));
-  const end = day === undefined ? Date.UTC(Number(year), Number(month), 1) : start + 24 * 60 * MINUTE;
-  return [format(start - DAY_SLACK), format(end + DAY_SLACK)];
-}
-
-const isTitled = (subject: string, title: string): boolean => key(subject) === key(title);
-
-/** Answer marks say nothing of which mail of a thread is meant, but a title is written without them. */
-const key = (subject: string): string =>
-  withoutListPrefix(subject)
-    .replace(/[ \t]+/g, " ")
-    .trim()
-    .toLowerCase();

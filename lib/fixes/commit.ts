@@ -10,7 +10,7 @@
  * sentence, `commit SHA upstream.` that of the stable trees.
  */
 import { readBodyLines } from "./body-lines.ts";
-import { findTargets } from "./references.ts";
+import { findIds } from "./references.ts";
 import { findSyzbotIds } from "./syzbot-ids.ts";
 import { type CommitName, findTrailers, type PlacedTrailer, parseCommitName } from "./trailers.ts";
 
@@ -64,7 +64,7 @@ function linksOf({ name, value }: PlacedTrailer) {
     return id === undefined ? [] : [{ target: id, via: "Message-ID" }];
   }
   if (!NAMES_MAIL.test(name)) return [];
-  return findTargets(value).flatMap((target) => (target.startsWith("syz:") ? [] : [{ target, via: name }]));
+  return findIds(value).flatMap((target) => (target.startsWith("syz:") ? [] : [{ target, via: name }]));
 }
 
 const bugsOf = ({ name, value }: PlacedTrailer) =>

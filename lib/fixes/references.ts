@@ -4,12 +4,20 @@
  *   https://lore.kernel.org/all/20300101120000.1-1-a@example.org/T/#u   -> 20300101120000.1-1-a@example.org
  *   https://syzkaller.appspot.com/bug?extid=0123456789abcdef0123        -> syz:0123456789abcdef0123
  *
- * Out: ids as `show` takes them. Addresses of mail archives that carry no Message-ID stay unread here: they need the base.
+ *   https://lkml.org/lkml/2019/2/12/123                                -> the address, in one spelling
+ *
+ * Out: ids as `show` takes them. Which mail stands at an address that holds no Message-ID only the base can tell: findTargets gives
+ * the address, findIds leaves it out.
  */
-import { findLinks, type Link } from "../mail/index.ts";
+import { citedUrl, findLinks, type Link } from "../mail/index.ts";
 import { findSyzbotIds } from "./syzbot-ids.ts";
 
 export function findTargets(text: string): readonly string[] {
+  const pages = findLinks(text).flatMap((link) => citedUrl(link) ?? []);
+  return [...new Set([...findIds(text), ...pages])];
+}
+
+export function findIds(text: string): readonly string[] {
   const syzbot = findSyzbotIds(text).map((id) => `syz:${id}`);
   const messages = findLinks(text).flatMap((link) => link.messageId ?? bareMessageId(link) ?? []);
   return [...new Set([...syzbot, ...messages])];

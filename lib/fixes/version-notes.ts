@@ -8,7 +8,7 @@
  * In: body lines. Out: the change id, and Message-IDs of the mails that are named as earlier versions. Only the author's own lines.
  */
 import { type BodyLine, MAX_LINE, readBodyLines } from "./body-lines.ts";
-import { findTargets } from "./references.ts";
+import { findIds } from "./references.ts";
 
 export type VersionNotes = {
   readonly changeId: string | null;
@@ -33,7 +33,7 @@ export function findVersionNotes(lines: readonly BodyLine[]): VersionNotes {
     const before = link < 0 ? text : text.slice(0, link);
     const isNote = VERSION.test(before) && !OTHER.test(before);
     if (link >= 0 && (isNote || (isBelow && /^[ \t*\-[\]\d(<:]*$/.test(before))))
-      earlier.push(...findTargets(text).filter((target) => !target.startsWith("syz:")));
+      earlier.push(...findIds(text).filter((target) => !target.startsWith("syz:")));
     // The link may stand alone on the line below its version.
     isBelow = link < 0 && isNote && text.trim() !== "";
   }

@@ -8,9 +8,23 @@
  *
  * In: a decoded body. Out: each page once, in one spelling. The title is a hint by which the mail can be found, never more.
  */
-import { type ArchiveKind, parseArchiveAddress } from "./archive-address.ts";
-import { findLinks } from "./links.ts";
+import { type ArchiveAddress, type ArchiveKind, parseArchiveAddress } from "./archive-address.ts";
+import { findLinks, type Link } from "./links.ts";
 import { bodyLines } from "./quoting.ts";
+
+/** The one spelling of an address that may be a mail's and holds no id; undefined for every other. */
+export function citedUrl({
+  url,
+  messageId,
+  maskedId,
+}: Pick<Link, "url" | "messageId" | "maskedId">): string | undefined {
+  return messageId === null && maskedId === null ? toMailPage(url)?.url : undefined;
+}
+
+function toMailPage(url: string): ArchiveAddress | undefined {
+  const page = parseArchiveAddress(url);
+  return page && isMailPage(page.list, page.received, page.url) ? page : undefined;
+}
 
 export type CitedPage = {
   readonly url: string;
@@ -18,6 +32,8 @@ export type CitedPage = {
   readonly received: string | null;
   /** As written beside it, quote marks and line breaks taken out. */
   readonly title: string | null;
+  /** Whom the trailer beside it credits with a report, in lower case: `Reported-by: Ada <ada@example.org>`. */
+  readonly sender: string | null;
 };
 
 /** A mail that names more is a digest. */
@@ -29,11 +45,12 @@ export function findCitedPages(body: string): readonly CitedPage[] {
   const found = new Map<string, CitedPage>();
   for (const { url, messageId, maskedId, span } of findLinks(body)) {
     if (messageId !== null || maskedId !== null || found.size >= MAX_PAGES) continue;
-    const page = parseArchiveAddress(url);
-    if (!page || !isMailPage(page.list, page.received, page.url)) continue;
+    const page = toMailPage(url);
+    if (!page) continue;
     const known = found.get(page.url);
     const title = known?.title ?? titleBefore(body, span.start);
-    found.set(page.url, { url: page.url, archive: page.archive, received: page.received, title });
+    const sender = known?.sender ?? reporterBeside(body, span);
+    found.set(page.url, { url: page.url, archive: page.archive, received: page.received, title, sender });
   }
   return [...found.values()];
 }
@@ -55,3 +72,21 @@ function titleBefore(body: string, at: number): string | null {
   const title = (quoted ?? bare)?.trim();
   return title === undefined || title === "" ? null : title;
 }
+
+/** The line above, or below, of an address in a trailer. */
+function reporterBeside(body: string, { start, end }: Link["span"]): string | null {
+  const own = body.lastIndexOf("\n", start) + 1;
+  if (!TRAILER.test(body.slice(own, Math.min(start, own + 80)))) return null;
+  const above = body.slice(Math.max(0, body.lastIndexOf("\n", own - 2) + 1, own - MAX_TRAILER), Math.max(0, own - 1));
+  const next = body.indexOf("\n", end) + 1;
+  const below = next === 0 ? "" : (body.slice(next, next + MAX_TRAILER).split("\n", 1)[0] ?? "");
+  const address = [above, below].map((line) => REPORTER.exec(line)?.groups?.address).find((one) => one !== undefined);
+  return address?.toLowerCase() ?? null;
+}
+
+const MAX_TRAILER = 300;
+// Link: https://lkml.org/lkml/2019/2/12/123      Closes: <https://...
+const TRAILER = /^[> \t]*[A-Z][A-Za-z-]{2,40}:[ \t]*<?$/;
+// Reported-by: Ada Example <ada@example.org>      Reported-and-tested-by: ...
+const REPORTER =
+  /^[> \t]*(?:Reported|Diagnosed|Debugged|Found)[A-Za-z-]{0,40}-by:[^<>]{0,120}<(?<address>[^<>\s@]{1,100}@[^<>\s]{1,150})>/i;

@@ -6,11 +6,12 @@
  */
 export { type Address, parseAddress, parseAddresses } from "./address.ts";
 export { type ArchiveAddress, type ArchiveKind, parseArchiveAddress } from "./archive-address.ts";
+export { citedTitle, isSecond, sentAround } from "./archive-times.ts";
 export { type BareSubject, bareSubject } from "./bare-subject.ts";
 export { type Attachment, MAX_TEXT } from "./body.ts";
 export { bodyHash, withoutListPrefix } from "./body-hash.ts";
 export { decodeText } from "./charset.ts";
-export { type CitedPage, findCitedPages } from "./cited-pages.ts";
+export { type CitedPage, citedUrl, findCitedPages } from "./cited-pages.ts";
 export { contentHash, startSha256, withoutCarriageReturns } from "./content-hash.ts";
 export { type Cuts, cutMail, REDACTED } from "./cut.ts";
 export { formatDate, parseMailDate } from "./date.ts";

@@ -111,6 +111,9 @@ export function makeFoldReader(db: Database): () => Omit<FoldSource, "orders"> |
     `SELECT m.messageId, p.subjectKey FROM Patch p JOIN Message m ON m.id = p.messageId
      WHERE p.messageId IN (SELECT value FROM json_each(?)) ORDER BY m.sentAt, m.messageId`,
   );
+  const mailAt = db
+    .prepare<[string], string>("SELECT messageId FROM ForeignAddress WHERE url = ? AND messageId IS NOT NULL")
+    .pluck();
   const dupsOf = db.prepare<[string], { about: string }>(
     "SELECT DISTINCT about FROM Claim WHERE value = ? AND about LIKE 'syz:%'",
   );
@@ -128,6 +131,20 @@ export function makeFoldReader(db: Database): () => Omit<FoldSource, "orders"> |
     `SELECT m.id, m.threadId FROM Patch p JOIN Message m ON m.id = p.messageId
      WHERE p.subjectKey IN (SELECT value FROM json_each(?)) AND m.variant = '' ORDER BY m.sentAt, m.messageId LIMIT ${MAX_TITLED}`,
   );
+
+  /** A claim that names a mail by another archive's address, with the mail's id in its place. */
+  function byMail(claim: Claim): Claim {
+    const { about, value, confidence } = claim;
+    const url = ADDRESS.exec(about ?? "")?.[0] ?? ADDRESS.exec(value ?? "")?.[0];
+    const id = url === undefined ? undefined : mailAt.get(url);
+    if (url === undefined || id === undefined) return claim;
+    return {
+      ...claim,
+      about: about === url ? id : about,
+      value: value?.endsWith(`:${url}`) ? value.replace(url, () => id) : value,
+      confidence: confidence === "explicit" ? "linked" : confidence,
+    };
+  }
 
   /** The naming mail and everything in its thread that answers it. */
   function withAnswers({ id, threadId }: Named): number[] {
@@ -211,7 +228,7 @@ export function makeFoldReader(db: Database): () => Omit<FoldSource, "orders"> |
   const knownBug = (id: string) => bugs.titlesOf(id).map((title) => ({ id, title }));
 
   const readClaims = (ids: ReadonlySet<number>): Claim[] =>
-    claimsOf.all(JSON.stringify([...ids])).map(({ data }) => JSON.parse(data));
+    claimsOf.all(JSON.stringify([...ids])).map(({ data }) => byMail(JSON.parse(data)));
 
   return () => {
     const inversion = next.get();
@@ -229,6 +246,8 @@ export function makeFoldReader(db: Database): () => Omit<FoldSource, "orders"> |
     };
   };
 }
+
+const ADDRESS = /https?:\/\/\S+$/;
 
 /** `#syz fix: TITLE`, `applied ("TITLE")`: the patch with that subject may lie in any thread. */
 function titleKeys({ value }: Claim): string[] {

@@ -74,6 +74,11 @@ export function makeRelevanceStatements(db: Database) {
         markNamedByFixes.run(kind, target);
       }
     },
+    /** Mails name it that were not known to. */
+    spreadNamed(messageId: string): void {
+      if (isNamedByFix(messageId)) markHolder.run(messageId);
+      if (knowsReport.get(messageId)) markNaming.run("message", messageId);
+    },
     reportsOf: (thread: number): readonly Report[] => reportsOf.all(thread),
     /** Reports that were known and are not found any more. */
     lost(before: readonly Report[], now: readonly Report[]): void {

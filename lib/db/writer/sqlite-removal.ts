@@ -96,6 +96,7 @@ export function makeRemovalStatements(db: Database) {
     for (const { canonical } of classesOf.all(id)) addOutbox.run(`c:${canonical}`);
     remove.run(id);
     stale.mark("relevance", "");
+    stale.mark("address", "*");
     stale.mark("thread", mail.messageId);
     promote.run({ id: mail.messageId });
     dropMembers.run({ id: mail.thread });

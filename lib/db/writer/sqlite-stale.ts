@@ -5,11 +5,12 @@
  *   stale:mail:4711            the row's canonical copy is another one: its head is read again
  *   stale:thread:a@example.org the set that holds this id may fall apart
  *   stale:source:12            something of this source is to be read again: a page whose mail went
+ *   stale:address:https://...  a claim names this address; `*` all of them: a mail went
  *   stale:relevance:           a thread may have lost what made it relevant
  */
 import type { Database } from "better-sqlite3";
 
-export type StaleKind = "mail" | "thread" | "source" | "relevance";
+export type StaleKind = "mail" | "thread" | "source" | "address" | "relevance";
 
 export function makeStaleMarks(db: Database) {
   const add = db.prepare("INSERT OR IGNORE INTO Meta (key, value) VALUES (?, '')");

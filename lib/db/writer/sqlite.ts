@@ -5,6 +5,7 @@
  */
 import { closeSync, openSync } from "node:fs";
 import Sqlite from "better-sqlite3";
+import { makeAddressMails } from "./sqlite-address-mails.ts";
 import { makeAddressStatements } from "./sqlite-addresses.ts";
 import { makeCommitStore } from "./sqlite-commits.ts";
 import { makeInferStatements } from "./sqlite-infer.ts";
@@ -65,6 +66,7 @@ export function makeWriter(db: Sqlite.Database, { unlock, committed }: Hooks): W
   };
   const mails = makeMailStatements(db);
   const addresses = makeAddressStatements(db);
+  const addressMails = makeAddressMails(db);
   const threads = makeThreadStatements(db);
   const knowledge = makeKnowledgeStatements(db);
   const infer = makeInferStatements(db);
@@ -112,6 +114,7 @@ export function makeWriter(db: Sqlite.Database, { unlock, committed }: Hooks): W
       });
       if (committed) await committed();
     },
+    resolveAddresses: inTransaction(addressMails.resolve),
     attachIncomplete: inTransaction(knowledge.attachIncomplete),
     inferDue: inTransaction(infer.inferDue),
     countDirtyInversions: async () => knowledge.countDirty(),

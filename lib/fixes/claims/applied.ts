@@ -5,7 +5,7 @@ import { formatValue } from "../claim.ts";
 import type { ClaimMail } from "../claim-mail.ts";
 import type { ClaimRule, Found } from "../claims.ts";
 import { parsePatchSubject } from "../patch-subject.ts";
-import { findTargets } from "../references.ts";
+import { findIds } from "../references.ts";
 
 export const APPLIED_RULES: readonly ClaimRule[] = [
   {
@@ -81,9 +81,7 @@ function tipBot(mail: ClaimMail): readonly Found[] {
   const line = mail.lines.find((each) => each.depth === 0 && COMMIT_ID.test(each.text));
   const sha = COMMIT_ID.exec(line?.text ?? "")?.groups?.sha;
   if (!line || sha === undefined) return [];
-  const link = mail.trailers
-    .filter((trailer) => trailer.name === "Link")
-    .flatMap((trailer) => findTargets(trailer.value));
+  const link = mail.trailers.filter((trailer) => trailer.name === "Link").flatMap((trailer) => findIds(trailer.value));
   const about = link.find((target) => !target.startsWith("syz:")) ?? mail.messageId;
   const place = { start: line.start, end: line.end };
   return [
@@ -155,9 +153,19 @@ function appliedReply(mail: ClaimMail): readonly Found[] {
   const confidence = mail.subject.isPatch ? "explicit" : "linked";
   return [...sentencesLike(mail, APPLIED), ...sentencesLike(mail, APPLIED_IN_PASSING)]
     .filter(({ text }) => !NOT_APPLIED.test(text) && (mail.subject.isPatch || !OWN_BRANCH.test(text)))
+    .filter((place) => !isSuggestionTaken(mail, place))
     .slice(0, 1)
     .map(({ start, end }) => ({ about: mail.object, value: "applied", start, end, confidence }));
 }
+
+/** `Yeah, that's better. Applied, thanks.`: the author of a patch takes what a reviewer wrote above it. */
+function isSuggestionTaken(mail: ClaimMail, { start }: Place): boolean {
+  const above = mail.sentences.findLast((sentence) => sentence.end <= start && start - sentence.end <= 2);
+  return above !== undefined && ASSENT.test(above.text);
+}
+
+const ASSENT =
+  /^(?:(?:yeah|yes|yep|ok(?:ay)?|right|true|agreed|sure|indeed|ah|oh)[,.!]? ?)*(?:that(?:'s| is| looks) (?:much |even |indeed )?(?:better|nicer|cleaner|simpler|right|a good)|good (?:point|idea|suggestion)|(?:that |this )?makes (?:more )?sense|agreed|nice(?:r)? idea)\b/i;
 
 // Applied, thanks!     Thanks, applied to for-next.     Queued up for 5.3     I've applied this to ...     Both patches applied
 const APPLIED =
