@@ -22,6 +22,8 @@ export function findSentences(body: string, lines: readonly BodyLine[]): readonl
   const sentences: Sentence[] = [];
   let first: BodyLine | undefined;
   let last: BodyLine | undefined;
+  /** Below an author of a shortlog: titles of patches, no words to anybody. */
+  let listed = false;
   const close = () => {
     if (first && last) sentences.push(...cutParagraph(body, first.start, last.end));
     first = undefined;
@@ -29,7 +31,9 @@ export function findSentences(body: string, lines: readonly BodyLine[]): readonl
   };
   for (const [at, line] of lines.entries()) {
     if (sentences.length >= MAX_SENTENCES) break;
-    if (!isProse(line) || isAttribution(lines, at)) close();
+    if (SHORTLOG.test(line.text)) listed = line.depth === 0;
+    else if (!/^[ \t]{1,8}\S/.test(line.text)) listed = false;
+    if (listed || !isProse(line) || isAttribution(lines, at)) close();
     else {
       if (first && last && startsAnew(last, line)) close();
       first ??= line;
@@ -73,6 +77,9 @@ function isAttribution(lines: readonly BodyLine[], at: number): boolean {
     !/[.!?][ \t]*$/.test(line.text)
   );
 }
+
+// Pia Person (4):      as `git shortlog` prints it, titles below
+const SHORTLOG = /^[^\s(][^(\n]{1,60} \(\d{1,3}\):[ \t]*$/;
 
 const MAX_ATTRIBUTION = 300;
 const COLON = /[:：][ \t]*$/;

@@ -159,10 +159,13 @@ function appliedReply(mail: ClaimMail): readonly Found[] {
 }
 
 /** `Yeah, that's better. Applied, thanks.`: the author of a patch takes what a reviewer wrote above it. */
-function isSuggestionTaken(mail: ClaimMail, { start }: Place): boolean {
-  const above = mail.sentences.findLast((sentence) => sentence.end <= start && start - sentence.end <= 2);
-  return above !== undefined && ASSENT.test(above.text);
+function isSuggestionTaken({ body }: ClaimMail, { start }: Place): boolean {
+  const above = body.slice(Math.max(0, start - MAX_ASSENT), start).split(/\n|[.!?] +(?=\S)/);
+  return above.some((sentence) => ASSENT.test(sentence));
 }
+
+/** UTF-16 units in which an assent stands before what it is followed by. */
+const MAX_ASSENT = 80;
 
 const ASSENT =
   /^(?:(?:yeah|yes|yep|ok(?:ay)?|right|true|agreed|sure|indeed|ah|oh)[,.!]? ?)*(?:that(?:'s| is| looks) (?:much |even |indeed )?(?:better|nicer|cleaner|simpler|right|a good)|good (?:point|idea|suggestion)|(?:that |this )?makes (?:more )?sense|agreed|nice(?:r)? idea)\b/i;
