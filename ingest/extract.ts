@@ -8,7 +8,15 @@ import type {
   ThreadRow,
   Writer,
 } from "../lib/db/writer/index.ts";
-import { findClaims, findSender, parsePatch, patchTerms, reportTerms, syzbotIds } from "../lib/fixes/index.ts";
+import {
+  findClaims,
+  findSender,
+  namesOtherFault,
+  parsePatch,
+  patchTerms,
+  reportTerms,
+  syzbotIds,
+} from "../lib/fixes/index.ts";
 import { canonicalClass, canonicalCycle, findReports, type LockReport, printKey } from "../lib/lockdep/index.ts";
 import { buildThread, findCitedPages, type Message } from "../lib/mail/index.ts";
 import { componentOf } from "../lib/subsystems/index.ts";
@@ -132,9 +140,13 @@ function extractMail({ mail, message }: Decoded, bug: string | null): ExtractedM
   const patch = parsePatch(message.subject, message.body);
   const named = syzbotIds(message);
   const syzbot = named.length === 1 ? (named[0] ?? null) : named.length === 0 ? bug : null;
+  // What a person met and tells below a bug of another kind is not that bug.
+  const isOther = findSender(message) === "person" && namesOtherFault(message.subject);
   return {
     mail,
-    reports: findReports(message.body).map((report) => toExtracted(report, syzbot)),
+    reports: findReports(message.body).map((report) =>
+      toExtracted(report, isOther && report.family === "inversion" && report.quoteDepth === 0 ? null : syzbot),
+    ),
     patch: patch && {
       patch,
       subjectKey: patch.key,

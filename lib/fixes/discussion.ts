@@ -69,13 +69,17 @@ function readRemarks(
   const listed = kindsOfLists(sentences);
   return sentences.flatMap((sentence) => {
     const kind = kindOf(sentence.text, message) ?? listed.get(sentence);
-    if (!kind) return [];
+    if (!kind || isCutByCode(sentence, message.body ?? "")) return [];
     const { text, start, end } = sentence;
     return [
       { kind, messageId: message.messageId, author: from, date, quote: text.slice(0, MAX_QUOTE), span: { start, end } },
     ];
   });
 }
+
+/** `Then, we can defer` above an indented line of code, which the sentence goes on with. */
+const isCutByCode = ({ text, end }: Sentence, body: string): boolean =>
+  !/[.!?)"'…;:]$/.test(text) && /^[ \t]*\r?\n(?:[ \t]*\r?\n){1,3}(?:\t| {2,})\S/.test(body.slice(end, end + 200));
 
 /** Numbered items below `here are the issues that I know of:` are verdicts, below `how I think we can address these:` proposals. */
 function kindsOfLists(sentences: readonly Sentence[]): ReadonlyMap<Sentence, RemarkKind> {

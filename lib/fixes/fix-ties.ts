@@ -4,9 +4,11 @@
  * In: facts and an episode. Out: ties to patch lines by key (subject-patch.ts), strongest first. A line is all versions of one patch.
  */
 import { type Claim, type Confidence, parseValue } from "./claim.ts";
+import { sentencesOf } from "./discussion.ts";
 import type { EpisodeGroup } from "./episodes.ts";
 import { ancestors, compare, type FoldFacts, type FoldMessage, type FoldReport, shortSha } from "./fold-input.ts";
 import { type InferReason, isInTime } from "./infer.ts";
+import { namesOtherFault } from "./other-fault.ts";
 import { parsePatchSubject } from "./patch-subject.ts";
 
 export type Tie = {
@@ -284,7 +286,7 @@ function patchesBelow(facts: FoldFacts, episode: EpisodeGroup): readonly Tie[] {
   return facts.messages.flatMap((message): readonly Tie[] => {
     if (!message.patch || message.isBot || !episode.threads.has(message.thread)) return [];
     if (!isPosting(message) && isReportOf(episode, message) && !OFFERS.test(message.body ?? "")) return [];
-    if (wasThereBefore(facts, episode, message)) return [];
+    if (wasThereBefore(facts, episode, message) || isOfOtherFault(message)) return [];
     const path = ancestors(facts, message.messageId);
     const above = new Set(path.slice(1).map((each) => each.messageId));
     const answers = episode.reports.some((report) => above.has(report.messageId));
@@ -303,6 +305,15 @@ function patchesBelow(facts: FoldFacts, episode: EpisodeGroup): readonly Tie[] {
     ];
   });
 }
+
+/** A diff below `NULL pointer dereference in x` whose words speak of no lock is for that, though a lock report stands in the thread too. */
+const isOfOtherFault = (message: FoldMessage): boolean =>
+  message.patch?.inReply === true &&
+  namesOtherFault(message.subject) &&
+  !sentencesOf(message).some(({ text }) => LOCK_WORDS.test(text));
+
+const LOCK_WORDS =
+  /\b(?:dead-?lock\w*|lockdep|lock(?:s|ing|ed)?|mutex\w*|spinlock\w*|semaphore|circular|irqs?|softirqs?)\b/i;
 
 /** `Also happens without these patches`: the series that shows the splat is not its fix either. */
 const isOlderThanPatches = (facts: FoldFacts, episode: EpisodeGroup): boolean =>

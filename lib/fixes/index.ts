@@ -49,6 +49,7 @@ export {
 } from "./infer.ts";
 export { type PatchTerm, patchTerms, type ReportTerm, reportTerms } from "./infer-terms.ts";
 export { type FileChange, interdiff } from "./interdiff.ts";
+export { namesOtherFault } from "./other-fault.ts";
 export { type Patch, parsePatch, readPatchDiff } from "./patch.ts";
 export { findPatchFate, type PatchFate } from "./patch-fate.ts";
 export { type PatchSubject, parsePatchSubject, toKey } from "./patch-subject.ts";

@@ -61,7 +61,7 @@ const TELLS =
   /\b(?:dead-?lock\w*|lockdep|false[ -](?:positive|alarm)|fix(?:ed|es)?|applied|queued|dropped|removed|reverted|merged|duplicate|should|needs?|propose|annotat\w+|(?:caused|introduced) by|the same|root cause|NAK)\b/i;
 
 /** A mail that says nothing in words may still do something: close the bug, or sign the patch. To have a diff tried is no word. */
-const ACTS = /^#(?:syz(?! test\b)|regzb)|^[A-Z][A-Za-z]+(?:-[A-Za-z]+)*-by: /;
+const ACTS = /^#(?:syz(?! test\b)|regzb)|^[A-Z][A-Za-z]+(?:-[A-Za-z]+)*-by: |^(?:Applied|Queued|Merged|Pushed)\b/;
 
 /** A question in the last mail that a person wrote. */
 export function findAsked(facts: FoldFacts, episode: EpisodeGroup): Asked | null {
@@ -115,6 +115,8 @@ const NOT_SAID: readonly RegExp[] = [
   /^[#$%>|*] ?|^(?:export|sudo|mount|mkfs|git|cd|make|echo) [^ ]*[=/$-]|^\w+=\S/,
   // [CC the developers of x]
   /^[[(].*[\])]\.?$/,
+  // [1/1] demo: take a before b      </TASK>      ```
+  /^\[\d{1,3}\/\d{1,3}\] |^<\/?[A-Z]{2,6}>|```/,
   // Friendly ping      Gentle ping on this patch.      Bump
   /^(?:\w+,? )?(?:a )?(?:friendly |gentle |kind |polite )?(?:ping|bump|reminder)\b.{0,60}$/i,
   /please add the following tag|add the following (?:line|tag)|start the line with|&nbsp;|syz command|^https?:\/\/\S+$/i,

@@ -31,7 +31,7 @@ export const formatInversion = (view: InversionView): string =>
     formatPatch(view),
     formatBackports(view),
     formatNear(view),
-    `${heading("Cite")}\n${view.trailers.join("\n")}`,
+    view.trailers.length > 0 && `${heading("Cite")}\n${view.trailers.join("\n")}`,
   );
 
 function formatFacts(view: InversionView): string {

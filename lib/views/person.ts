@@ -18,9 +18,12 @@ export function maskAddress(address: string): string {
 /** What lists add to the names of senders whose domains forbid relaying. */
 const VIA_LIST = / via [\w.-]+$/;
 
+/** Groups quote the names of senders: `'Ann Example' via demo` */
+const QUOTED = /^'(?<name>[^']{1,200})'$/;
+
 /** syzbot writes as "syzbot", "syzbot via Apparmor" ...; nobody known is "unknown sender". */
 export function personName(person: Person | null): string {
   if (person?.address?.startsWith("syzbot")) return "syzbot";
-  if (person?.name) return toLine(person.name).replace(VIA_LIST, "");
+  if (person?.name) return toLine(person.name).replace(VIA_LIST, "").replace(QUOTED, "$<name>");
   return person?.address ? toLine(maskAddress(person.address)) : "unknown sender";
 }

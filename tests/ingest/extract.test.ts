@@ -13,16 +13,19 @@ const TOLD = [
   { name: "z-report", from: "bob@example.org", body: REPORT },
 ];
 
-type Given = (typeof TOLD)[number];
+type Given = (typeof TOLD)[number] & { readonly subject?: string };
+
+/** Decoded mails are remembered by it. */
+let nextId = 1_000_000;
 
 async function extract(given: readonly Given[]): Promise<readonly ExtractedMail[]> {
   const sorted = given.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   const rows = sorted.map(
-    ({ name, from }, at): StoredMail => ({
-      id: 1_000_000 + given.length * 1_000 + at,
+    ({ name, from, subject = "x" }): StoredMail => ({
+      id: nextId++,
       messageId: `${name}@example.org`,
       variant: "",
-      subject: name,
+      subject,
       date: "2019-02-12T11:14:08Z",
       inReplyTo: null,
       references: ["z-report@example.org"],
@@ -35,7 +38,9 @@ async function extract(given: readonly Given[]): Promise<readonly ExtractedMail[
     readMails: async (ids: readonly number[]) => ids.flatMap((id) => byId.get(id)?.row ?? []),
     readRaw: async (id: number) => {
       const { row, body = "" } = byId.get(id) ?? {};
-      return Buffer.from(`Message-ID: <${row?.messageId}>\nFrom: ${row?.from.address}\nSubject: x\n\n${body}`);
+      return Buffer.from(
+        `Message-ID: <${row?.messageId}>\nFrom: ${row?.from.address}\nSubject: ${row?.subject}\n\n${body}`,
+      );
     },
   };
   const mails: ExtractedMail[] = [];
@@ -56,4 +61,14 @@ it("reads a long thread as it reads a short one", async () => {
   expect(short.find(({ mail }) => mail.messageId === "z-report@example.org")?.reports[0]?.syzbot).toBe(
     "0123456789abcdef0123",
   );
+});
+
+it("does not take what a person met below a bug of another kind for that bug", async () => {
+  const bugOf = async (subject: string, from = "bob@example.org") =>
+    (await extract(TOLD.map((mail) => (mail.name === "z-report" ? { ...mail, from, subject } : mail))))
+      .flatMap(({ reports }) => reports)
+      .flatMap(({ report, syzbot }) => (report.family === "inversion" && report.kind !== "prose" ? syzbot : []))[0];
+  expect(await bugOf("Re: [syzbot] [net?] unregister_netdevice: waiting for DEV to become free (8)")).toBeNull();
+  expect(await bugOf("Re: [syzbot] KASAN: use-after-free Read in demo_a", BUG)).toBe("0123456789abcdef0123");
+  expect(await bugOf("Re: [syzbot] possible deadlock in demo_a")).toBe("0123456789abcdef0123");
 });

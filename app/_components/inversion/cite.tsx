@@ -3,6 +3,7 @@ import { Code } from "../code.tsx";
 import { Section } from "../section.tsx";
 
 export function Cite({ of }: { of: readonly string[] }) {
+  if (of.length === 0) return null;
   return (
     <Section id="cite" title="Cite" note="for a changelog; suggested, check before use">
       <Code form="cite" label="Trailers to paste">

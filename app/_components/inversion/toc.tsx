@@ -12,7 +12,7 @@ export function Toc({ of }: { of: InversionView }) {
     ["patch", "Patch", of.patch !== null],
     ["backports", "Stable trees", of.backports.length > 0],
     ["near", "Near inversions", true],
-    ["cite", "Cite", true],
+    ["cite", "Cite", of.trailers.length > 0],
   ] as const;
   return (
     <nav className="toc" aria-label="On this page">

@@ -111,6 +111,20 @@ describe("foldInversion", () => {
     expect(stateOf([REPORT, assent]).quote).toBeNull();
   });
 
+  it("has no patch in a diff for another fault that the thread is about", () => {
+    const subject = "6.1.3: unable to handle kernel NULL pointer dereference in demo_free";
+    const body = `Maybe the root is dead already.\n\nCould you try this?\n${DIFF}`;
+    const diff = { id: "diff@x", parent: "report@x", subject: `Re: ${subject}`, body };
+    expect(stateOf([{ ...REPORT, subject }, diff]).state).toBe("open");
+    expect(
+      stateOf([
+        { ...REPORT, subject },
+        { ...diff, body: `This drops the lock.\n${DIFF}` },
+      ]).state,
+    ).toBe("patch-posted");
+    expect(stateOf([REPORT, { ...diff, subject: "Re: possible deadlock in demo_store" }]).state).toBe("patch-posted");
+  });
+
   it("is open where nothing was answered, and says who was asked", () => {
     const question: Mail = { id: "ask@x", parent: "report@x", body: "Hello,\n\nWhich tree was this seen on?\n" };
     expect(stateOf([REPORT])).toMatchObject({ state: "open", fixClass: null, asked: null });
@@ -582,6 +596,31 @@ describe("foldInversion", () => {
       messageId: "said@x",
       quote: "The driver needs to fix this.",
     });
+  });
+
+  it("has no last word in a line of a tool's list or of a print, and takes a bare act for one", () => {
+    const list =
+      "[1/1] demo: take the io lock before the state lock here\n      https://git.example.org/c/1111222233\n";
+    const applied = {
+      id: "b4@x",
+      parent: "report@x",
+      body: `On Mon, 7 Jan 2030, Pia wrote:\n> x\n\nApplied, thanks!\n\n${list}`,
+    };
+    expect(foldInversion(toInput([REPORT, applied])).lastWord).toMatchObject({ quote: "Applied, thanks!" });
+    const print = {
+      id: "print@x",
+      parent: "report@x",
+      body: "</TASK>\nFIX filp: Object at 0xffff not freed, all of it\n```\n",
+    };
+    expect(foldInversion(toInput([REPORT, print])).lastWord).toBeNull();
+  });
+
+  it("has no remark in a sentence that goes on in code", () => {
+    const said = (body: string) =>
+      foldInversion(toInput([REPORT, { id: "m@x", parent: "report@x", body }])).discussion.map(({ quote }) => quote);
+    expect(said("We could simply defer\n\n\tdemo_destroy(demo->wq);\n\nto a worker, I think.\n")).toEqual([]);
+    expect(said("We could simply defer it\n\nBye\n")).toEqual(["We could simply defer it"]);
+    expect(said("We could simply defer it.\n\n\tdemo_destroy(demo->wq);\n")).toEqual(["We could simply defer it."]);
   });
 
   it("asks what people ask, not what an attached program does", () => {
