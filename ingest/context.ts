@@ -2,12 +2,13 @@
 // writer's lock, the search engine, the subsystems.
 import { setFlagsFromString } from "node:v8";
 import { migrate, nameOf } from "../lib/db/migrate.ts";
-import { openWriter, type Writer } from "../lib/db/writer/index.ts";
+import { openWriter } from "../lib/db/writer/index.ts";
 import { env } from "../lib/env.ts";
-import { openSearch, type SearchEngine } from "../lib/search/index.ts";
+import { openSearch } from "../lib/search/index.ts";
 import { BUILT_IN } from "../lib/subsystems/index.ts";
 import { readCuts } from "./cuts.ts";
 import { Failure } from "./failure.ts";
+import { renewIndex } from "./indexing.ts";
 import { notice, progressOf } from "./notice.ts";
 import { readOverrides } from "./overrides.ts";
 import type { Context } from "./pipeline.ts";
@@ -48,22 +49,17 @@ export async function withWriter<T>(work: (context: Context) => Promise<T>): Pro
     readOnly: false,
   });
   try {
-    if (writer.copy?.isNew && !MEILI_HOST) await renewIndex(writer, search);
     const stored = await writer.listSubsystems();
     const subsystems = stored.length > 0 ? stored : BUILT_IN;
     const cuts = await readCuts(writer);
     const progress = progressOf(process.stderr);
-    return await work({ writer, search, subsystems, overrides, cuts, notice, progress });
+    const context = { writer, search, subsystems, overrides, cuts, notice, progress };
+    if (writer.copy?.isNew && !MEILI_HOST) await renewIndex(context);
+    return await work(context);
   } catch (cause) {
     throw isSqliteError(cause) ? environment(writer.copy?.file ?? DATABASE_URL, cause) : cause;
   } finally {
     await search.close();
     await writer.close();
   }
-}
-
-/** An index beside a copy that was just made anew may be of another state of the base, or of none. */
-async function renewIndex(writer: Writer, search: SearchEngine): Promise<void> {
-  await search.clear();
-  await writer.enqueueAll();
 }

@@ -34,6 +34,23 @@ export async function drainOutbox(target: Target): Promise<void> {
   }
 }
 
+/** The index against the base: ids of what it lacks, and of what it holds too many. */
+export async function compareIndex({ writer, search }: Pick<Target, "writer" | "search">) {
+  const wanted = new Set(await writer.listDocuments());
+  const documents = wanted.size;
+  const extra: string[] = [];
+  for await (const id of search.ids()) if (!wanted.delete(id)) extra.push(id);
+  return { documents, missing: [...wanted].sort(), extra: extra.sort() };
+}
+
+/** Of an index in a file here, while the base was written elsewhere: it may be of another state, or of none. */
+export async function renewIndex(target: Target): Promise<void> {
+  const { extra } = await compareIndex(target);
+  if (extra.length > 0) await target.search.remove(extra);
+  await target.writer.enqueueAll();
+  await drainOutbox(target);
+}
+
 /** What the engine says where it does not take them; what the base says is thrown. */
 async function handOver(ids: ReadonlySet<string>, { writer, search }: Target): Promise<string | undefined> {
   const documents: SearchDocument[] = [];

@@ -2,8 +2,7 @@
 import type { Command } from "commander";
 import { withWriter } from "../context.ts";
 import { EXIT } from "../failure.ts";
-import { drainOutbox } from "../indexing.ts";
-import type { Context } from "../pipeline.ts";
+import { compareIndex, drainOutbox } from "../indexing.ts";
 import { type Form, print, printJson } from "./answer.ts";
 
 export function registerIndex(program: Command): Command {
@@ -15,7 +14,7 @@ export function registerIndex(program: Command): Command {
     .description("compare; exit 1 when they differ")
     .option("--json", "one JSON document")
     .action(async ({ json }: Form) => {
-      const result = await withWriter(verify);
+      const result = await withWriter(compareIndex);
       if (json) await printJson(result);
       else
         await print(`${result.documents} documents; ${result.missing.length} missing, ${result.extra.length} too many`);
@@ -29,17 +28,9 @@ export function registerIndex(program: Command): Command {
         await context.search.clear();
         await context.writer.enqueueAll();
         await drainOutbox(context);
-        return verify(context);
+        return compareIndex(context);
       });
       await print(`${documents} documents`);
     });
   return command;
-}
-
-async function verify({ writer, search }: Context) {
-  const wanted = new Set(await writer.listDocuments());
-  const documents = wanted.size;
-  const extra: string[] = [];
-  for await (const id of search.ids()) if (!wanted.delete(id)) extra.push(id);
-  return { documents, missing: [...wanted].sort(), extra: extra.sort() };
 }

@@ -1,6 +1,9 @@
 /** Which of the two databases a url names, and how it is called in messages. Apart from migrate.ts, which reads files beside itself and so cannot go into the site. */
 export const isPostgres = (url: string): boolean => /^postgres(ql)?:/.test(url);
 
+/** Milliseconds until a server that does not answer counts as one that is not there. */
+export const CONNECT_MS = 15_000;
+
 /** Without its password: `postgresql://me:***@host/base`. */
 export function nameOf(url: string): string {
   if (!isPostgres(url)) return url;

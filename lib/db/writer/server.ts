@@ -3,7 +3,7 @@
  * lock with the connection, so nothing is published by who does not hold it; a connection that is lost is not made again.
  */
 import pg from "pg";
-import { nameOf, toServerError } from "../provider.ts";
+import { CONNECT_MS, nameOf, toServerError } from "../provider.ts";
 import { WriterBusy } from "./writer.ts";
 
 export type Server = {
@@ -22,7 +22,12 @@ const WRITER_LOCK = 72_707_370;
 
 /** Throws WriterBusy where another process writes this base, Error naming it where it cannot be reached. */
 export async function openServer(url: string): Promise<Server> {
-  const client = new pg.Client({ connectionString: url, keepAlive: true, application_name: "deadlore writer" });
+  const client = new pg.Client({
+    connectionString: url,
+    keepAlive: true,
+    connectionTimeoutMillis: CONNECT_MS,
+    application_name: "deadlore writer",
+  });
   let lost: Error | undefined;
   client.on("error", (error) => {
     lost ??= error;
@@ -48,6 +53,7 @@ export async function openServer(url: string): Promise<Server> {
   };
   try {
     await client.connect();
+    await server.query(OWN_SETTINGS);
     const [row] = await server.query<{ held: boolean }>(`SELECT pg_try_advisory_lock(${WRITER_LOCK}) AS held`);
     if (row?.held) return server;
     throw new WriterBusy(`${server.name} is being written by another process: try again when it is done`);
@@ -56,6 +62,10 @@ export async function openServer(url: string): Promise<Server> {
     throw error instanceof WriterBusy ? error : fail(error);
   }
 }
+
+/** Whatever the server has for others: a publication takes its time, and bytes are read as hex digits. */
+const OWN_SETTINGS =
+  "SET bytea_output = 'hex'; SET statement_timeout = 0; SET lock_timeout = 0; SET idle_in_transaction_session_timeout = 0";
 
 const toLost = (url: string, cause: Error): Error =>
   toServerError(url, new Error(`the connection was lost (${cause.message}) and with it the right to write`, { cause }));

@@ -82,8 +82,9 @@ async function fill(db: Database, server: Server): Promise<void> {
   makeState(db).set("generation", generation ?? "");
 }
 
-/** Rows a fetch: of mails some 10 KB each. */
+/** Rows a fetch; of those that hold bytes fewer, for a mail may have a megabyte of them. */
 const FETCH = 1_000;
+const FETCH_BYTES = 50;
 
 async function copyRows(db: Database, { name, columns, key }: Table, server: Server): Promise<void> {
   const list = columns.map((column) => quote(column.name)).join(", ");
@@ -93,10 +94,11 @@ async function copyRows(db: Database, { name, columns, key }: Table, server: Ser
     for (const row of rows) add.run(...row);
   });
   await server.query(`DECLARE pull NO SCROLL CURSOR FOR SELECT ${list} FROM ${quote(name)} ORDER BY ${order}`);
-  for (;;) {
-    const rows = await server.rows(`FETCH ${FETCH} FROM pull`);
+  const fetch = columns.some(({ type }) => type === "BLOB") ? FETCH_BYTES : FETCH;
+  for (let count = fetch; count === fetch; ) {
+    const rows = await server.rows(`FETCH ${fetch} FROM pull`);
     addAll(rows);
-    if (rows.length < FETCH) break;
+    count = rows.length;
   }
   await server.query("CLOSE pull");
 }
