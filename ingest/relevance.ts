@@ -11,7 +11,7 @@
  * that one regular expression over the whole mail takes.
  */
 import { BANNERS } from "../lib/lockdep/index.ts";
-import { decodeHeader, decodeTransfer, toLink, usualFields } from "../lib/mail/index.ts";
+import { decodeHeader, decodeRange, toLink, usualFields } from "../lib/mail/index.ts";
 
 export type Mention = { readonly kind: "syzbot" | "message"; readonly target: string };
 
@@ -136,7 +136,7 @@ function readable(bytes: Buffer): Readable {
     else if (name === "content-transfer-encoding") isBase64 = BASE64.test(value);
   }
   if (!isBase64) return { subject, text: bytes, body: extent.body };
-  const text = Buffer.concat([bytes.subarray(0, extent.body), decodeTransfer(bytes.subarray(extent.body), "base64")]);
+  const text = Buffer.concat([bytes.subarray(0, extent.body), decodeRange(bytes, extent.body, bytes.length, "base64")]);
   return { subject, text, body: extent.body };
 }
 

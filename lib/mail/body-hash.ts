@@ -15,7 +15,7 @@ import { sha256, withoutCarriageReturns } from "./content-hash.ts";
 import { decodeHeader } from "./encoded-words.ts";
 import { usualFields } from "./header-fields.ts";
 import { findParts } from "./mime.ts";
-import { decodeTransfer } from "./transfer.ts";
+import { decodeRange } from "./transfer.ts";
 
 /** 64 hex digits. */
 export function bodyHash(bytes: Buffer): string {
@@ -36,13 +36,13 @@ function texts(bytes: Buffer): Buffer[] {
   const found: Buffer[] = [];
   for (const part of parts) {
     if (part.type !== "text/plain" || part.attachment) continue;
-    const decoded = decodeTransfer(part.source.subarray(part.start, part.end), part.encoding);
+    const decoded = decodeRange(part.source, part.start, part.end, part.encoding);
     const text = withoutTail(decoded.includes(CR) ? withoutCarriageReturns(decoded) : decoded);
     if (text.length > 0) found.push(text, LINE);
   }
   if (found.length > 0) return found;
   const others = parts.filter(({ type, attachment }) => type !== "text/plain" && !attachment);
-  return others.map((part) => decodeTransfer(part.source.subarray(part.start, part.end), part.encoding));
+  return others.map((part) => decodeRange(part.source, part.start, part.end, part.encoding));
 }
 
 /** No footer of a list is longer. */

@@ -39,4 +39,4 @@ export { type BodyLine, bodyLines, quoteDepth, unquote } from "./quoting.ts";
 export { cutPrinted, cutQuotes, cutText, printOfText, type TextPrint } from "./redaction.ts";
 export { isSameText } from "./same-text.ts";
 export { buildThread, type Thread, type ThreadHead, type ThreadNode } from "./thread.ts";
-export { decodeQuotedPrintable, decodeTransfer } from "./transfer.ts";
+export { decodeQuotedPrintable, decodeRange } from "./transfer.ts";

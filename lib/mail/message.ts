@@ -28,14 +28,15 @@ export type Message = MessageHead & {
 };
 
 export async function parseMessage(bytes: Buffer): Promise<Message> {
-  const head = scanHead(bytes);
   const { savedPage, ...recipients } = readFields(bytes);
+  // Copied: what is cut out of a text keeps the whole of it in memory, and decoded mails are kept for a while.
+  const head = structuredClone({ ...scanHead(bytes), ...recipients });
   try {
     const text = await readText(bytes);
-    return { ...head, ...recipients, ...text, body: withoutNul(mailLines(text.body, savedPage)) };
+    return { ...head, ...text, body: withoutNul(mailLines(text.body, savedPage)) };
   } catch {
     const body = decodeText(bytes.subarray(findHeaders(bytes).body).subarray(0, MAX_TEXT), null);
-    return { ...head, ...recipients, body: withoutNul(body), attachments: [], damage: ["undecodable"] };
+    return { ...head, body: withoutNul(body), attachments: [], damage: ["undecodable"] };
   }
 }
 

@@ -13,6 +13,18 @@ export function decodeTransfer(bytes: Buffer, encoding: string): Buffer {
   return bytes;
 }
 
+/** A mail in base64 is decoded for its marks, then for its hash: the last answer is kept, and the bytes must not be changed in between. */
+export function decodeRange(source: Buffer, start: number, end: number, encoding: string): Buffer {
+  if (encoding !== "base64") return decodeTransfer(source.subarray(start, end), encoding);
+  if (last?.source !== source || last.start !== start || last.end !== end)
+    last = { source, start, end, decoded: decodeBase64(source.subarray(start, end)) };
+  return last.decoded;
+}
+
+let last:
+  | { readonly source: Buffer; readonly start: number; readonly end: number; readonly decoded: Buffer }
+  | undefined;
+
 /**
  * Mailing lists add a plain footer below a base64 body; Node would decode its letters into garbage. So decoding stops
  * where a padded group ends the data, and a first line of other characters ends it too.
@@ -26,7 +38,8 @@ function decodeBase64(bytes: Buffer): Buffer {
 /** `QUJD\nREU=\n_______\nlist mailing list`: the offset of the first line that is not base64, or just past the padding. */
 function endOfBase64(text: string): number {
   const padding = /=[=\s]*/g;
-  const pad = padding.exec(text);
+  padding.lastIndex = text.indexOf("=");
+  const pad = padding.lastIndex < 0 ? null : padding.exec(text);
   const foreign = /[^A-Za-z0-9+/=\s]/g;
   const other = foreign.exec(text);
   const padded = pad ? padding.lastIndex : text.length;
