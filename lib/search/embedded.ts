@@ -51,6 +51,7 @@ const SCHEMA = `
   CREATE TABLE combination (combination INTEGER PRIMARY KEY, facets TEXT NOT NULL UNIQUE);
   CREATE VIRTUAL TABLE fts USING fts5(title, names, sender, parts, body, keys,
     content='', contentless_delete=1, tokenize="unicode61 tokenchars '_'");
+  INSERT INTO fts(fts, rank) VALUES('hashsize', 4194304);
   PRAGMA user_version = ${VERSION};`;
 
 /** Milliseconds to wait for another writer. */
@@ -77,7 +78,11 @@ export class EmbeddedSearch implements SearchEngine {
   }
 
   async add(documents: readonly SearchDocument[]): Promise<void> {
-    this.#write((db) => documents.forEach(toWriter(db)));
+    this.#write((db) => {
+      // All at once: FTS5 writes out what it gathered before each row that goes.
+      documents.map(({ id }) => id).forEach(toRemover(db));
+      documents.forEach(toWriter(db));
+    });
   }
 
   async remove(ids: readonly string[]): Promise<void> {
@@ -203,7 +208,6 @@ function toRemover(db: Sqlite.Database): (id: string) => void {
 }
 
 function toWriter(db: Sqlite.Database): (document: SearchDocument) => void {
-  const forget = toRemover(db);
   const combinationOf = toInterner(db);
   const insert = db.prepare<[string, number, number | null, number]>(
     "INSERT INTO document (id, combination, seconds, boost) VALUES (?, ?, ?, ?)",
@@ -215,7 +219,6 @@ function toWriter(db: Sqlite.Database): (document: SearchDocument) => void {
     "INSERT INTO fts (rowid, title, names, sender, parts, body, keys) VALUES (?, ?, ?, ?, ?, ?, ?)",
   );
   return (document) => {
-    forget(document.id);
     const values = toExactValues(document);
     const texts = toSearchableText(document);
     const { title, from, text } = texts;
