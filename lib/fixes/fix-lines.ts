@@ -38,8 +38,13 @@ export function toFixLine(facts: FoldFacts, key: string, tied: Claim | null, rev
   return { key, postings, state, decides, commit: sha, title: title ?? titleOf(facts, sha) };
 }
 
+/** What names the commit as it stands in Linus' tree; a maintainer's tree may be rebased on the way there. */
+const MAINLINE: ReadonlySet<string> = new Set(["stable-upstream", "cve-commit", "cve-fixed"]);
+
 /** Tip rebases: of its announcements the last one stands. */
 function commitTold(told: readonly Claim[]): string | null {
+  const mainline = told.find((claim) => MAINLINE.has(claim.rule) && commitOf(claim) !== null);
+  if (mainline) return commitOf(mainline);
   const ofTip = told.findLast((claim) => claim.rule === "tip-bot" && commitOf(claim) !== null);
   return ofTip ? commitOf(ofTip) : (told.map((claim) => commitOf(claim)).find((sha) => sha !== null) ?? null);
 }

@@ -106,7 +106,7 @@ export async function messageView(messageId: string, variant = ""): Promise<Mess
     reports: stored.reports.map(({ data }) => data),
     inversions: stored.reports.map(({ inversion }) => inversion),
     lone,
-    patch,
+    patch: patch && withLoneFate(messageId, patch, lone),
     quotedDiffs: findQuotedDiffs(text?.body ?? ""),
     claims: stored.claims,
     body: text?.body ?? null,
@@ -153,6 +153,12 @@ const toHead = ({ messageId, subject, from, date, dateRaw, inReplyTo, references
 async function readPatch(messageId: string, patch: Patch): Promise<PatchStory> {
   const [fates, series] = await Promise.all([listFates(messageId), patchVersions(messageId)]);
   return { ...patch, ...toFate(fates), series, fixes: fates.map(({ inversion }) => inversion) };
+}
+
+/** What became of it as the fix of a report without an inversion, where no inversion knows. */
+function withLoneFate(messageId: string, patch: PatchStory, lone: readonly LoneStory[]): PatchStory {
+  const fix = lone.flatMap(({ fixes }) => fixes).find((each) => each.messageId === messageId);
+  return patch.state !== null || !fix ? patch : { ...patch, state: fix.state, commit: fix.commit, via: fix.via };
 }
 
 const FURTHEST = ["posted", "superseded", "applied", "merged", "reverted"];

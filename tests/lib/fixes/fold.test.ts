@@ -125,6 +125,26 @@ describe("foldInversion", () => {
     expect(stateOf([REPORT, { ...diff, subject: "Re: possible deadlock in demo_store" }]).state).toBe("patch-posted");
   });
 
+  it("has the commit of Linus' tree where the maintainer's was rebased on its way there", () => {
+    const title = "demo: do not wait with the lock held";
+    const taken = {
+      id: "list@x",
+      parent: "patch@x",
+      subject: `Re: [PATCH] ${title}`,
+      body: `Applied, thanks!\n\n[1/1] ${title}\n      https://git.example.org/c/aaaabbbbcccc\n`,
+    };
+    const copy = {
+      id: "stable@x",
+      subject: `[PATCH 6.1 1/2] ${title}`,
+      body: `commit ${SHA} upstream.\n\nIt waits.\n${DIFF}`,
+    };
+    const posted = { ...PATCH, subject: `[PATCH] ${title}` };
+    const commits = (mails: readonly Mail[]) =>
+      foldInversion(toInput(mails)).fixes.flatMap(({ commit }) => commit ?? []);
+    expect(commits([REPORT, posted, taken])).toEqual(["aaaabbbbcccc"]);
+    expect(commits([REPORT, posted, taken, copy])).toEqual([SHA]);
+  });
+
   it("is open where nothing was answered, and says who was asked", () => {
     const question: Mail = { id: "ask@x", parent: "report@x", body: "Hello,\n\nWhich tree was this seen on?\n" };
     expect(stateOf([REPORT])).toMatchObject({ state: "open", fixClass: null, asked: null });
