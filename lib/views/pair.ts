@@ -105,7 +105,8 @@ export const formatPair = (view: PairView): string =>
     wrap([toCounts(view), view.firstSeen !== null && toDays(view.firstSeen, view.lastSeen)].filter(Boolean).join("; ")),
     formatOrder(view.forward),
     view.a !== view.b && formatOrder(view.backward),
-    view.inversions.length > 0 && heading("Inversions with this pair"),
+    view.inversions.length > 0 &&
+      heading(view.a === view.b ? "Inversions of this lock alone" : "Inversions with this pair"),
     ...view.inversions.map((each) => formatSummary(each)),
   );
 

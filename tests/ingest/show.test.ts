@@ -42,7 +42,7 @@ describe("a lock and itself", () => {
     const { stdout } = base.run(["pair", lock, lock]);
     expect(stdout).toContain(`${lock} and itself\n`);
     expect(stdout).toContain("0 reports with the lock taken while it is held; 2030-01-07\n");
-    expect(stdout).toContain("Inversions with this pair");
+    expect(stdout).toContain("Inversions of this lock alone");
     expect(stdout).not.toContain("the other way round");
   });
 });

@@ -17,7 +17,8 @@ export default async function PairPage({ params }: Props) {
   const [a, b] = [fromSegment(segments.a) ?? "", fromSegment(segments.b) ?? ""];
   const view = await pairView(a, b);
   if (!view) return <Missing status={404} what="pair of lock classes" operand={`${a} > ${b}`} />;
-  const title = toLine(`${view.a} and ${view.b}`);
+  const isOne = view.a === view.b;
+  const title = toLine(`${view.a} and ${isOne ? "itself" : view.b}`);
   return (
     <PageFrame
       title={title}
@@ -25,15 +26,20 @@ export default async function PairPage({ params }: Props) {
       twins={["index.json", "index.txt"].map((leaf) => pairPath(view.a, view.b, leaf))}
     >
       <h1>
-        <span className="sec">A</span> <LockLink name={view.a} /> <span className="sec">and B</span>{" "}
-        <LockLink name={view.b} />
+        {!isOne && <span className="sec">A </span>}
+        <LockLink name={view.a} /> <span className="sec">{isOne ? "and itself" : "and B"}</span>{" "}
+        {!isOne && <LockLink name={view.b} />}
       </h1>
       <PairFacts of={view} />
       <div className="two">
-        <OrderTable id="forward" title="A then B" of={view.forward} />
-        {view.a !== view.b && <OrderTable id="backward" title="B then A" of={view.backward} />}
+        <OrderTable id="forward" title={isOne ? "Taken while held" : "A then B"} of={view.forward} />
+        {!isOne && <OrderTable id="backward" title="B then A" of={view.backward} />}
       </div>
-      <Section id="inversions" title="Inversions with this pair" note={`newest of ${view.total}`}>
+      <Section
+        id="inversions"
+        title={isOne ? "Inversions of this lock alone" : "Inversions with this pair"}
+        note={`newest of ${view.total}`}
+      >
         {view.inversions.length === 0 && <p className="empty">The pair is in no known cycle.</p>}
         {view.inversions.length > 0 && (
           <InversionTable
