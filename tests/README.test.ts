@@ -3,7 +3,16 @@
 //   npx deadlore log                             must exit 0
 //   echo text | npx deadlore match   # exits 1   must exit 1
 import { spawnSync } from "node:child_process";
-import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -27,6 +36,23 @@ describe("the runnable commands of README.md", () => {
     expect(ran.stderr).not.toContain("    at "); // no stack traces
     expect(ran.status, ran.stderr).toBe(status);
     if (status === 0 && !command.includes(" ingest ")) expect(ran.stdout).not.toBe("");
+  });
+});
+
+describe("the line of cron", () => {
+  test("runs with what cron knows: a home, a short PATH, no Node", () => {
+    const line = /^ {4}17 \* \* \* \* (?<command>.*)$/m.exec(readme)?.groups?.command ?? "";
+    symlinkSync(root, join(folder, "deadlore"));
+    const env = {
+      HOME: folder,
+      LOGNAME: "ada",
+      SHELL: "/bin/sh",
+      PATH: "/bin",
+      DATABASE_URL: `file:${folder}/cron.db`,
+    };
+    const ran = spawnSync("/bin/sh", ["-c", line], { cwd: "/", env, encoding: "utf8", timeout: 50_000 });
+    expect(ran).toMatchObject({ status: 2, stdout: "" });
+    expect(ran.stderr).toContain(`no inbox is known beside file:${folder}/cron.db`);
   });
 });
 

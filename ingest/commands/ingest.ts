@@ -6,7 +6,7 @@ import { withWriter } from "../context.ts";
 import { Failure } from "../failure.ts";
 import { checkSum, type Ledger, sum } from "../ledger.ts";
 import { type Context, derive, readSource } from "../pipeline.ts";
-import { type Form, print, printJson } from "./answer.ts";
+import { counted, type Form, print, printJson } from "./answer.ts";
 
 type Options = Form & { readonly list?: string; readonly format?: string };
 type SourceResult = Ledger & { source: string; format: string; seconds: number; bytes: number };
@@ -79,9 +79,14 @@ export function formatResult({ sources, total, found }: Result): string {
   );
   if (sources.length > 1) lines.push(`in all: ${formatLedger(total)}`);
   const { reports, inversions, threads, fixes, claims } = found;
-  lines.push(
-    `in the base: ${reports} lock reports, ${inversions} inversions, ${threads} threads kept, ${fixes} fixes, ${claims} claims`,
-  );
+  const there = [
+    counted(reports, "lock report"),
+    counted(inversions, "inversion"),
+    `${counted(threads, "thread")} kept`,
+    counted(fixes, "fix", "fixes"),
+    counted(claims, "claim"),
+  ];
+  lines.push(`in the base: ${there.join(", ")}`);
   return lines.join("\n");
 }
 
@@ -89,5 +94,5 @@ function formatLedger({ seen, stored, duplicate, rejected, redacted, rejectReaso
   if (seen === 0) return "nothing new";
   const reasons = Object.entries(rejectReasons).map(([reason, n]) => `${n} ${reason}`);
   const why = reasons.length > 0 ? ` (${reasons.join(", ")})` : "";
-  return `${seen} mails seen = ${stored} stored + ${duplicate} duplicate + ${rejected} rejected${why} + ${redacted} redacted`;
+  return `${counted(seen, "mail")} seen = ${stored} stored + ${duplicate} duplicate + ${rejected} rejected${why} + ${redacted} redacted`;
 }

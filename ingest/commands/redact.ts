@@ -8,7 +8,7 @@ import { Failure } from "../failure.ts";
 import { drainOutbox } from "../indexing.ts";
 import type { Context } from "../pipeline.ts";
 import { type Redacted, redactMessage, redactText } from "../redact.ts";
-import { type Form, print, printJson } from "./answer.ts";
+import { counted, type Form, print, printJson } from "./answer.ts";
 
 type Options = Form & { readonly text?: string };
 
@@ -28,16 +28,33 @@ export const registerRedact = (program: Command): Command =>
         const done = await work(context);
         return done && { ...done, isQueued: !(await scrub(context)) };
       });
-      if (!redacted) throw new Failure("not-found", `${messageId}: no such mail in the base`, messageId ?? null);
+      if (!redacted) throw await notThere(messageId ?? "");
       const { isQueued, ...answer } = redacted;
       if (options.json) await printJson(answer);
-      else await print(`${redacted.removed} mails removed, text cut out of ${redacted.cut}`);
+      else await print(`${counted(redacted.removed, "mail")} removed, text cut out of ${redacted.cut}`);
       if (isQueued)
         throw new Failure(
           "environment",
           "the search engine cannot be reached and may still hold what was removed; every ingest, sync or redact tries again",
         );
+      if (options.text !== undefined) await nameIds(options.text);
     });
+
+async function notThere(messageId: string): Promise<Failure> {
+  const { isRemoved } = await import("../../lib/db/index.ts");
+  const isGone = await isRemoved(messageId.trim().replace(/^<|>$/g, ""));
+  return new Failure("not-found", `${messageId}: ${isGone ? "removed before" : "no such mail in the base"}`, messageId);
+}
+
+/** Ids are what mails are known by: a text is not cut out of them. */
+async function nameIds(text: string): Promise<void> {
+  const { countIdsWith } = await import("../../lib/db/index.ts");
+  const ids = await countIdsWith(text);
+  if (ids > 0)
+    process.stderr.write(
+      `deadlore: it stands in the Message-ID of ${counted(ids, "mail")} too: redact those by their id\n`,
+    );
+}
 
 function toWork(messageId: string | undefined, text: string | undefined) {
   if ((messageId === undefined) === (text === undefined))

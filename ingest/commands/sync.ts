@@ -35,7 +35,8 @@ async function sync(named: readonly string[], context: Context) {
   const { DATABASE_URL } = env();
   const known = new Map((await readInboxes(DATABASE_URL)).map((inbox) => [inbox.url, inbox]));
   const urls = named.length > 0 ? [...new Set(named)] : [...known.keys()];
-  if (urls.length === 0) throw new Failure("usage", "no inbox is known yet: name one, as in sync https://HOST/LIST/");
+  if (urls.length === 0)
+    throw new Failure("usage", `no inbox is known beside ${DATABASE_URL}: name one, as in sync https://HOST/LIST/`);
   const fetched: Fetched[] = [];
   const sources: Sources = [];
   for (const url of urls) {

@@ -90,6 +90,10 @@ describe("redact", () => {
     expect(base.run(["thread", "root@example.org"]).stdout).toMatch(/<secret@example.org>\n.* ` Re: possible deadlock/);
     expect(base.run(["show", "root@example.org"]).status).toBe(0);
     expect(base.run(["show", "secret@example.org"]).stderr).toContain("was removed");
+    expect(base.run(["redact", "secret@example.org"])).toMatchObject({
+      status: 1,
+      stderr: "deadlore: secret@example.org: removed before\n",
+    });
     expect(base.run(["index", "verify"]).status).toBe(0);
   }, 120_000);
 
@@ -105,6 +109,8 @@ describe("redact", () => {
     const named = mail("named", `Subject: deadlock, says ${SECRET}\n`, "nothing else\n");
     base.run(["ingest", writeFile("more.mbox", toMboxrd([named]))]);
     expect(base.json(["redact", "--text", SECRET])).toMatchObject({ removed: 0, cut: 3 });
+    const held = base.run(["redact", "--text", "root@example"]);
+    expect(held).toMatchObject({ status: 0, stderr: expect.stringContaining("in the Message-ID of 1 mail too") });
     expect(traces(base, SECRET)).toEqual([]);
     expect(base.run(["show", "secret@example.org"]).stdout).toContain("It is a false positive: call [redacted].");
     base.run(["ingest", writeFile("again.mbox", toMboxrd([...THREAD, named]))]);
