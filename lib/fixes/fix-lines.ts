@@ -28,7 +28,7 @@ export function toFixLine(facts: FoldFacts, key: string, tied: Claim | null, rev
   const told = claimsOfLine(facts, key, copies, tied);
   const commit = commitTold(told) ?? commitOfKey(key);
   const claims = [...told, ...namings(facts, key, commit, told)];
-  const merged = firstOf(claims, (claim) => stateOf(facts, claim, postings) === "merged");
+  const merged = firstOf(claims, (claim) => stateOf(facts, claim, postings) === "merged") ?? told.find(isBackported);
   const applied = lastApplied(facts, claims, postings);
   const reverted = findRevert(facts, key, commit, [...reverts, key]);
   const decides = reverted ?? merged ?? applied ?? null;
@@ -37,6 +37,10 @@ export function toFixLine(facts: FoldFacts, key: string, tied: Claim | null, rev
   const sha = commit ?? claims.map((claim) => commitOf(claim)).find((each) => each !== null) ?? null;
   return { key, postings, state, decides, commit: sha, title: title ?? titleOf(facts, sha) };
 }
+
+/** A stable tree takes what Linus' tree has: an announcement may name the copy alone. */
+const isBackported = ({ rule, value }: Claim): boolean =>
+  rule === "cve-fixed" && parseValue(value).what.startsWith("backport:");
 
 /** What names the commit as it stands in Linus' tree; a maintainer's tree may be rebased on the way there. */
 const MAINLINE: ReadonlySet<string> = new Set(["stable-upstream", "cve-commit", "cve-fixed"]);

@@ -90,6 +90,7 @@ function lineOfClaim(facts: FoldFacts, episode: EpisodeGroup, claim: Claim): str
     const named = facts.messageOf.get(what.slice("fixed-by:".length));
     return named?.patch ? facts.lineOf(named) : undefined;
   }
+  if (claim.rule === "cve-fixed" && commit === null && title !== null) return facts.lineOfTitle(title, claim);
   if (commit === null || !TELLS_FIX.has(claim.rule)) return undefined;
   const patch = claim.rule === "repository-report" ? patchOfCommit(facts, claim) : undefined;
   if (patch) return facts.lineOf(patch);

@@ -145,6 +145,25 @@ describe("foldInversion", () => {
     expect(commits([REPORT, posted, taken, copy])).toEqual([SHA]);
   });
 
+  it("is merged where a CVE announcement names a stable tree's copy alone, whose commit is not that of Linus' tree", () => {
+    const cve = (fixed: string) => ({
+      id: "cve@x",
+      from: "gregkh@kernel.org",
+      subject: "CVE-2030-12345: demo: do not wait with the lock held",
+      body: `Description\n===========\n\nAffected and fixed versions\n===========================\n\n\tIssue introduced in 6.12 with commit ${"a".repeat(40)} and fixed in ${fixed}\n`,
+      report: {},
+    });
+    const copy = `6.13.6 with commit ${"b".repeat(40)}`;
+    const [told] = [foldInversion(toInput([cve(copy)]))];
+    expect(told.resolution).toMatchObject({ state: "merged" });
+    expect(told.fixes).toMatchObject([
+      { commit: null, state: "merged", subject: "demo: do not wait with the lock held" },
+    ]);
+    expect(foldInversion(toInput([cve(`6.14 with commit ${SHA}`)])).fixes).toMatchObject([
+      { commit: SHA, state: "merged" },
+    ]);
+  });
+
   it("is open where nothing was answered, and says who was asked", () => {
     const question: Mail = { id: "ask@x", parent: "report@x", body: "Hello,\n\nWhich tree was this seen on?\n" };
     expect(stateOf([REPORT])).toMatchObject({ state: "open", fixClass: null, asked: null });
