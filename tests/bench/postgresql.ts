@@ -10,16 +10,15 @@ import { tmpdir } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { startPostgres } from "../setup/postgres.ts";
-import { dumpOf, makePostgresBase } from "../setup/postgres-base.ts";
+import { dumpOf, makePostgresBase, WRITES } from "../setup/postgres-base.ts";
 import { measure } from "./measured-run.ts";
 
 const CLI = fileURLToPath(new URL("../../ingest/cli.ts", import.meta.url));
 const LISTS = fileURLToPath(new URL("../../../shared/data/lists/", import.meta.url));
 const name = process.argv[2] ?? "linux-unionfs.vger.kernel.org";
 const kills = Number(process.argv[3] ?? 50);
-/** Node is up after half a second; a second more is some hundred mails or some threads. */
-const FIRST_MS = 600;
-const SPREAD_MS = 1_500;
+/** From the moment at which it may write: some hundred mails, or some threads. */
+const SPREAD_MS = 1_200;
 
 const postgres = existsSync(`${LISTS}${name}.tar`) ? await startPostgres() : `no ${LISTS}${name}.tar`;
 if (typeof postgres === "string") {
@@ -58,7 +57,8 @@ try {
 async function row(what: string, url: string, machine: string): Promise<void> {
   mkdirSync(`${folder}/${machine}`, { recursive: true });
   process.chdir(`${folder}/${machine}`);
-  const { seconds, cpu, rss } = await measure(process.execPath, [CLI, "ingest", list, "--db", url]);
+  const { seconds, cpu, rss, output, errors } = await measure(process.execPath, [CLI, "ingest", list, "--db", url]);
+  if (output === "") throw new Error(errors);
   console.log(`| ${what} | ${seconds.toFixed(1)} | ${cpu.toFixed(1)} | ${rss} |`);
 }
 
@@ -66,7 +66,8 @@ async function row(what: string, url: string, machine: string): Promise<void> {
 async function killOnce(turn: number): Promise<boolean> {
   const child = killed.start(["ingest", list]);
   const gone = new Promise<number | null>((resolve) => child.once("exit", resolve));
-  await Promise.race([sleep(FIRST_MS + ((turn * 7_919) % SPREAD_MS)), gone]);
+  await killed.until(WRITES);
+  await Promise.race([sleep((turn * 7_919) % SPREAD_MS), gone]);
   child.kill("SIGKILL");
   return (await gone) === null;
 }

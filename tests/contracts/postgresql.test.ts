@@ -7,25 +7,18 @@ import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from "vitest";
 import { makeBase } from "../setup/deadlore.ts";
-import { dumpOf, makePostgresBase, type PostgresBase } from "../setup/postgres-base.ts";
+import { dumpOf, makePostgresBase, type PostgresBase, WRITES } from "../setup/postgres-base.ts";
 
 const server = inject("postgres");
 const FILES = ["demo-block", "demo-fs", "demo-net"].map((name) =>
   fileURLToPath(new URL(`../../ingest/sample/${name}.mbox`, import.meta.url)),
 );
 
-/** The connection of the process that writes. */
-const WRITES =
-  "SELECT pid FROM pg_stat_activity WHERE application_name = 'deadlore writer' AND datname = current_database()";
-
 describe.runIf(server)("the sample archive in PostgreSQL", { timeout: 120_000 }, () => {
   const embedded = makeBase();
   let expected = "";
   let empty: PostgresBase;
   let base: PostgresBase;
-  const until = async (sql: string) => {
-    while ((await base.ask(sql)).length === 0) await sleep(5);
-  };
   const copies = () => readdirSync(`${base.folder}/one/data`).filter((name) => name.endsWith(".copy.db"));
   const copy = () => `${base.folder}/one/data/${copies()[0]}`;
   const ingest = (machine?: string) => base.run(["ingest", ...FILES], machine);
@@ -56,7 +49,7 @@ describe.runIf(server)("the sample archive in PostgreSQL", { timeout: 120_000 },
 
   test("is written by one process: the second leaves with 75 and one line, without the password", async () => {
     const first = base.start(["ingest", ...FILES]);
-    await until(WRITES);
+    await base.until(WRITES);
     first.kill("SIGSTOP");
     const second = ingest("two");
     first.kill("SIGKILL");
@@ -72,7 +65,8 @@ describe.runIf(server)("the sample archive in PostgreSQL", { timeout: 120_000 },
       for (let at = 0; at < 4; at++) {
         const child = killed.start(["ingest", ...FILES]);
         const gone = new Promise((resolve) => child.once("exit", resolve));
-        await Promise.race([sleep(550 + at * 100 + turn * 130), gone]);
+        await killed.until(WRITES);
+        await Promise.race([sleep(at * 60 + turn * 110), gone]);
         child.kill("SIGKILL");
         await gone;
       }
@@ -80,7 +74,7 @@ describe.runIf(server)("the sample archive in PostgreSQL", { timeout: 120_000 },
       expect(await killed.dump()).toBe(expected);
       await killed.remove();
     }
-  }, 300_000);
+  }, 600_000);
 
   test("is gone on with by another machine, and by the first one again", async () => {
     const [block = "", fs = "", net = ""] = FILES;
@@ -133,7 +127,7 @@ describe.runIf(server)("the sample archive in PostgreSQL", { timeout: 120_000 },
       stderr += chunk;
     });
     const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
-    await until(`SELECT pg_terminate_backend(pid) FROM (${WRITES}) AS writer`);
+    await base.until(`SELECT pg_terminate_backend(pid) FROM (${WRITES}) AS writer`);
     expect(await ended).toBe(74);
     expect(stderr).toMatch(/^deadlore: database postgres(?:ql)?:\/\/postgres@.*(?:terminat|lost).*\n$/);
     expect(ingest()).toMatchObject({ status: 0, stderr: "" });
@@ -147,7 +141,7 @@ describe.runIf(server)("the sample archive in PostgreSQL", { timeout: 120_000 },
     await other.query(`BEGIN; SELECT 1 FROM "Meta" WHERE key = 'generation' FOR UPDATE`);
     const child = base.start(["ingest", ...FILES]);
     const ended = new Promise<number | null>((resolve) => child.once("exit", resolve));
-    await until("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()");
+    await base.until("SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()");
     await other.query(`UPDATE "Meta" SET value = 'another' WHERE key = 'generation'; COMMIT`);
     await other.end();
     expect(await ended).toBe(75);

@@ -2,6 +2,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import pg from "pg";
 import { closeDatabase, dumpRecords } from "../../lib/db/index.ts";
@@ -19,6 +20,8 @@ export type PostgresBase = {
   start(args: readonly string[]): ReturnType<typeof spawn>;
   /** Rows of a statement, by a connection of its own. */
   ask(sql: string): Promise<readonly Record<string, unknown>[]>;
+  /** Waits for the first row of a statement. */
+  until(sql: string): Promise<void>;
   dump(): Promise<string>;
   remove(): Promise<void>;
 };
@@ -42,6 +45,7 @@ export async function makePostgresBase(server: string, like?: string): Promise<P
       spawnSync(process.execPath, [CLI, ...args], { ...options(machine), encoding: "utf8", timeout: TIMEOUT_MS }),
     start: (args) => spawn(process.execPath, [CLI, ...args], { ...options("one"), stdio: ["ignore", "pipe", "pipe"] }),
     ask: (sql) => ask(url, sql),
+    until: (sql) => until(url, sql),
     dump: () => dumpOf(url),
     async remove() {
       await closeDatabase();
@@ -61,6 +65,27 @@ export async function dumpOf(url: string): Promise<string> {
   for await (const record of dumpRecords()) lines.push(JSON.stringify(record));
   await closeDatabase();
   return lines.join("\n");
+}
+
+/** The connection of the process that writes. */
+export const WRITES =
+  "SELECT pid FROM pg_stat_activity WHERE application_name = 'deadlore writer' AND datname = current_database()";
+
+/** A process that never comes so far would be waited for without end. */
+const PATIENCE_MS = 60_000;
+
+async function until(url: string, sql: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const end = Date.now() + PATIENCE_MS;
+    while ((await client.query(sql)).rows.length === 0) {
+      if (Date.now() > end) throw new Error(`no row in ${PATIENCE_MS} ms: ${sql}`);
+      await sleep(5);
+    }
+  } finally {
+    await client.end();
+  }
 }
 
 async function ask(url: string, sql: string): Promise<readonly Record<string, unknown>[]> {
