@@ -75,9 +75,20 @@ export async function findThread(
     select: { id: true, root: true, isRelevant: true },
   });
   if (!thread) return undefined;
-  const messages = await database().message.count({ where: { threadId: id, variant: "" }, take: MAX_WHOLE + 1 });
-  if (messages > MAX_WHOLE) return { ...thread, ...(await readPart(id, options.after ?? null)), removed: [] };
+  if (await isLong(id)) return { ...thread, ...(await readPart(id, options.after ?? null)), removed: [] };
   return { ...thread, mails: toThreadMails(await listRows({ threadId: id })), removed: await listRemoved(id) };
+}
+
+/** Asked for the one mail too many, in the order of an index: what is told no order, or counted so far and no further, Prisma sorts by id. */
+async function isLong(threadId: number): Promise<boolean> {
+  const beyond = await database().message.findMany({
+    where: { threadId, variant: "" },
+    select: { id: true },
+    orderBy: { sentAt: ascending },
+    skip: MAX_WHOLE,
+    take: 1,
+  });
+  return beyond.length > 0;
 }
 
 async function readPart(threadId: number, after: string | null): Promise<Pick<StoredThread, "mails" | "part">> {
@@ -145,7 +156,7 @@ const findMark = (threadId: number, messageId: string) =>
 export async function listThreadIds(threadId: number, messageId: string): Promise<readonly string[]> {
   const where = { threadId, variant: "" };
   const select = { messageId: true };
-  if ((await database().message.count({ where, take: MAX_WHOLE + 1 })) <= MAX_WHOLE) {
+  if (!(await isLong(threadId))) {
     const rows = await database().message.findMany({
       where,
       select,

@@ -1,6 +1,11 @@
 // A column that may be null is ordered so that both databases answer alike: by lib/db/order.ts, never by a bare "asc".
 import { globSync, readFileSync } from "node:fs";
-import { expect, test } from "vitest";
+import { afterEach, expect, test } from "vitest";
+import { ascending, descending } from "../../../lib/db/order.ts";
+import { overrideSettings } from "../../../lib/env.ts";
+
+const before = process.env.DATABASE_URL;
+afterEach(() => overrideSettings({ DATABASE_URL: before }));
 
 const read = (pattern: string) => globSync(pattern).map((file) => ({ file, text: readFileSync(file, "utf8") }));
 
@@ -32,4 +37,11 @@ test("no reader has one", () => {
     .filter(({ file }) => !file.includes("generated"))
     .flatMap(({ file, text }) => bareOrders(text, nullableColumns()).map((order) => `${file}: ${order}`));
   expect(found).toEqual([]);
+});
+
+test("PostgreSQL is told where nulls stand, SQLite is not: its index serves only the plain order", () => {
+  overrideSettings({ DATABASE_URL: "file:./x.db" });
+  expect([ascending.nulls, descending.nulls]).toEqual([undefined, undefined]);
+  overrideSettings({ DATABASE_URL: "postgresql://me@localhost/x" });
+  expect([ascending.nulls, descending.nulls]).toEqual(["first", "last"]);
 });
