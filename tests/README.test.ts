@@ -43,13 +43,8 @@ describe("the line of cron", () => {
   test("runs with what cron knows: a home, a short PATH, no Node", () => {
     const line = /^ {4}17 \* \* \* \* (?<command>.*)$/m.exec(readme)?.groups?.command ?? "";
     symlinkSync(root, join(folder, "deadlore"));
-    const env = {
-      HOME: folder,
-      LOGNAME: "ada",
-      SHELL: "/bin/sh",
-      PATH: "/bin",
-      DATABASE_URL: `file:${folder}/cron.db`,
-    };
+    const known = { HOME: folder, LOGNAME: "ada", SHELL: "/bin/sh", PATH: "/bin" };
+    const env = { ...known, DATABASE_URL: `file:${folder}/cron.db`, NODE_ENV: "production" as const };
     const ran = spawnSync("/bin/sh", ["-c", line], { cwd: "/", env, encoding: "utf8", timeout: 50_000 });
     expect(ran).toMatchObject({ status: 2, stdout: "" });
     expect(ran.stderr).toContain(`no inbox is known beside file:${folder}/cron.db`);
