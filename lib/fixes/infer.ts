@@ -35,7 +35,7 @@ export type ReportEvidence = {
 
 export type PatchEvidence = {
   readonly terms: readonly PatchTerm[];
-  readonly patch: Pick<Patch, "subject" | "files" | "inReply" | "of">;
+  readonly patch: Pick<Patch, "subject" | "files" | "inReply" | "of" | "fixClass">;
   readonly date: string;
 };
 
@@ -152,7 +152,9 @@ export function weighEvidence(
   const sameFiles = patch.files.filter((file) => report.files.has(file));
   // A diff in an answer has the subject of what it answers.
   const words = patch.inReply ? [] : sharedWords(patch.subject, report.titles);
-  const trade = candidate.terms.filter(({ role }) => role === "trade").map(({ term }) => term);
+  // `Revert "demo: fix deadlock on disconnect"` speaks of what it takes back.
+  const own = patch.fixClass === "revert" ? [] : candidate.terms;
+  const trade = own.filter(({ role }) => role === "trade").map(({ term }) => term);
   const days = daysBetween(report.date, candidate.date);
   return {
     weights: {

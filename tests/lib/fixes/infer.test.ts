@@ -168,6 +168,12 @@ describe("inferFix", () => {
   });
 });
 
+it("does not take the deadlock that a revert brings back for one that it fixes", () => {
+  const rules = (subject: string) => judge(subject, FIX, "2023-01-12T00:00:00Z")?.reasons.map(({ rule }) => rule);
+  expect(rules("[PATCH] demo: fix deadlock on disconnect")).toContain("says-deadlock");
+  expect(rules('[PATCH] Revert "demo: fix deadlock on disconnect"')).not.toContain("says-deadlock");
+});
+
 describe("a patch's place", () => {
   it("speaks for it in the report's folder, where the file itself is another", () => {
     const at = (file: string) =>
