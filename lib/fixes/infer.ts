@@ -51,7 +51,7 @@ export type Evidence = {
 };
 
 /** What is claimed to fix a report, inferred, is at least as likely as this after its rivals: nine of ten are right. */
-export const INFER_THRESHOLD = -0.2;
+export const INFER_THRESHOLD = -0.29;
 
 /** A term that more patches have tells nothing, see rarityOf. */
 export const MAX_LINES_OF_TERM = 60;
