@@ -135,6 +135,7 @@ async function deriveThreads(context: Context): Promise<void> {
     }
   }
   await settle(context);
+  forgetMessages(); // the terms of all patches take their room
   // What is inferred rests on all patches and reports: it is looked for once they are there, and waits for nothing else.
   while ((await context.writer.inferDue()) > 0);
   await settle(context);

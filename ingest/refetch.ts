@@ -2,6 +2,7 @@
 // after its first mail was read; and the next copy of a mail whose canonical one went.
 import type { LeanItem, Writer } from "../lib/db/writer/index.ts";
 import { type Archive, openArchives } from "./archives.ts";
+import { forgetMessages } from "./bodies.ts";
 import { cutBytes, cutHead } from "./cuts.ts";
 import type { Context } from "./pipeline.ts";
 import { scanItem } from "./scan.ts";
@@ -16,6 +17,7 @@ type Read<P> = { readonly place: P; readonly bytes: Buffer };
 export async function fetchMissing(context: Context): Promise<void> {
   const missing = await context.writer.listMissingRaw();
   if (missing.length === 0) return;
+  forgetMessages(); // a zipped mailbox is read through again, and what is decoded would lie beside it
   context.progress.start("mails of their threads", missing.length);
   for (const [source, wanted] of groupBySource(missing)) {
     const found = await readPlaces(source, wanted, context, async (batch) => {
