@@ -40,7 +40,10 @@ export function makeAddressMails(db: Database) {
   );
   const newest = db.prepare<[], number | null>("SELECT max(id) FROM Message").pluck();
   const seen = db.prepare<[], string>(`SELECT value FROM Meta WHERE key = '${SEEN}'`).pluck();
-  const setSeen = db.prepare(`INSERT OR REPLACE INTO Meta (key, value) VALUES ('${SEEN}', ?)`);
+  // Where nothing came nothing is written.
+  const setSeen = db.prepare(
+    `INSERT INTO Meta (key, value) VALUES ('${SEEN}', ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value WHERE value <> excluded.value`,
+  );
   const cameSince = db
     .prepare<[string, string, number], number>("SELECT 1 FROM Message WHERE sentAt BETWEEN ? AND ? AND id > ? LIMIT 1")
     .pluck();
