@@ -3,7 +3,7 @@
  *
  * In: lines of one diff. Out: CommitDiff; `patchId` null where it has no text, or too much of it.
  */
-import { type DiffLine, type DiffState, findPath, readDiffLine } from "./diff.ts";
+import { type DiffLine, type DiffState, findFiles, readDiffLine } from "./diff.ts";
 import { linesIdOf, patchIdOf } from "./patch-id.ts";
 
 export type CommitDiff = {
@@ -24,10 +24,9 @@ export function readCommitDiff(lines: readonly string[]): CommitDiff {
     state = step.state;
     if (step.kind) diff.push({ kind: step.kind, text });
   }
-  const files = diff.flatMap(({ kind, text }) => (kind === "header" ? (findPath(text) ?? []) : []));
   const isWhole = lines.length <= MAX_DIFF_LINES;
   return {
-    files: [...new Set(files)].sort(),
+    files: findFiles(diff),
     patchId: isWhole ? patchIdOf(diff) : null,
     linesId: isWhole ? linesIdOf(diff) : null,
   };

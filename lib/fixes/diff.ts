@@ -51,14 +51,34 @@ export function findPath(header: string): string | undefined {
 }
 
 /** `@@ -1,2 +1,3 @@ static int demo_open(struct inode *i)` -> demo_open. */
-export function findHunkFunction(hunk: string): string | undefined {
+function findHunkFunction(hunk: string): string | undefined {
   const context = HUNK.exec(hunk)?.groups?.context ?? "";
   return DEFINITION.exec(context)?.groups?.name;
 }
 
 /** A definition that stands in the hunk itself, at the first column: `static int demo_open(struct inode *i)`. */
-export function findDefinedFunction(code: string): string | undefined {
+function findDefinedFunction(code: string): string | undefined {
   return /^[A-Za-z_]/.test(code) && !code.endsWith(";") ? DEFINITION.exec(code)?.groups?.name : undefined;
+}
+
+/** Files and functions kept of one diff: a treewide rename names 5,000, and would be evidence of everything. */
+export const MAX_NAMES = 500;
+
+/** Paths that its headers name, each once, sorted. */
+export function findFiles(diff: readonly DiffLine[]): readonly string[] {
+  const paths = diff.filter(({ kind }) => kind === "header").flatMap(({ text }) => findPath(text) ?? []);
+  return [...new Set(paths)].sort();
+}
+
+/** Functions that its hunks name or define, each once, sorted. */
+export function findFunctions(diff: readonly DiffLine[]): readonly string[] {
+  const names = new Set<string>();
+  for (const { kind, text } of diff) {
+    if (kind === "header") continue;
+    const name = kind === "hunk" ? findHunkFunction(text) : findDefinedFunction(text.slice(1));
+    if (name !== undefined) names.add(name);
+  }
+  return [...names].sort();
 }
 
 // diff --git a/fs/demo/file.c b/fs/demo/file.c

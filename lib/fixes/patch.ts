@@ -8,7 +8,7 @@
  * A diff below a reply's words is a patch too (`inReply`); hunks without a file's name are a `fragment`.
  */
 import { type BodyLine, readBodyLines } from "./body-lines.ts";
-import { type DiffLine, findDefinedFunction, findHunkFunction, findPath } from "./diff.ts";
+import { type DiffLine, findFiles, findFunctions, MAX_NAMES } from "./diff.ts";
 import { type FixClass, findFixClass } from "./fix-class.ts";
 import { toGitForm } from "./git-form.ts";
 import { linesIdOf, patchIdOf } from "./patch-id.ts";
@@ -46,9 +46,6 @@ export type Patch = {
   readonly earlier: readonly string[];
 };
 
-/** Files and functions kept of one patch: a treewide rename names 5,000, and would be evidence of everything. */
-const MAX_NAMES = 500;
-
 export function parsePatch(subject: string, body: string): Patch | null {
   // Most mails hold no diff at all; two searches say so without reading their lines.
   if (!body.includes("@@ -") && !body.includes("diff --git ")) return null;
@@ -57,7 +54,7 @@ export function parsePatch(subject: string, body: string): Patch | null {
   if (!diff.some((line) => line.kind === "hunk") && !isWholeFileDiff(diff)) return null;
 
   const head = parsePatchSubject(subject);
-  const files = findFiles(diff);
+  const files = findFiles(diff).slice(0, MAX_NAMES);
   const fragment = files.length === 0;
   const trailers = findTrailers(lines).map(({ name, value }) => ({ name, value }));
   return {
@@ -67,7 +64,7 @@ export function parsePatch(subject: string, body: string): Patch | null {
     of: head.of,
     tags: head.tags,
     files,
-    functions: findFunctions(diff),
+    functions: findFunctions(diff).slice(0, MAX_NAMES),
     patchId: fragment ? null : patchIdOf(diff),
     linesId: fragment ? null : linesIdOf(diff),
     trailers,
@@ -115,21 +112,6 @@ const FROM = /^From: "?(?<name>[^"<>]{0,200}?)"?[ \t]*<?(?<address>[^<>\s@]{1,10
 const isWholeFileDiff = (diff: readonly DiffLine[]) =>
   diff.some((line) => line.text.startsWith("diff --git ")) &&
   diff.some((line) => /^(?:rename to |GIT binary|Binary files|new file mode|deleted file mode)/.test(line.text));
-
-function findFiles(diff: readonly DiffLine[]): readonly string[] {
-  const paths = diff.filter(({ kind }) => kind === "header").flatMap(({ text }) => findPath(text) ?? []);
-  return unique(paths).sort().slice(0, MAX_NAMES);
-}
-
-function findFunctions(diff: readonly DiffLine[]): readonly string[] {
-  const names = new Set<string>();
-  for (const { kind, text } of diff) {
-    if (kind === "header") continue;
-    const name = kind === "hunk" ? findHunkFunction(text) : findDefinedFunction(text.slice(1));
-    if (name !== undefined) names.add(name);
-  }
-  return [...names].sort().slice(0, MAX_NAMES);
-}
 
 const toCommitIds = (trailer: Trailer) => parseCommitName(trailer.value)?.id ?? [];
 

@@ -10,14 +10,7 @@
  * They say what was talked of, never what the mail's author offers: parsePatch has that. None of them can be applied; `damage` says why.
  */
 import { type Address, type BodyLine, bodyLines, findAttributions, findQuotedAuthor } from "../mail/index.ts";
-import {
-  type DiffLine,
-  type DiffState,
-  findDefinedFunction,
-  findHunkFunction,
-  findPath,
-  readDiffLine,
-} from "./diff.ts";
+import { type DiffLine, type DiffState, findFiles, findFunctions, MAX_NAMES, readDiffLine } from "./diff.ts";
 
 export type QuotedDiff = {
   readonly quoteDepth: number;
@@ -38,7 +31,6 @@ export type QuotedDiff = {
 
 /** Diffs of one mail; a review of a large series quotes some tens. */
 const MAX_DIFFS = 100;
-const MAX_NAMES = 500;
 /** Fewer lines with a sign are a list, or a sum. */
 const MIN_FRAGMENT = 4;
 
@@ -55,7 +47,6 @@ export function findQuotedDiffs(body: string): readonly QuotedDiff[] {
   return found;
 }
 
-type Line = { readonly kind: DiffLine["kind"]; readonly text: string };
 type Run = {
   readonly depth: number;
   readonly start: number;
@@ -64,7 +55,7 @@ type Run = {
   state: DiffState;
   isCut: boolean;
   readonly isHeadless: boolean;
-  readonly lines: Line[];
+  readonly lines: DiffLine[];
 };
 
 /** Lines of one depth that are a diff's, one behind another. */
@@ -121,17 +112,13 @@ const lessContext = (state: DiffState): DiffState =>
 
 function toDiff({ depth, start, end, lines, isHeadless, isCut, state }: Run): Omit<QuotedDiff, "author"> | undefined {
   if (isHeadless ? !isCode(lines) : !lines.some(({ kind }) => kind === "hunk")) return undefined;
-  const files = lines.flatMap(({ kind, text }) => (kind === "header" ? (findPath(text) ?? []) : []));
-  const functions = lines.flatMap(({ kind, text }) => {
-    if (kind === "header") return [];
-    return (kind === "hunk" ? findHunkFunction(text) : findDefinedFunction(text.slice(1))) ?? [];
-  });
+  const files = findFiles(lines);
   const isWithoutFile = files.length === 0;
   return {
     quoteDepth: depth,
     span: { start, end },
-    files: distinct(files),
-    functions: distinct(functions),
+    files: files.slice(0, MAX_NAMES),
+    functions: findFunctions(lines).slice(0, MAX_NAMES),
     added: lines.filter(({ kind }) => kind === "added").length,
     removed: lines.filter(({ kind }) => kind === "removed").length,
     fragment: isWithoutFile,
@@ -147,11 +134,9 @@ function toDiff({ depth, start, end, lines, isHeadless, isCut, state }: Run): Om
 }
 
 /** `- point`, `- point`: a list; `+1`. Code has its signs on most lines. */
-function isCode(lines: readonly Line[]): boolean {
+function isCode(lines: readonly DiffLine[]): boolean {
   const telling = lines.filter(({ text }) =>
     /[;{}]\s*$|^[+-]\s*(?:#|\/\*|\*\/|\* )|^[+-]\w[\w \t*]*\(.*[,)]$/.test(text),
   );
   return lines.length >= MIN_FRAGMENT && telling.length * 2 >= lines.filter(({ text }) => text.length > 1).length;
 }
-
-const distinct = (names: readonly string[]): string[] => [...new Set(names)].sort().slice(0, MAX_NAMES);
