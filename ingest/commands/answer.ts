@@ -10,9 +10,6 @@ export async function print(text: string): Promise<void> {
 
 export const printJson = (value: unknown): Promise<void> => print(JSON.stringify(value));
 
-/** `1 mail`, `2 mails`. */
-export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
-
 export async function printBytes(bytes: Buffer): Promise<void> {
   if (!process.stdout.write(bytes)) await once(process.stdout, "drain");
 }

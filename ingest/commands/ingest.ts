@@ -1,12 +1,13 @@
 // deadlore ingest SOURCE...: reads archives into the base and brings everything derived up to date.
 import { resolve } from "node:path";
 import type { Command } from "commander";
+import { counted } from "../../lib/counted.ts";
 import { type Archive, FORMATS, type Format, openArchives } from "../archives.ts";
 import { withWriter } from "../context.ts";
 import { Failure } from "../failure.ts";
 import { checkSum, type Ledger, sum } from "../ledger.ts";
 import { type Context, derive, readSource } from "../pipeline.ts";
-import { counted, type Form, print, printJson } from "./answer.ts";
+import { type Form, print, printJson } from "./answer.ts";
 
 type Options = Form & { readonly list?: string; readonly format?: string };
 type SourceResult = Ledger & { source: string; format: string; seconds: number; bytes: number };

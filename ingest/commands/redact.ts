@@ -1,6 +1,7 @@
 // deadlore redact MESSAGE-ID | --text STRING: takes it out of the base for good; reading its source again does not bring it back.
 import { rm } from "node:fs/promises";
 import type { Command } from "commander";
+import { counted } from "../../lib/counted.ts";
 import { env } from "../../lib/env.ts";
 import { toHiddenId, toSearchPath } from "../../lib/search/index.ts";
 import { withWriter } from "../context.ts";
@@ -8,7 +9,7 @@ import { Failure } from "../failure.ts";
 import { drainOutbox } from "../indexing.ts";
 import type { Context } from "../pipeline.ts";
 import { type Redacted, redactMessage, redactText } from "../redact.ts";
-import { counted, type Form, print, printJson } from "./answer.ts";
+import { type Form, print, printJson } from "./answer.ts";
 
 type Options = Form & { readonly text?: string };
 

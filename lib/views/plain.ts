@@ -1,5 +1,8 @@
 /** Plain text for 80 columns: what the text twins and the terminal print. Lines end in "\n", no control characters. */
+import { counted } from "../counted.ts";
 import { toLine, toVisible } from "./visible.ts";
+
+export { counted };
 
 export const WIDTH = 80;
 
@@ -59,6 +62,3 @@ export function countedReports(prints: number, reports: readonly { readonly mess
   const mails = new Set(reports.map(({ messageId }) => messageId)).size;
   return `${counted(prints, "report")}${mails > 1 ? ` in ${mails} mails` : ""}`;
 }
-
-/** "1 report", "2 reports". */
-export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
